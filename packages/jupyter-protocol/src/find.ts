@@ -1,0 +1,95 @@
+/**
+ * Which kernels are there: the project's own first, then Jupyter's search path; of two with one name the first wins.
+ *
+ * A project keeps kernels in `<folder>/.kernels/kernels/<name>/kernel.json`, where <folder> is the given one or any above it, so
+ * a checkout works without anything being installed for the user.
+ */
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { isKernelName, type Kernelspec, KernelspecError, readKernelspec } from "./kernelspec.js";
+import { jupyterPath, type Surroundings } from "./paths.js";
+
+export interface FindOptions extends Surroundings {
+  /** Where the walk up to a project's kernels begins. Default: the current folder. */
+  projectDir?: string;
+  /** Told about every kernelspec that exists and cannot be used. Default: ignored. */
+  onProblem?: (problem: KernelspecError) => void;
+}
+
+/** The folders that are searched, in order. Some may not exist. */
+export function kernelDirs(options: FindOptions = {}): string[] {
+  const project: string[] = [];
+  let folder = resolve(options.projectDir ?? process.cwd());
+  for (;;) {
+    project.push(join(folder, ".kernels", "kernels"));
+    const parent = dirname(folder);
+    if (parent === folder) break;
+    folder = parent;
+  }
+  return [...project, ...jupyterPath(options).map((path) => join(path, "kernels"))];
+}
+
+/** All usable kernelspecs, sorted by name. An invalid one is reported to `onProblem` and does not hide the others. */
+export async function findKernelspecs(options: FindOptions = {}): Promise<Kernelspec[]> {
+  const report = options.onProblem ?? (() => {});
+  const found: Kernelspec[] = [];
+  for (const [name, dir] of [...(await locate(options))].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    try {
+      if (!isKernelName(name)) {
+        throw new KernelspecError(
+          `invalid kernel name "${name}" in ${dirname(dir)}: letters, digits, ".", "_" and "-" are allowed`,
+        );
+      }
+      found.push(await readKernelspec(dir));
+    } catch (problem) {
+      if (!(problem instanceof KernelspecError)) throw problem;
+      report(problem);
+    }
+  }
+  return found;
+}
+
+/** The kernelspec of that name (case does not matter). Throws KernelspecError: unknown, or found but invalid. */
+export async function findKernelspec(name: string, options: FindOptions = {}): Promise<Kernelspec> {
+  const all = await locate(options);
+  const dir = all.get(name.toLowerCase());
+  if (dir !== undefined) return readKernelspec(dir);
+  const known = [...all].map(([other, at]) => `${other} in ${at}`).sort();
+  const where = await existing(kernelDirs(options));
+  throw new KernelspecError(
+    `unknown kernel "${name}" (known: ${known.join(", ") || "none"}; looked in ${where.join(", ") || "no existing folder"})`,
+  );
+}
+
+/** Lower-case name → folder, the first found wins. */
+async function locate(options: FindOptions): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const folder of kernelDirs(options)) {
+    for (const entry of (await readdir(folder).catch(() => [])).sort()) {
+      const name = entry.toLowerCase();
+      const dir = join(folder, entry);
+      if (!found.has(name) && (await isFile(join(dir, "kernel.json")))) found.set(name, dir);
+    }
+  }
+  return found;
+}
+
+async function existing(folders: string[]): Promise<string[]> {
+  const kept: string[] = [];
+  for (const folder of folders)
+    if (
+      await stat(folder).then(
+        (s) => s.isDirectory(),
+        () => false,
+      )
+    )
+      kept.push(folder);
+  return kept;
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (s) => s.isFile(),
+    () => false,
+  );
+}
