@@ -1,8 +1,43 @@
+// One plotly figure → SVG text or PNG bytes, in pure Node (jsdom + plotly.js + resvg).
+import { browserOnlyType, bundleFor } from "./bundle.js";
 import type { Figure } from "./collect.js";
-export interface FigureSize { width?: number; height?: number; scale?: number }
-export class UndrawableError extends Error {}
-export function renderFigure(figure: Figure, format: "svg", size?: FigureSize): Promise<string>;
-export function renderFigure(figure: Figure, format: "png", size?: FigureSize): Promise<Uint8Array>;
-export async function renderFigure(_f: Figure, format: "svg" | "png", _s: FigureSize = {}): Promise<string | Uint8Array> {
-  throw new UndrawableError(`cannot draw a figure as ${format} yet`);
+import { type FigureSize, Plotter } from "./plotter.js";
+import { rasterise } from "./raster.js";
+
+/** The figure uses a trace type that plotly.js draws with WebGL or map tiles only. */
+export class UndrawableError extends Error {
+  override name = "UndrawableError";
+}
+
+/**
+ * Draws a figure. SVG needs no font; PNG needs one system font.
+ * @throws UndrawableError for WebGL and map traces, which need a browser.
+ */
+export async function renderFigure(figure: Figure, format: "svg", size?: FigureSize): Promise<string>;
+export async function renderFigure(figure: Figure, format: "png", size?: FigureSize): Promise<Uint8Array>;
+export async function renderFigure(
+  figure: Figure,
+  format: "svg" | "png",
+  size: FigureSize = {},
+): Promise<string | Uint8Array> {
+  const [svg] = await drawAll([figure], size);
+  if (svg === undefined)
+    throw new UndrawableError(`cannot draw without a browser: trace type ${browserOnlyType(figure)}`);
+  return format === "svg" ? svg : rasterise(svg, size.scale ?? 2);
+}
+
+/** SVG of each figure, drawn in one window; undefined where a browser would be needed. */
+export async function drawAll(figures: readonly Figure[], size: FigureSize = {}): Promise<(string | undefined)[]> {
+  const drawable = figures.filter((figure) => browserOnlyType(figure) === undefined);
+  if (drawable.length === 0) return figures.map(() => undefined);
+  const plotter = new Plotter(bundleFor(drawable));
+  try {
+    const drawn: (string | undefined)[] = [];
+    for (const figure of figures) {
+      drawn.push(drawable.includes(figure) ? await plotter.draw(figure, size) : undefined);
+    }
+    return drawn;
+  } finally {
+    plotter.close();
+  }
 }

@@ -1,3 +1,5 @@
 // Plotly figures of executed notebooks → SVG and PNG, in pure Node.
-export { type Figure, figureOf, figuresOf, type NamedFigure } from "./collect.js";
-export { type FigureSize, renderFigure, UndrawableError } from "./draw.js";
+export { browserOnlyType, bundleFor, bundleSource } from "./bundle.js";
+export { type Figure, figureOf, figuresOf, type NamedFigure, PLOTLY_MIME } from "./collect.js";
+export { drawAll, renderFigure, UndrawableError } from "./draw.js";
+export type { FigureSize } from "./plotter.js";
