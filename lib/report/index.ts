@@ -1,0 +1,17 @@
+/** How values become what a reader sees, and long runs become stored results. The only folder of lib that knows of notebooks. */
+export { CheckFailed, check } from "./check.js";
+export { CHECK_MIME, type CheckOptions, type CheckRecord, type CheckValue, evaluateCheck } from "./check-record.js";
+export { type ExperimentOptions, experiment, type Run } from "./experiment.js";
+export { formatNumber, formatSeconds } from "./format.js";
+export type { Json } from "./json.js";
+export { DISPLAY_HOOK, type DisplayBundle, type DisplayHook, display, displayTarget } from "./kernel.js";
+export { type Figure, type PlotOptions, plot } from "./plot.js";
+export { PLOTLY_MIME } from "./plot-bundle.js";
+export { type Guide, nullLine, oracleLine, type SlopeOptions, slopeLine } from "./plot-guides.js";
+export { palette } from "./plot-template.js";
+export { type Progress, type ProgressOptions, progress, track } from "./progress.js";
+export type { Provenance } from "./provenance.js";
+export { type Profile, type StoredResult, storedResults } from "./results.js";
+export { bundleOf, html, latex, markdown, type Rich, show } from "./show.js";
+export { type Spread, spread } from "./spread.js";
+export { type FrameLike, frame, type TableOptions, type TableRows, table } from "./table.js";

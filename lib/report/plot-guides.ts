@@ -1,0 +1,61 @@
+/**
+ * Reference lines. A curve means little alone: the null line says what no learning gives (chance, the prior mean, zero change),
+ * the oracle line what the best possible learner gives (the exact posterior, the closed form), a slope what order of convergence is expected.
+ */
+import type { Data, Layout } from "plotly.js";
+import { ink } from "./plot-template.js";
+
+/** One horizontal reference line, for the option `guides` of `plot`. */
+export type Guide = NonNullable<Layout["shapes"]>[number];
+
+/** A dotted grey line at height y (in data units, also on a log axis): what no learning gives. */
+export function nullLine(y: number, label = "null"): Guide {
+  return horizontal(y, label, "dot");
+}
+
+/** A dashed grey line at height y (in data units, also on a log axis): what the best possible learner gives. */
+export function oracleLine(y: number, label = "oracle"): Guide {
+  return horizontal(y, label, "dash");
+}
+
+function horizontal(y: number, label: string, dash: "dot" | "dash"): Guide {
+  if (!Number.isFinite(y)) throw new Error(`invalid height of the line "${label}": ${y}`);
+  return {
+    type: "line",
+    layer: "below",
+    xref: "paper",
+    x0: 0,
+    x1: 1,
+    y0: y,
+    y1: y,
+    line: { color: ink, width: 1.5, dash },
+    label: { text: label, textposition: "end", yanchor: "bottom", font: { size: 12, color: ink } },
+  };
+}
+
+export interface SlopeOptions {
+  /** The exponent p of y ∝ x^p. */
+  readonly slope: number;
+  /** A point the line goes through; both coordinates positive. */
+  readonly through: readonly [x: number, y: number];
+  /** The x at which the line ends; positive. */
+  readonly to: number;
+  /** Default: "slope p". */
+  readonly label?: string;
+}
+
+/** A trace for log–log figures: y = y₀ (x / x₀)^slope from x₀ to `to`, a straight dotted line there. */
+export function slopeLine({ slope, through: [x0, y0], to, label = `slope ${slope}` }: SlopeOptions): Data {
+  for (const [name, value] of Object.entries({ x: x0, y: y0, to })) {
+    if (!(value > 0 && Number.isFinite(value))) throw new Error(`invalid ${name} of the line "${label}": ${value}`);
+  }
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: label,
+    x: [x0, to],
+    y: [y0, y0 * (to / x0) ** slope],
+    line: { color: ink, dash: "dot", width: 1.5 },
+    hoverinfo: "skip",
+  };
+}

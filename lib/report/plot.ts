@@ -1,0 +1,72 @@
+/**
+ * Figures: plain plotly.js data with one house template, so that every picture of the book looks alike and can be drawn by JupyterLab,
+ * VS Code, the offline report and the static exporter from the same record. `plot` only builds; `show(figure)` sends it:
+ *
+ *     application/vnd.plotly.v1+json   VS Code, JupyterLab with a Plotly extension, ts-jupyter-export (report and figures)
+ *     text/html                        JupyterLab 4 as installed: drawn where the page has a global `Plotly`, else title, caption and a note
+ *     text/plain                       terminals: title, caption, names of the traces
+ *
+ * Numbers are rounded to 7 significant digits on the way out: nobody sees more in a picture, and stored notebooks stay small.
+ */
+import type { Config, Data, Layout } from "plotly.js";
+import { roundedTrace } from "./plot-data.js";
+import { houseConfig, houseLayout } from "./plot-template.js";
+
+/** A finished figure. `data`, `layout` and `config` are plotly.js's own. */
+export interface Figure {
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+  readonly config: Partial<Config>;
+  /** Kebab-case; the file name of the exported picture. */
+  readonly name: string;
+  readonly caption: string;
+}
+
+export interface PlotOptions {
+  /** Kebab-case, unique in its notebook, for example "maml-loss": the exported picture is figures/<name>.svg. */
+  readonly name: string;
+  readonly title: string;
+  /** What the reader should see, and the parameters of the run. Default: none. */
+  readonly caption?: string;
+  /** Axis titles with units. Default: none. */
+  readonly x?: string;
+  readonly y?: string;
+  /** Axis scales. Default: "linear". */
+  readonly xScale?: "linear" | "log";
+  readonly yScale?: "linear" | "log";
+  /** Reference lines from `nullLine` and `oracleLine`. Default: none. */
+  readonly guides?: NonNullable<Layout["shapes"]>;
+  /** Pixels. Default: 720 × 420; in a page the width follows the page. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Anything else plotly.js knows; it wins over the template, key by key at the top level and inside each axis. */
+  readonly layout?: Partial<Layout>;
+  readonly config?: Partial<Config>;
+}
+
+/**
+ * Builds a figure.
+ * @throws Error on a name that is not kebab-case, a missing title or no traces
+ */
+export function plot(traces: readonly Data[], options: PlotOptions): Figure {
+  const { name, title, caption = "", guides = [], layout = {}, config = {} } = options;
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) throw new Error(`invalid figure name: "${name}" (kebab-case wanted)`);
+  if (title.trim() === "") throw new Error(`figure "${name}": missing title`);
+  if (traces.length === 0) throw new Error(`figure "${name}": no traces`);
+  const house = houseLayout(options);
+  const merged: Partial<Layout> = {
+    ...house,
+    ...layout,
+    xaxis: { ...house.xaxis, ...layout.xaxis },
+    yaxis: { ...house.yaxis, ...layout.yaxis },
+    shapes: [...guides, ...(layout.shapes ?? [])],
+  };
+  return { data: traces.map(roundedTrace), layout: merged, config: { ...houseConfig, ...config }, name, caption };
+}
+
+/** Recognises what `plot` builds. */
+export function isFigure(value: unknown): value is Figure {
+  if (typeof value !== "object" || value === null) return false;
+  const { data, layout, name } = value as Partial<Figure>;
+  return Array.isArray(data) && typeof layout === "object" && layout !== null && typeof name === "string";
+}
