@@ -1,0 +1,74 @@
+// Where everything is written, decided before anything runs. The rules are nbconvert's: beside the notebook or in
+// --output-dir; the notebook's base name or --output; `.nbconvert` before `.ipynb` unless a name was given. Two notebooks
+// with one output, or an output over an input, are refused (nbconvert overwrites).
+import { basename, dirname, join, resolve } from "node:path";
+import { type Format, formats, type Options } from "./options.js";
+import { UsageError } from "./usage-error.js";
+
+/** One notebook of the command line and what becomes of it. */
+export interface Job {
+  /** Path of the notebook, as given. */
+  input: string;
+  /** File name without extension. */
+  name: string;
+  format: Format;
+  /** The file to write; for figures the start of every file's name; with --stdout never used. */
+  output: string;
+  /** What ran so far, written after every cell, gone once the output is complete. */
+  partial: string;
+}
+
+const extensions: Record<Format, string> = { html: ".html", notebook: ".ipynb", figures: "" };
+
+/** `<output>--<figure>.svg`: two hyphens, because either name may hold one. */
+export const figurePath = (job: Job, figure: string, extension: "svg" | "png"): string =>
+  `${job.output}--${figure}.${extension}`;
+
+/** Where `--index` puts its page. */
+export const indexPath = (options: Options): string => join(options.outputDir ?? ".", "index.html");
+
+/** @throws UsageError when two outputs meet, or one would replace a notebook that is read */
+export function planJobs(files: readonly string[], options: Options): Job[] {
+  if (files.length > 1 && options.output !== "" && !options.output.includes("{notebook_name}"))
+    throw new UsageError(
+      `--output ${options.output} names one file for ${files.length} notebooks (use {notebook_name})`,
+    );
+  const planned = files.map((file) => planJob(file, options));
+  // `*.ipynb` also matches what an interrupted run left beside its notebook; that is no notebook to convert.
+  const leftovers = new Set(planned.map((job) => resolve(job.partial)));
+  const jobs = planned.filter((job) => !leftovers.has(resolve(job.input)));
+  if (options.destination === "files") refuseCollisions(jobs, options);
+  return jobs;
+}
+
+function planJob(input: string, options: Options): Job {
+  const inplace = options.destination === "inplace";
+  const format = options.to ?? (inplace ? "notebook" : formats[0]);
+  const name = basename(input).replace(/\.ipynb$/, "");
+  const folder = options.outputDir ?? dirname(input);
+  const extension = extensions[format];
+  const given = options.output.replaceAll("{notebook_name}", name);
+  const base = extension !== "" && given.endsWith(extension) ? given.slice(0, -extension.length) : given;
+  const suffix = format === "notebook" && options.output === "{notebook_name}" ? ".nbconvert" : "";
+  const stem = resolve(folder, base) === resolve(base) ? base : join(folder, base);
+  return {
+    input,
+    name,
+    format,
+    output: inplace ? input : `${stem}${suffix}${extension}`,
+    partial: `${stem}.partial.ipynb`,
+  };
+}
+
+function refuseCollisions(jobs: readonly Job[], options: Options): void {
+  const inputs = new Set(jobs.map((job) => resolve(job.input)));
+  const outputs = new Map<string, string>();
+  if (options.index === "write") outputs.set(resolve(indexPath(options)), "the index");
+  for (const { input, output } of jobs) {
+    const path = resolve(output);
+    if (inputs.has(path)) throw new UsageError(`${output} is read and would be overwritten (--inplace allows that)`);
+    const other = outputs.get(path);
+    if (other !== undefined) throw new UsageError(`${other} and ${input} would both be written to ${output}`);
+    outputs.set(path, input);
+  }
+}

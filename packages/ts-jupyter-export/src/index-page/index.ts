@@ -1,0 +1,3 @@
+// The page that lists what was converted.
+export { type IndexEntry, indexEntry, profileOf, recordedSeconds, titleOf } from "./entry.js";
+export { type IndexOptions, renderIndex } from "./page.js";
