@@ -3,11 +3,24 @@
 // (2028, 2029) (https://docs.python.org/3/library/stdtypes.html#str.splitlines).
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the line boundaries of Python's str.splitlines
-const LINE = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^]+/gy;
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 
 /** The lines of a text, each with its line end; their concatenation is the text. The empty text has no lines. */
 export function splitLines(text: string): string[] {
-  return text.match(LINE) ?? [];
+  const lines: string[] = [];
+  let start = 0;
+  for (const match of text.matchAll(LINE_END)) {
+    const end = (match.index ?? 0) + match[0].length;
+    lines.push(text.slice(start, end));
+    start = end;
+  }
+  if (start < text.length) lines.push(text.slice(start));
+  return lines;
+}
+
+/** A line of {@link splitLines} without its line end. */
+export function withoutLineEnd(line: string): string {
+  return line.replace(LINE_END, "");
 }
 
 /** A text from the file's form: a string, or the lines of one. */
