@@ -1,0 +1,48 @@
+// What went wrong in a cell, put together from what its kernel says about it.
+//
+// By the protocol a failed cell gives an `error` on IOPub and the same names in its execute_reply. Some kernels (tslab)
+// send neither: they print the error to stderr and reply `status: "error"` alone. Then the text that stderr ended with
+// is moved into an `error` output, so that it is shown once and every reader of the notebook finds it.
+import type { ErrorOutput } from "@innerloop/nbformat";
+import type { OutputArea } from "./output-area.js";
+
+export type Failure = Omit<ErrorOutput, "output_type">;
+
+/** The failure of a cell whose reply said "error"; afterwards the cell has an error output. */
+export function failureOf(area: OutputArea, reply: Record<string, unknown>): Failure {
+  const shown = area.error;
+  const replied = fromReply(reply);
+  if (shown) return replied ?? shown;
+  if (replied) return area.fail(replied);
+  const pieces = trailingReport(area.lastStderr);
+  for (const piece of [...pieces].reverse()) area.takeStderr(piece);
+  return area.fail(parseReport(pieces.join("")));
+}
+
+function fromReply({ ename, evalue, traceback }: Record<string, unknown>): Failure | undefined {
+  if (typeof ename !== "string") return undefined;
+  const lines = Array.isArray(traceback) ? traceback.map(String) : [];
+  return { ename, evalue: typeof evalue === "string" ? evalue : "", traceback: lines };
+}
+
+/** tslab prints an exception in one message, type errors in one message each. */
+const TYPE_ERROR = /^(?:\S.* )?\d+:\d+ - /;
+
+function trailingReport(pieces: readonly string[]): string[] {
+  const from = pieces.findLastIndex((piece) => !TYPE_ERROR.test(piece)) + 1;
+  return from < pieces.length ? pieces.slice(from) : pieces.slice(-1);
+}
+
+/** Name and message of an error as Node prints it: `Name: message`, `Name [CODE]: message`, then the trace. */
+function parseReport(text: string): Failure {
+  const trimmed = text.trimEnd();
+  if (trimmed === "") return { ename: "Error", evalue: "the kernel gave no reason", traceback: [] };
+  const traceback = trimmed.split("\n");
+  const first = traceback[0] ?? "";
+  if (TYPE_ERROR.test(first)) return { ename: "TypeScriptError", evalue: first, traceback };
+  const named = /^(?:Uncaught )?([A-Za-z_$][\w$.]*)(?: \[[^\]]*\])?: (.*)$/.exec(first);
+  if (!named) return { ename: "Error", evalue: first, traceback };
+  const end = traceback.findIndex((line) => /^\s+at /.test(line));
+  const message = [named[2], ...traceback.slice(1, end < 0 ? 1 : end)];
+  return { ename: named[1] ?? "Error", evalue: message.join("\n"), traceback };
+}
