@@ -1,0 +1,29 @@
+/** The engine seam: which backend computes, seeded random numbers, parameter records. */
+export { activeBackend } from "./active.js";
+export {
+  type Backend,
+  type BackendName,
+  type BackendOptions,
+  backends,
+  describeBackend,
+  useBackend,
+} from "./backend.js";
+export { normalQuantile } from "./normal-quantile.js";
+export {
+  cloneParams,
+  countParams,
+  disposeParams,
+  flattenParams,
+  type LeafName,
+  type Mapped,
+  mapParams,
+  nonFiniteParams,
+  type Params,
+  paramsNorm,
+  type Tree,
+  unflattenParams,
+  zipParams,
+} from "./params.js";
+export { type ParamsJson, paramsFromJson, paramsToJson, type TensorJson } from "./params-json.js";
+export { choice, foldIn, integers, type Key, key, normal, permutation, split, uniform } from "./random.js";
+export { threefry2x32, type Words } from "./threefry.js";
