@@ -1,0 +1,23 @@
+// Inner and outer loops.
+export { eulerLeadingError, type FlowOptions, gradientFlow, integrate, type VectorField } from "./flow.js";
+export { adapted, gradientDescent, type Trajectory, telescoped } from "./gradient-descent.js";
+export { mapEstimate, mapPrior, mapPriorFlow } from "./map-prior.js";
+export {
+  metaDescent,
+  metaGradient,
+  metaNewton,
+  metaObjective,
+  quadraticMetaTasks,
+  timeOrderedProduct,
+} from "./meta-gradient.js";
+export { type ClosedFormAlgorithm, type MetaAlgorithm, meanMinimiser, thetaStar } from "./meta-initialisation.js";
+export {
+  type DescentRoute,
+  descentMap,
+  type FlowRoute,
+  modifiedHessian,
+  quadraticDescent,
+  quadraticFlow,
+  quadraticGradient,
+  quadraticLeadingError,
+} from "./quadratic.js";

@@ -1,0 +1,39 @@
+import { type AbstractMatrix, Matrix } from "ml-matrix";
+
+// Small constructors and conversions between ml-matrix objects and plain vectors, with the checks done once, here.
+
+/** The order n of an n×n matrix; throws when the matrix is not square. */
+export function squareOrder(a: AbstractMatrix): number {
+  if (a.rows !== a.columns) throw new RangeError(`invalid shape: got ${a.rows}×${a.columns}, expected a square matrix`);
+  return a.rows;
+}
+
+/** n×1 matrix from the entries of a vector. */
+export function column(entries: ArrayLike<number>): Matrix {
+  return Matrix.columnVector(Array.from(entries));
+}
+
+/** The entries of an n×1 or 1×n matrix. */
+export function entries(vector: AbstractMatrix): Float64Array {
+  if (vector.rows !== 1 && vector.columns !== 1) {
+    throw new RangeError(`invalid shape: got ${vector.rows}×${vector.columns}, expected a vector`);
+  }
+  return Float64Array.from(vector.to1DArray());
+}
+
+/** scale·identity of order n. */
+export function scaledIdentity(n: number, scale = 1): Matrix {
+  return Matrix.diag(new Array<number>(n).fill(scale));
+}
+
+/** aⁿ for a whole number n ≥ 0 by repeated squaring (a⁰ = 1). */
+export function matrixPower(a: AbstractMatrix, n: number): Matrix {
+  if (!Number.isInteger(n) || n < 0) throw new RangeError(`invalid power: ${n}`);
+  let result = scaledIdentity(squareOrder(a));
+  let square = Matrix.checkMatrix(a).clone();
+  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = result.mmul(square);
+    if (rest > 1) square = square.mmul(square);
+  }
+  return result;
+}

@@ -1,0 +1,115 @@
+import { type AbstractMatrix, Matrix } from "ml-matrix";
+import { blocks } from "../linalg/index.js";
+
+// Memory in discrete time without any quadrature. The reduced maps E₀ = 1, E₁, E₂, … of an evolution sampled at equal
+// steps define transfer tensors by  Eₙ = Σ_{m=1…n} Tₘ E_{n−m}  (Cerrillo and Cao, Phys. Rev. Lett. 112, 110401 (2014)).
+// For a linear map x ↦ Ax seen through the coordinates r, with u = 0 at the start, elimination gives them in closed form:
+//   T₁ = A_rr,   Tₙ = A_ru A_uuⁿ⁻² A_ur  (n ≥ 2).
+// Arrays of tensors start at T₁: `tensors[0]` is T₁. Memory is absent exactly when every later entry vanishes.
+
+/**
+ * Tensors T₁ … T_n from the reduced maps.
+ * @param maps E₁ … E_n (E₀ = 1 is implied), square matrices of one size.
+ */
+export function transferTensors(maps: readonly AbstractMatrix[]): Matrix[] {
+  const tensors: Matrix[] = [];
+  maps.forEach((map, index) => {
+    const tensor = Matrix.checkMatrix(map).clone();
+    for (let m = 0; m < index; m++) tensor.sub(tensors[m].mmul(maps[index - 1 - m]));
+    tensors.push(tensor);
+  });
+  return tensors;
+}
+
+/** T₁ … T_n of the map x ↦ Ax for the resolved coordinates, by block elimination. */
+export function blockTensors(a: AbstractMatrix, resolved: readonly number[], n: number): Matrix[] {
+  if (!Number.isInteger(n) || n < 1) throw new RangeError(`invalid number of tensors: ${n}`);
+  const { rr, ru, ur, uu } = blocks(a, resolved);
+  const tensors = [rr];
+  let column = ur;
+  for (let order = 2; order <= n; order++) {
+    tensors.push(ru.mmul(column));
+    column = uu.mmul(column);
+  }
+  return tensors;
+}
+
+/** E₁ … E_n: the resolved block of A, A², …, Aⁿ. */
+export function reducedMaps(a: AbstractMatrix, resolved: readonly number[], n: number): Matrix[] {
+  const kept = [...resolved];
+  const full = Matrix.checkMatrix(a).clone();
+  const maps: Matrix[] = [];
+  let power = full;
+  for (let step = 1; step <= n; step++) {
+    maps.push(power.selection(kept, kept));
+    power = full.mmul(power);
+  }
+  return maps;
+}
+
+/** The maps E₁ … E_n that a set of tensors generates; tensors beyond the given ones count as zero. */
+export function mapsFromTensors(tensors: readonly Matrix[], n: number): Matrix[] {
+  const first = tensors[0];
+  if (first === undefined) throw new RangeError("invalid tensors: none given");
+  const maps = [Matrix.eye(first.rows)];
+  for (let step = 1; step <= n; step++) {
+    const map = Matrix.zeros(first.rows, first.rows);
+    for (let m = 1; m <= Math.min(step, tensors.length); m++) {
+      map.add(tensors[m - 1].mmul(maps[step - m]));
+    }
+    maps.push(map);
+  }
+  return maps.slice(1);
+}
+
+export interface KernelFromTensorsOptions {
+  /** 1: Tₙ/Δt² as it stands. 2: the bracket of the next order is subtracted, which needs `markov`. Default 2. */
+  readonly order?: 1 | 2;
+  /** The instantaneous generator L_S. */
+  readonly markov: AbstractMatrix;
+}
+
+/**
+ * The continuous kernel sampled at t = 0, Δt, 2Δt, … from tensors T₁ … T_n. With t = (n−1)Δt,
+ *   Tₙ/Δt² = K(t) + Δt/2 [L K + K L + ∫₀ᵗ K(t−s)K(s) ds] + O(Δt²),
+ * and T₁ = 1 + Δt L + Δt²/2 (L² + K(0)) + O(Δt³) supplies K(0). The convolution is done by the trapezoid rule on the
+ * first-order kernel, which costs nothing in order.
+ * @returns K(0), K(Δt), … one matrix a tensor.
+ */
+export function kernelFromTensors(tensors: readonly Matrix[], dt: number, options: KernelFromTensorsOptions): Matrix[] {
+  const { order = 2 } = options;
+  const markov = Matrix.checkMatrix(options.markov).clone();
+  if (!(dt > 0)) throw new RangeError(`invalid time step: ${dt}`);
+  const first = tensors[0];
+  if (first === undefined) throw new RangeError("invalid tensors: none given");
+  const raw = tensors.map((tensor) => Matrix.div(tensor, dt * dt));
+  raw[0] = initialKernel(first, dt, markov);
+  if (order === 1) return raw;
+  const corrected = raw.map((kernel, lag) => {
+    const bracket = Matrix.add(markov.mmul(kernel), kernel.mmul(markov)).add(selfConvolution(raw, lag, dt));
+    return Matrix.sub(kernel, bracket.mul(dt / 2));
+  });
+  // T₁ gives K(0) to first order only; the second order comes from the parabola through the next three values.
+  const [, one, two, three] = corrected;
+  if (three !== undefined) corrected[0] = Matrix.mul(one, 3).sub(Matrix.mul(two, 3)).add(three);
+  return corrected;
+}
+
+/** 2/Δt² (T₁ − 1 − Δt L − Δt²/2 L²) = K(0) + O(Δt). */
+function initialKernel(first: Matrix, dt: number, markov: Matrix): Matrix {
+  const known = Matrix.eye(first.rows)
+    .add(Matrix.mul(markov, dt))
+    .add(markov.mmul(markov).mul((dt * dt) / 2));
+  return Matrix.sub(first, known).mul(2 / (dt * dt));
+}
+
+/** ∫₀ᵗ K(t−s)K(s) ds at t = lag·Δt by the trapezoid rule. */
+function selfConvolution(kernel: readonly Matrix[], lag: number, dt: number): Matrix {
+  const size = kernel[0].rows;
+  const sum = Matrix.zeros(size, size);
+  for (let m = 0; m <= lag; m++) {
+    const weight = m === 0 || m === lag ? dt / 2 : dt;
+    sum.add(kernel[lag - m].mmul(kernel[m]).mul(weight));
+  }
+  return sum;
+}

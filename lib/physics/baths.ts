@@ -1,0 +1,109 @@
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { type Complex, toComplex } from "../linalg/index.js";
+
+// The Drude–Lorentz (overdamped) bath and its correlation function as a sum of exponentials.
+//   J(ω) = 2λγω/(ω² + γ²),   C(t) = (1/π)∫₀^∞ J(ω)[coth(ω/2T) cos ωt − i sin ωt] dω = Σ_k c_k e^{−ν_k t}  (t ≥ 0)
+// ν₀ = γ, c₀ = λγ(cot(γ/2T) − i). The other exponents are poles of the Bose function, either its own (Matsubara,
+// ν_k = 2πkT) or those of its [N−1/N] Padé approximant (Hu, Luo, Jiang, Xu and Yan, J. Chem. Phys. 134, 244106 (2011)),
+// which needs far fewer of them. Conventions differ between programs by factors of 2 and π in J: this one has
+// (1/π)∫₀^∞ J/ω dω = λ, the reorganisation energy.
+
+export interface Exponent {
+  /** c_k, units of energy². */
+  readonly amplitude: Complex;
+  /** ν_k > 0, units of energy. */
+  readonly rate: number;
+}
+
+export interface BathExpansion {
+  readonly exponents: readonly Exponent[];
+  /**
+   * δ = ∫₀^∞ C(t)dt − Σ c_k/ν_k with the exact integral 2λT/γ − iλ: the weight of all dropped, fast exponents, which acts
+   * as −δ[Q,[Q,·]].
+   */
+  readonly terminator: number;
+}
+
+export interface DrudeLorentzOptions {
+  /** Reorganisation energy λ. */
+  readonly lambda: number;
+  /** Cut-off γ, the inverse memory time of the bath. */
+  readonly gamma: number;
+  readonly temperature: number;
+  readonly expansion: "matsubara" | "pade";
+  /** Number of thermal exponents kept besides γ. */
+  readonly terms: number;
+}
+
+/** Poles iζ_k and weights κ_k of  coth(x/2) ≈ 2/x + Σ_k 4κ_k x/(x² + ζ_k²). */
+export interface BosePole {
+  readonly position: number;
+  readonly weight: number;
+}
+
+export function drudeLorentz(options: DrudeLorentzOptions): BathExpansion {
+  const { lambda, gamma, temperature, expansion, terms } = options;
+  for (const [name, value] of Object.entries({ lambda, gamma, temperature })) {
+    if (!(value > 0) || !Number.isFinite(value)) throw new RangeError(`invalid ${name}: ${value}`);
+  }
+  if (!Number.isInteger(terms) || terms < 0) throw new RangeError(`invalid number of terms: ${terms}`);
+  const poles = expansion === "pade" ? padePoles(terms) : matsubaraPoles(terms);
+  const exponents = [
+    { rate: gamma, amplitude: { re: (lambda * gamma) / Math.tan(gamma / (2 * temperature)), im: -lambda * gamma } },
+    ...poles.map(({ position, weight }) => thermalExponent(position * temperature, weight, options)),
+  ];
+  const kept = exponents.reduce((sum, { amplitude, rate }) => sum + amplitude.re / rate, 0);
+  return { exponents, terminator: (2 * lambda * temperature) / gamma - kept };
+}
+
+function thermalExponent(rate: number, weight: number, options: DrudeLorentzOptions): Exponent {
+  const { lambda, gamma, temperature } = options;
+  const distance = rate * rate - gamma * gamma;
+  if (Math.abs(distance) < 1e-12 * rate * rate) {
+    throw new RangeError(`invalid gamma: ${gamma} (resonant with the thermal rate ${rate})`);
+  }
+  return { rate, amplitude: toComplex((weight * 4 * lambda * gamma * temperature * rate) / distance) };
+}
+
+/** ζ_k = 2πk, κ_k = 1. */
+export function matsubaraPoles(terms: number): BosePole[] {
+  return Array.from({ length: terms }, (_, k) => ({ position: 2 * Math.PI * (k + 1), weight: 1 }));
+}
+
+/** The N poles of the [N−1/N] Padé approximant, from two tridiagonal eigenproblems. */
+export function padePoles(n: number): BosePole[] {
+  if (n === 0) return [];
+  const zeta = inverseEigenvalues(2 * n, (m) => 1 / Math.sqrt((2 * m + 1) * (2 * m + 3)));
+  const chi = inverseEigenvalues(2 * n - 1, (m) => 1 / Math.sqrt((2 * m + 3) * (2 * m + 5)));
+  return zeta.map((position, j) => {
+    const numerator = chi.reduce((product, x) => product * (x * x - position * position), 1);
+    const others = zeta.filter((_, k) => k !== j);
+    const denominator = others.reduce((product, x) => product * (x * x - position * position), 1);
+    return { position, weight: ((n / 2) * (2 * n + 3) * numerator) / denominator };
+  });
+}
+
+/** 2/(positive eigenvalues), ascending, of the symmetric tridiagonal matrix with zero diagonal. */
+function inverseEigenvalues(order: number, off: (m: number) => number): number[] {
+  const matrix = Matrix.zeros(order, order);
+  for (let m = 1; m < order; m++) {
+    matrix.set(m - 1, m, off(m));
+    matrix.set(m, m - 1, off(m));
+  }
+  const { realEigenvalues } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
+  return realEigenvalues
+    .filter((value) => value > 1e-12)
+    .map((value) => 2 / value)
+    .sort((a, b) => a - b);
+}
+
+/** C(t) of an expansion at t ≥ 0 (real and imaginary part). */
+export function correlation(bath: BathExpansion, t: number): Complex {
+  return bath.exponents.reduce(
+    (sum, { amplitude, rate }) => ({
+      re: sum.re + amplitude.re * Math.exp(-rate * t),
+      im: sum.im + amplitude.im * Math.exp(-rate * t),
+    }),
+    { re: 0, im: 0 },
+  );
+}

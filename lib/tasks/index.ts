@@ -1,0 +1,22 @@
+// Task distributions, and the kinds of time in which tasks are adapted to.
+export type { Loss, WeightedTask } from "./loss.js";
+export {
+  displacement,
+  type QuadraticTask,
+  quadraticLoss,
+  type RandomTasksOptions,
+  randomCurvature,
+  randomQuadraticTasks,
+  scalarTask,
+} from "./quadratic.js";
+export { type Quartic, quarticFlow, quarticLoss } from "./quartic.js";
+export {
+  type FlowTime,
+  flowTime,
+  flowTimeOf,
+  type InnerSteps,
+  innerSteps,
+  type PhysicalTime,
+  physicalTime,
+  positive,
+} from "./time.js";
