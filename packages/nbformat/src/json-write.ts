@@ -8,46 +8,64 @@ import { numberText } from "./numbers.js";
  * @throws TypeError for a value that JSON has no form for
  */
 export function jsonText(value: unknown): string {
-  const parts: string[] = [];
-  writeValue(value, [value], 0, "\n", parts);
-  return parts.join("");
+  const sink = new Sink();
+  writeValue(value, [value], 0, "\n", sink);
+  return sink.text();
+}
+
+/** Collects the text. Parts are joined a few thousand at a time: a list of all parts of a large notebook takes gigabytes. */
+class Sink {
+  private parts: string[] = [];
+  private readonly chunks: string[] = [];
+
+  push(part: string): void {
+    if (this.parts.push(part) < 8192) return;
+    this.chunks.push(this.parts.join(""));
+    this.parts = [];
+  }
+
+  text(): string {
+    return this.chunks.join("") + this.parts.join("");
+  }
 }
 
 /** `lineStart` is the line end and indent of the enclosing container. */
-function writeValue(value: unknown, container: object, key: string | number, lineStart: string, parts: string[]): void {
-  if (typeof value === "string") parts.push(JSON.stringify(value));
-  else if (typeof value === "number") parts.push(numberText(value, container, key));
-  else if (value === null || typeof value === "boolean" || typeof value === "bigint") parts.push(String(value));
-  else if (Array.isArray(value)) writeArray(value, lineStart, parts);
-  else if (typeof value === "object") writeObject(value, lineStart, parts);
+function writeValue(value: unknown, container: object, key: string | number, lineStart: string, sink: Sink): void {
+  if (typeof value === "string") sink.push(JSON.stringify(value));
+  else if (typeof value === "number") sink.push(numberText(value, container, key));
+  else if (value === null || typeof value === "boolean" || typeof value === "bigint") sink.push(String(value));
+  else if (Array.isArray(value)) writeArray(value, lineStart, sink);
+  else if (typeof value === "object") writeObject(value, lineStart, sink);
   else throw new TypeError(`no JSON value: ${String(value)} at ${JSON.stringify(key)}`);
 }
 
-function writeArray(array: unknown[], lineStart: string, parts: string[]): void {
+function writeArray(array: unknown[], lineStart: string, sink: Sink): void {
   if (array.length === 0) {
-    parts.push("[]");
+    sink.push("[]");
     return;
   }
   const inner = `${lineStart} `;
+  const first = `[${inner}`;
+  const next = `,${inner}`;
   for (let index = 0; index < array.length; index++) {
-    parts.push(index === 0 ? "[" : ",", inner);
-    writeValue(array[index] ?? null, array, index, inner, parts);
+    sink.push(index === 0 ? first : next);
+    writeValue(array[index] ?? null, array, index, inner, sink);
   }
-  parts.push(lineStart, "]");
+  sink.push(`${lineStart}]`);
 }
 
-function writeObject(object: object, lineStart: string, parts: string[]): void {
+function writeObject(object: object, lineStart: string, sink: Sink): void {
   const inner = `${lineStart} `;
   let open = "{";
   for (const key of sortedKeys(object)) {
     const value: unknown = Reflect.get(object, key);
     if (value === undefined) continue;
-    parts.push(open, inner, JSON.stringify(key), ": ");
-    writeValue(value, object, key, inner, parts);
+    sink.push(`${open}${inner}${JSON.stringify(key)}: `);
+    writeValue(value, object, key, inner, sink);
     open = ",";
   }
-  if (open === "{") parts.push("{}");
-  else parts.push(lineStart, "}");
+  if (open === "{") sink.push("{}");
+  else sink.push(`${lineStart}}`);
 }
 
 function sortedKeys(object: object): string[] {
