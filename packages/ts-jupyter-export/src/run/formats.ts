@@ -4,7 +4,8 @@ import { basename, dirname, relative } from "node:path";
 import { type Notebook, stringifyNotebook } from "@innerloop/nbformat";
 import type { Format, Options } from "../cli/options.js";
 import { figurePath, indexPath, type Job } from "../cli/targets.js";
-import { figuresOf, renderFigure, UndrawableError } from "../figures/index.js";
+import { browserOnlyType, drawAll, figuresOf } from "../figures/index.js";
+import { rasterise } from "../figures/raster.js";
 import { renderNotebook } from "../render/index.js";
 import { resourcesBeside } from "./resources.js";
 
@@ -19,6 +20,9 @@ export interface FormatContext {
   /** Something was left out or shown in a lesser way. */
   warn: (message: string) => void;
 }
+
+/** Pixels of a PNG per unit of the figure: sharp on dense screens and in print. */
+const pngScale = 2;
 
 type FormatWriter = (notebook: Notebook, context: FormatContext) => AsyncIterable<OutputFile>;
 
@@ -42,14 +46,16 @@ async function* executedNotebook(notebook: Notebook, { job }: FormatContext): As
 }
 
 async function* figures(notebook: Notebook, { job, warn }: FormatContext): AsyncIterable<OutputFile> {
-  for (const { name, figure } of figuresOf(notebook)) {
-    try {
-      yield { path: figurePath(job, name, "svg"), data: await renderFigure(figure, "svg") };
-      yield { path: figurePath(job, name, "png"), data: await renderFigure(figure, "png") };
-    } catch (error) {
-      if (!(error instanceof UndrawableError)) throw error;
-      warn(`figure ${name}: ${error.message}`);
+  const found = figuresOf(notebook);
+  const drawn = await drawAll(found.map(({ figure }) => figure));
+  for (const [i, { name, figure }] of found.entries()) {
+    const svg = drawn[i];
+    if (svg === undefined) {
+      warn(`figure ${name} is left out: ${browserOnlyType(figure)} traces need a browser`);
+      continue;
     }
+    yield { path: figurePath(job, name, "svg"), data: svg };
+    yield { path: figurePath(job, name, "png"), data: rasterise(svg, pngScale) };
   }
 }
 

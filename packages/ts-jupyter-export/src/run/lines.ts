@@ -15,7 +15,7 @@ export function lineReporter(print: (line: string) => void, level: LogLevel): Re
     finish: (outcome) => {
       const bad = outcome.status !== "ok";
       say(bad ? "ERROR" : "INFO", outcomeLine(outcome));
-      if (bad && outcome.message !== undefined) say("ERROR", outcome.message);
+      if (bad && outcome.status !== "unreadable" && outcome.message !== undefined) say("ERROR", outcome.message);
     },
     close: () => undefined,
   };

@@ -33,7 +33,7 @@ export function blockLines(
     const label = cut(name, nameWidth);
     const padded = label + " ".repeat(Math.max(0, nameWidth - columns(label)));
     const time = duration(now - since).padStart(8);
-    if (cell === undefined) return cut(`  ${padded}  ${time}`, width);
+    if (cell === undefined) return cut(`  ${padded} ${" ".repeat(22)} ${time}  preparing`, width);
     const place = `${cell.number}/${cell.total}`.padStart(7);
     return cut(`  ${padded} ${place} ${bar((cell.number - 1) / cell.total, 14)} ${time}  ${cell.line}`, width);
   });

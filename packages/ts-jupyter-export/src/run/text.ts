@@ -24,12 +24,20 @@ export function outcomeLine(outcome: Outcome): string {
     duration(seconds),
   ];
   const head = `${marks[status]} ${job.name}`;
-  if (status === "unreadable" || status === "not-run") return `${head}  ${status === "not-run" ? "not run" : status}`;
+  // The message of an unreadable notebook is one line, and names its file.
+  if (status === "unreadable") return `${marks[status]} ${outcome.message ?? job.input}`;
+  if (status === "not-run") return `${head}  not run`;
   const word = status === "ok" ? "" : `${status}: `;
-  return `${head}  ${word}${parts.join(", ")}${written.length > 0 ? ` → ${written[0]}` : ""}${more(written.length)}`;
+  return `${head}  ${word}${parts.join(", ")}${files(written)}`;
 }
 
-const more = (files: number) => (files > 1 ? ` and ${files - 1} more` : "");
+const shownFiles = 2;
+
+function files(written: readonly string[]): string {
+  if (written.length === 0) return "";
+  const more = written.length - shownFiles;
+  return ` → ${written.slice(0, shownFiles).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
 
 /** Columns that a text takes on a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function columns(text: string): number {
