@@ -1,8 +1,19 @@
 import type { Matrix } from "ml-matrix";
-import { adjoint, type ComplexMatrix, complexKronecker, complexProduct, linearCombination } from "../linalg/index.js";
+import {
+  adjoint,
+  type ComplexMatrix,
+  complexKronecker,
+  complexProduct,
+  expm,
+  fromRealEmbedding,
+  linearCombination,
+  realEmbedding,
+  traceOfProduct,
+} from "../linalg/index.js";
 import { type HermitianBasis, liouvillian, pauliBasis, productBasis, superoperator, unitBasis } from "./liouville.js";
 import {
   annihilation,
+  diagonal,
   numberOperator,
   onFirst,
   onSecond,
@@ -60,4 +71,16 @@ export function finiteBath(options: FiniteBathOptions): FiniteBath {
   // Tr(Sᵢ Tr_B X) = Tr((Sᵢ⊗1) X): the partial trace is the transpose of X_S ↦ X_S ⊗ 1.
   const trace = superoperator(basis, systemBasis, (x) => onFirst(x, levels)).transpose();
   return { hamiltonian, bathState, systemBasis, basis, liouvillian: liouvillian(basis, hamiltonian), trace, embedding };
+}
+
+/**
+ * A correlated start: the whole in equilibrium, e^{−H/T}/Z, and the qubit then found in |0⟩. Measuring leaves the bath in
+ * the state conditioned on the outcome, which is not ρ_B, so Qρ(0) ≠ 0.
+ */
+export function conditionalEquilibrium(bath: FiniteBath, temperature: number): ComplexMatrix {
+  if (!(temperature > 0)) throw new RangeError(`invalid temperature: ${temperature}`);
+  const weights = fromRealEmbedding(expm(realEmbedding(bath.hamiltonian), -1 / temperature));
+  const found = onFirst(diagonal([1, 0]), bath.bathState.rows);
+  const projected = complexProduct(complexProduct(found, weights), found);
+  return linearCombination([[1 / traceOfProduct(projected, found).re, projected]]);
 }

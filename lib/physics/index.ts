@@ -9,7 +9,7 @@ export {
   matsubaraPoles,
   padePoles,
 } from "./baths.js";
-export { type FiniteBath, type FiniteBathOptions, finiteBath } from "./finite-bath.js";
+export { conditionalEquilibrium, type FiniteBath, type FiniteBathOptions, finiteBath } from "./finite-bath.js";
 export { type Heom, type HeomOptions, heom, multiIndices } from "./heom.js";
 export {
   type HermitianBasis,

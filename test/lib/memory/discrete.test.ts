@@ -1,0 +1,167 @@
+import { Matrix } from "ml-matrix";
+import { describe, expect, test } from "vitest";
+import { expm, maxAbs, maxDifference } from "../../../lib/linalg/index.js";
+import {
+  blockKernel,
+  blockTensors,
+  kernelFromTensors,
+  mapsFromTensors,
+  reducedMaps,
+  sampleBlockKernel,
+  transferTensors,
+  volterraSolve,
+} from "../../../lib/memory/index.js";
+import { key } from "../../../lib/tensor/random.js";
+import { randomMatrix } from "../random-matrix.js";
+
+const M = randomMatrix(key(21), 6, 6, 0.5);
+const resolved = [0, 1];
+const order = (coarse: number, fine: number): number => Math.log2(coarse / fine);
+
+describe("transferTensors", () => {
+  test("of the reduced maps equal A_ru A_uu^(n−2) A_ur to 1e-12", () => {
+    const a = expm(M, 0.3);
+    const recursive = transferTensors(reducedMaps(a, resolved, 12));
+    blockTensors(a, resolved, 12).forEach((tensor, i) => {
+      expect(maxDifference(tensor, recursive[i])).toBeLessThan(1e-12);
+    });
+  });
+
+  test("are undone by mapsFromTensors", () => {
+    const maps = reducedMaps(expm(M, 0.3), resolved, 9);
+    mapsFromTensors(transferTensors(maps), 9).forEach((map, i) => {
+      expect(maxDifference(map, maps[i])).toBeLessThan(1e-12);
+    });
+  });
+
+  test("of a full state vanish from the second on", () => {
+    const a = expm(M, 0.3);
+    const maps = reducedMaps(a, [0, 1, 2, 3, 4, 5], 6);
+    transferTensors(maps)
+      .slice(1)
+      .forEach((tensor) => {
+        expect(maxAbs(tensor)).toBeLessThan(1e-14);
+      });
+  });
+
+  test("vanish for a map sampled at the period of its hidden oscillation, 2π/3 for an atom with γ₀ = 5, λ = 1", () => {
+    // ċ = −b, ḃ = (γ₀λ/2)c − λb: the amplitude of an atom in a Lorentzian reservoir.
+    const atom = new Matrix([
+      [0, -1],
+      [2.5, -1],
+    ]);
+    const at = (dt: number) => blockTensors(expm(atom, dt), [0], 5).map((tensor) => Math.abs(tensor.get(0, 0)));
+    expect(Math.max(...at((2 * Math.PI) / 3).slice(1))).toBeLessThan(1e-28);
+    expect(at(1)[1]).toBeGreaterThan(0.1);
+  });
+
+  test("forget within fewer steps than the kernel does: atom and cavity at t = 2", () => {
+    const [g, kappa] = [10, 1];
+    const cavity = new Matrix([
+      [0, -g],
+      [g, -kappa / 2],
+    ]);
+    const left = (dt: number) => {
+      const tensors = blockTensors(expm(cavity, dt), [0], Math.round(2 / dt));
+      return Math.abs(tensors[tensors.length - 1].get(0, 0) / tensors[1].get(0, 0));
+    };
+    // T₂₀/T₂ = (A_uu)¹⁸ with A_uu the damped cosine of the hidden amplitude, in closed form.
+    const omega = Math.sqrt(g * g - (kappa * kappa) / 16);
+    const hidden = Math.exp(-kappa * 0.025) * (Math.cos(0.1 * omega) - (kappa / (4 * omega)) * Math.sin(0.1 * omega));
+    expect(left(0.1) / hidden ** 18).toBeCloseTo(1, 11);
+    expect(Math.abs(left(0.1) - 5e-6)).toBeLessThan(5e-7);
+    expect(Math.abs(left(0.01) - 0.14)).toBeLessThan(0.005);
+    expect(Math.abs(left(0.001) - 0.33)).toBeLessThan(0.01);
+    expect(blockKernel(cavity, [0]).K(2).get(0, 0) / -(g * g)).toBeCloseTo(Math.exp(-1), 14);
+  });
+});
+
+describe("kernelFromTensors", () => {
+  const errors = (which: 1 | 2) =>
+    [0.2, 0.1, 0.05, 0.025].map((dt) => {
+      const lag = Math.round(1 / dt);
+      const tensors = blockTensors(expm(M, dt), resolved, lag + 1);
+      const kernel = kernelFromTensors(tensors, dt, { order: which, markov: blockKernel(M, resolved).markov });
+      return {
+        later: maxDifference(kernel[lag], blockKernel(M, resolved).K(1)),
+        first: maxDifference(kernel[0], blockKernel(M, resolved).K(0)),
+      };
+    });
+
+  test.each([1, 2] as const)("of order %s converges with that order, at lag 1 and at lag 0", (which) => {
+    const found = errors(which);
+    for (const place of ["later", "first"] as const) {
+      expect(Math.abs(order(found[2][place], found[3][place]) - which)).toBeLessThan(0.2);
+    }
+  });
+
+  test("reads K(0) off T₁: the residual of T₁ without the initial-time term is K(0)Δt²/2", () => {
+    const { markov, K } = blockKernel(M, resolved);
+    const residual = (dt: number) => {
+      const [first] = blockTensors(expm(M, dt), resolved, 1);
+      const known = Matrix.eye(2)
+        .add(Matrix.mul(markov, dt))
+        .add(
+          markov
+            .mmul(markov)
+            .add(K(0))
+            .mul((dt * dt) / 2),
+        );
+      return maxDifference(first, known);
+    };
+    expect(Math.abs(order(residual(0.02), residual(0.01)) - 3)).toBeLessThan(0.1);
+  });
+
+  test("refuses a step that is not positive", () => {
+    expect(() => kernelFromTensors([Matrix.eye(1)], 0, { markov: Matrix.eye(1) })).toThrow("invalid time step: 0");
+  });
+});
+
+describe("volterraSolve", () => {
+  const exact = expm(M, 2).selection(resolved, resolved);
+  const error = (scheme: "rectangle" | "trapezoid", dt: number) => {
+    const samples = sampleBlockKernel(M, resolved, dt, Math.round(2 / dt));
+    return maxDifference(
+      volterraSolve(blockKernel(M, resolved).markov, samples, Matrix.eye(2), dt, scheme).at(-1) as Matrix,
+      exact,
+    );
+  };
+
+  test.each([
+    ["rectangle", 1],
+    ["trapezoid", 2],
+  ] as const)("by the %s rule converges with order %s", (scheme, expected) => {
+    expect(Math.abs(order(error(scheme, 0.02), error(scheme, 0.01)) - expected)).toBeLessThan(0.1);
+  });
+
+  test("by the rectangle rule is the left Riemann sum with an Euler step, written out by hand for two steps", () => {
+    const k = [2, 3, 5].map((value) => new Matrix([[value]]));
+    const [, one, two] = volterraSolve(new Matrix([[-1]]), k, new Matrix([[1]]), 0.1, "rectangle").map((x) =>
+      x.get(0, 0),
+    );
+    expect(one).toBeCloseTo(1 - 0.1, 15);
+    expect(two).toBeCloseTo(one + 0.1 * (-one + 0.1 * 3 * 1), 15);
+  });
+
+  test("takes the inhomogeneous term as a source", () => {
+    // ẋ = 1 with no memory: both schemes are exact.
+    const zero = [0, 0, 0, 0].map(() => Matrix.zeros(1, 1));
+    const source = zero.map(() => Matrix.ones(1, 1));
+    for (const scheme of ["rectangle", "trapezoid"] as const) {
+      const path = volterraSolve(Matrix.zeros(1, 1), zero, Matrix.zeros(1, 1), 0.5, scheme, { source });
+      expect(path.map((x) => x.get(0, 0))).toEqual([0, 0.5, 1, 1.5]);
+    }
+  });
+
+  test("sampleBlockKernel equals K at every grid point", () => {
+    sampleBlockKernel(M, resolved, 0.25, 8).forEach((sample, n) => {
+      expect(maxDifference(sample, blockKernel(M, resolved).K(0.25 * n))).toBeLessThan(1e-12);
+    });
+  });
+
+  test("refuses unknown schemes by name", () => {
+    expect(() => volterraSolve(M, [M], M, 0.1, "simpson" as never)).toThrow(
+      'unknown scheme "simpson" (known: rectangle, trapezoid)',
+    );
+  });
+});
