@@ -1,0 +1,25 @@
+// What the parts of a page share while it is being written.
+import type { Figure } from "../figures/index.js";
+import type { Headings } from "./headings.js";
+import type { MathCollector } from "./math.js";
+import type { PageOptions, PageWarning } from "./options.js";
+
+/** A figure and its picture, placed in the page. */
+export interface PlacedFigure {
+  figure: Figure;
+  /** SVG text; undefined where only a browser can draw the figure. */
+  svg: string | undefined;
+}
+
+export interface PageContext {
+  options: PageOptions;
+  /** Pygments name of the notebook's language, as in `hl-typescript`. */
+  language: string;
+  math: MathCollector;
+  headings: Headings;
+  /** Figures by the MIME bundle that holds them. */
+  figures: ReadonlyMap<object, PlacedFigure>;
+  /** True once something of the notebook brings its own script; the content security policy must then admit it. */
+  foreignScript: boolean;
+  warn: (warning: PageWarning) => void;
+}
