@@ -122,7 +122,7 @@ describe("numbers in the table of checks", () => {
     ["NaN", "NaN"],
     [true, "true"],
     [[1, 2, 3], "[1, 2, 3]"],
-    [[1, 2, 3, 4, 5], "[1, 2, 3, 4, … 5 in all]"],
+    [[1, 2, 3, 4, 5], "[1, 2, 3, …] (5)"],
   ])("%j reads %s", (value, text) => {
     expect(valueText(value)).toBe(text);
   });

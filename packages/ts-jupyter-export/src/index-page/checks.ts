@@ -4,12 +4,12 @@ import { type Html, html } from "./html.js";
 import { expectationText, marginText, valueText } from "./numbers.js";
 
 const row = (check: PlacedCheck, href: string | undefined): Html => html`<tr>
-<td class="${check.status === "pass" ? "ok" : "failed"}">${check.status === "pass" ? "✓ holds" : "✗ fails"}</td>
-<td>${href === undefined ? check.name : html`<a href="${href}#cell-id=${check.cellId}">${check.name}</a>`}</td>
+<td class="short ${check.status === "pass" ? "ok" : "failed"}">${check.status === "pass" ? "✓ holds" : "✗ fails"}</td>
+<td class="name">${href === undefined ? check.name : html`<a href="${href}#cell-id=${check.cellId}">${check.name}</a>`}</td>
 <td class="number" title="${JSON.stringify(check.value)}">${valueText(check.value)}</td>
 <td class="number">${expectationText(check)}</td>
 <td class="number">${marginText(check)}</td>
-<td>${check.source}</td></tr>
+<td class="source">${check.source}</td></tr>
 `;
 
 /** Nothing for a notebook without checks. */
@@ -18,7 +18,7 @@ export function checksTable(checks: readonly PlacedCheck[], href: string | undef
   const failed = checks.filter((check) => check.status === "fail");
   const passed = checks.filter((check) => check.status === "pass");
   return html`<details${failed.length > 0 ? html` open` : undefined}><summary>${checksSummary(checks)}</summary>
-<div class="scroll"><table><thead><tr><th>check</th><th>name</th><th>value</th><th>expected</th><th>error or margin</th><th>source of the expectation</th></tr></thead>
+<div class="scroll"><table class="checks"><thead><tr><th></th><th>check</th><th>value</th><th>expected</th><th>error or margin</th><th>source of the expectation</th></tr></thead>
 <tbody>${[...failed, ...passed].map((check) => row(check, href))}</tbody></table></div></details>`;
 }
 

@@ -1,7 +1,7 @@
 // How a check's value and expectation read in a table.
 import type { CheckExpectation, CheckRecord, CheckValue } from "@innerloop/nbformat";
 
-const shownItems = 4;
+const shownItems = 3;
 
 /** Six significant digits at most, exponents outside 1e-4 … 1e6; names of non-finite numbers and texts as they are. */
 function item(value: number | string | boolean): string {
@@ -24,11 +24,14 @@ function significant(value: number): number {
   );
 }
 
-/** A value: a number, a text, or the first few of a list with its length. */
+/** A value: a number, a text, or the first few of a list and how many there are. */
 export function valueText(value: CheckValue): string {
   if (!Array.isArray(value)) return item(value);
-  const shown = value.slice(0, shownItems).map(item).join(", ");
-  return value.length > shownItems ? `[${shown}, … ${value.length} in all]` : `[${shown}]`;
+  const shown = value
+    .slice(0, value.length > shownItems + 1 ? shownItems : undefined)
+    .map(item)
+    .join(", ");
+  return value.length > shownItems + 1 ? `[${shown}, …] (${value.length})` : `[${shown}]`;
 }
 
 /** `= 0.5 ± rtol 1e-6`, `≤ 0.1`, `≥ 3`, `in [0, 1]`. */

@@ -1,11 +1,11 @@
 // The page that lists the notebooks: one self-contained file, no script, no request; failed notebooks come first.
 
+import { readFileSync } from "node:fs";
 import type { Status } from "../run/outcome.js";
 import { duration } from "../run/text.js";
 import { checksSummary, checksTable } from "./checks.js";
 import type { IndexEntry } from "./entry.js";
 import { Html, html } from "./html.js";
-import { style } from "./style.js";
 
 export interface IndexOptions {
   /** Default "Notebooks". */
@@ -32,11 +32,12 @@ export function renderIndex(entries: readonly IndexEntry[], options: IndexOption
   return html`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${title}</title><style>${new Html(style)}</style></head>
+<title>${title}</title><style>${new Html(style())}</style></head>
 <body><main><h1>${title}</h1>
 <dl class="facts">${facts.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
 <p class="total">${totals(entries)}</p>
-${sorted.map(article)}
+<table class="book"><thead><tr><th></th><th>notebook</th><th>document</th><th>status</th><th class="amount">time</th><th class="amount">code cells</th><th class="amount">checks</th></tr></thead>
+${sorted.map(rows)}</table>
 </main></body></html>
 `.text;
 }
@@ -49,25 +50,26 @@ function totals(entries: readonly IndexEntry[]): string {
   return checks.length === 0 ? head : `${head}; ${checksSummary(checks)}`;
 }
 
-function article(entry: IndexEntry): Html {
-  const { title, href, status, cells } = entry;
-  const facts = [
-    entry.document,
-    cells.total === 0 ? undefined : `${cells.done === cells.total ? "" : `${cells.done} of `}${cells.total} code cells`,
-    entry.seconds === undefined ? undefined : duration(entry.seconds),
-    entry.file,
-  ].filter((fact) => fact !== undefined);
-  return html`<article>${picture(entry)}<div>
-<h2>${href === undefined ? title : html`<a href="${href}">${title}</a>`}</h2>
-<div class="line"><span class="status ${status}">${statusWords[status]}</span>${facts.map((fact) => html`<span>${fact}</span>`)}</div>
-${entry.message === undefined ? undefined : html`<pre>${entry.message}</pre>`}${checksTable(entry.checks, href)}
-</div></article>
+/** Two rows: the facts, and below them the error and the checks. */
+function rows(entry: IndexEntry): Html {
+  const { title, href, status, cells, checks, message } = entry;
+  const held = checks.filter((check) => check.status === "pass").length;
+  const ran = cells.done === cells.total ? `${cells.total}` : `${cells.done} of ${cells.total}`;
+  const amount = (label: string, text: string) => html`<td class="amount" data-label="${label}">${text}</td>`;
+  return html`<tbody><tr><td class="picture" rowspan="2">${picture(entry)}</td>
+<td class="title">${href === undefined ? title : html`<a href="${href}">${title}</a>`}<span class="file">${entry.file}</span></td>
+<td>${entry.document}</td><td class="short status ${status}">${statusWords[status]}</td>
+${amount("time", entry.seconds === undefined ? "" : duration(entry.seconds))}${amount("code cells", cells.total === 0 ? "" : ran)}
+${amount("checks", checks.length === 0 ? "" : `${held} of ${checks.length}`)}</tr>
+<tr><td class="more" colspan="6">${message === undefined ? undefined : html`<pre>${message}</pre>`}${checksTable(checks, href)}</td></tr></tbody>
 `;
 }
 
 /** As an image of its own, so that the identifiers inside two figures never meet. */
-function picture({ thumbnail }: IndexEntry): Html {
-  if (thumbnail === undefined) return html`<div class="blank"></div>`;
+function picture({ thumbnail }: IndexEntry): Html | undefined {
+  if (thumbnail === undefined) return undefined;
   const data = Buffer.from(thumbnail).toString("base64");
-  return html`<img class="picture" alt="" src="data:image/svg+xml;base64,${data}">`;
+  return html`<img alt="" src="data:image/svg+xml;base64,${data}">`;
 }
+
+const style = (): string => readFileSync(new URL("./index.css", import.meta.url), "utf8");
