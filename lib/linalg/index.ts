@@ -22,6 +22,6 @@ export {
 export { expm, expmReference } from "./expm.js";
 export { expmAction, expmActionReference } from "./expm-action.js";
 export { logm, logmSymmetric, symmetricFunction } from "./logm.js";
-export { maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
+export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
 export { gaussLegendre, gaussLegendreReference, type QuadraturePoint } from "./quadrature.js";
 export { column, entries, matrixPower, scaledIdentity, squareOrder } from "./shape.js";

@@ -1,4 +1,4 @@
-import { type AbstractMatrix, SingularValueDecomposition } from "ml-matrix";
+import { type AbstractMatrix, Matrix, SingularValueDecomposition } from "ml-matrix";
 
 // How large a matrix is, and how far two of them lie apart. Every residual in the notebooks is one of these three
 // numbers, so that "1e-12" always means the same thing.
@@ -22,6 +22,12 @@ export function maxDifference(a: AbstractMatrix, b: AbstractMatrix): number {
     throw new RangeError(`invalid shape: got ${a.rows}×${a.columns}, expected ${b.rows}×${b.columns}`);
   }
   return maxAbs(a.clone().sub(b));
+}
+
+/** Largest absolute difference of two vectors of one length, max |aᵢ − bᵢ|. Throws on a length mismatch. */
+export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new RangeError(`invalid length: got ${a.length}, expected ${b.length}`);
+  return maxAbs(Matrix.sub(Matrix.rowVector(Array.from(a)), Matrix.rowVector(Array.from(b))));
 }
 
 /** Operator norm ‖a‖₂, the largest singular value. */

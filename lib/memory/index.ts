@@ -5,7 +5,7 @@ export {
   integratedKernelReference,
   integratedResidual,
 } from "./integrated.js";
-export { nzKernel, nzKernelReference } from "./nakajima-zwanzig.js";
+export { nzKernel, nzKernelReference, sampleNzKernel } from "./nakajima-zwanzig.js";
 export {
   blockKernel,
   blockKernelReference,

@@ -47,3 +47,24 @@ function prepare(l: AbstractMatrix, tr: AbstractMatrix, em: AbstractMatrix) {
   if (!(gap <= 1e-10)) throw new RangeError(`invalid projector: Tr·Em differs from 1 by ${gap}`);
   return { full, reduce, embed, q: Matrix.sub(Matrix.eye(n), embed.mmul(reduce)) };
 }
+
+/** K(0), K(Δt), …, K(steps·Δt): one exponential of QL, then products with a few columns. */
+export function sampleNzKernel(
+  l: AbstractMatrix,
+  tr: AbstractMatrix,
+  em: AbstractMatrix,
+  dt: number,
+  steps: number,
+): Matrix[] {
+  const { full, reduce, embed, q } = prepare(l, tr, em);
+  const ql = q.mmul(full);
+  const propagator = expm(ql, dt);
+  const readout = reduce.mmul(full);
+  const samples: Matrix[] = [];
+  let columns = ql.mmul(embed);
+  for (let n = 0; n <= steps; n++) {
+    samples.push(readout.mmul(columns));
+    columns = propagator.mmul(columns);
+  }
+  return samples;
+}

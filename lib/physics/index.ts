@@ -13,6 +13,7 @@ export { conditionalEquilibrium, type FiniteBath, type FiniteBathOptions, finite
 export { type Heom, type HeomOptions, heom, multiIndices } from "./heom.js";
 export {
   type HermitianBasis,
+  largestElement,
   liouvillian,
   mapElement,
   pauliBasis,

@@ -120,3 +120,16 @@ export function mapElement(
     { re: 0, im: 0 },
   );
 }
+
+/** Largest modulus of the entries U_{ab,cd} of a map on one n-level system. */
+export function largestElement(basis: HermitianBasis, map: Matrix): number {
+  const levels = Array.from({ length: basis[0].rows }, (_, level) => level);
+  const pairs = levels.flatMap((a) => levels.map((b) => [a, b] as const));
+  const moduli = pairs.flatMap((to) =>
+    pairs.map((from) => {
+      const { re, im } = mapElement(basis, map, to, from);
+      return Math.hypot(re, im);
+    }),
+  );
+  return Math.max(...moduli);
+}

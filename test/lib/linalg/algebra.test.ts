@@ -8,6 +8,7 @@ import {
   complexKronecker,
   complexMatrix,
   complexProduct,
+  distance,
   entries,
   fromRealEmbedding,
   gaussLegendre,
@@ -125,6 +126,12 @@ describe("measures", () => {
         ]),
       ),
     ).toBe(7);
+  });
+
+  test("distance is the largest difference of two vectors, and NaN when one holds NaN", () => {
+    expect(distance([1, 2, 3], Float64Array.of(1, 4, 2))).toBe(2);
+    expect(distance([1, Number.NaN], [1, 2])).toBeNaN();
+    expect(() => distance([1], [1, 2])).toThrow("invalid length: got 1, expected 2");
   });
 
   test("maxDifference refuses two shapes, entries refuses a matrix", () => {

@@ -11,6 +11,7 @@ import {
   nzKernel,
   nzKernelReference,
   resolvedEvolution,
+  sampleNzKernel,
 } from "../../../lib/memory/index.js";
 import { key, normal } from "../../../lib/tensor/random.js";
 import { randomMatrix } from "../random-matrix.js";
@@ -106,6 +107,12 @@ describe("nzKernel", () => {
       const reference = nzKernelReference(M, tr, em, t);
       expect(maxDifference(kernel.K(t), reference)).toBeLessThan(1e-12 * (1 + spectralNorm(reference)));
     }
+  });
+
+  test("sampled on a grid equals itself at every grid point", () => {
+    sampleNzKernel(M, tr, tr.transpose(), 0.3, 6).forEach((sample, n) => {
+      expect(maxDifference(sample, nzKernel(M, tr, tr.transpose()).K(0.3 * n))).toBeLessThan(1e-13);
+    });
   });
 
   test("refuses a reduction and an embedding that make no projector", () => {

@@ -17,6 +17,7 @@ import {
   drudeLorentz,
   type Heom,
   heom,
+  largestElement,
   mapElement,
   multiIndices,
   padePoles,
@@ -207,7 +208,7 @@ describe("the exact spin–boson kernel", () => {
     const error = (scheme: "rectangle" | "trapezoid", dt: number) => {
       const samples = sampleBlockKernel(system.generator, system.resolved, dt, Math.round(5 / dt));
       const map = volterraSolve(kernel.markov, samples, Matrix.eye(4), dt, scheme).at(-1) as Matrix;
-      return largestElement(Matrix.sub(map, exact));
+      return largestElement(pauliBasis, Matrix.sub(map, exact));
     };
     const steps = [0.1, 0.05, 0.025];
     [0.189, 0.0856, 0.0408].forEach((value, i) => {
@@ -218,14 +219,3 @@ describe("the exact spin–boson kernel", () => {
     });
   });
 });
-
-function largestElement(map: Matrix): number {
-  const pairs = [0, 1].flatMap((a) => [0, 1].map((b) => [a, b] as const));
-  const sizes = pairs.flatMap((row) =>
-    pairs.map((from) => {
-      const { re, im } = mapElement(pauliBasis, map, row, from);
-      return Math.hypot(re, im);
-    }),
-  );
-  return Math.max(...sizes);
-}

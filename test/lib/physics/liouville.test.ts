@@ -15,6 +15,7 @@ import {
   annihilation,
   diagonal,
   type HermitianBasis,
+  largestElement,
   liouvillian,
   mapElement,
   numberOperator,
@@ -85,6 +86,11 @@ describe("liouvillian", () => {
     const transposed = mapElement(pauliBasis, map, [0, 0], [0, 1]);
     expect(transposed.im).toBeCloseTo(Math.sin(t) / 2, 15);
   });
+});
+
+test("largestElement of the identity map is 1, of a zero map 0", () => {
+  expect(largestElement(pauliBasis, Matrix.eye(4))).toBeCloseTo(1, 15);
+  expect(largestElement(unitBasis(3), Matrix.zeros(9, 9))).toBe(0);
 });
 
 describe("operators", () => {
