@@ -1,6 +1,7 @@
 // Checks cross the border between a notebook and its readers (report, test runner) as outputs of one MIME type. A record says what was
 // measured, what was expected and where the expectation comes from; non-finite numbers travel as "NaN", "Infinity", "-Infinity".
 import { brief, NotebookError, pointerTo } from "./errors.js";
+import { isRecord } from "./records.js";
 import type { Notebook } from "./types.js";
 
 export const CHECK_MIME = "application/vnd.innerloop.check+json";
@@ -8,7 +9,7 @@ export const CHECK_MIME = "application/vnd.innerloop.check+json";
 /** A number, or the name of one that JSON cannot hold. */
 export type CheckNumber = number | "NaN" | "Infinity" | "-Infinity";
 
-export type CheckValue = number | number[] | string | boolean | CheckNumber[];
+export type CheckValue = number | string | boolean | CheckNumber[];
 
 /** What the value was held against; the field named like the kind holds the bound. */
 export type CheckExpectation =
@@ -62,11 +63,8 @@ export function checksOf(notebook: Notebook, options: { file?: string } = {}): P
 /** A value known to be a check record, or an error that says which field is not. */
 function checkRecord(value: unknown, pointer: string, file: string | undefined): CheckRecord {
   const fail = (field: string, wanted: string, found: unknown): never => {
-    throw new NotebookError(`check record: ${wanted}: ${brief(found)}`, {
-      file,
-      pointer: field === "" ? pointer : pointerTo(pointer, field),
-      value: found,
-    });
+    const place = field === "" ? pointer : `${pointer}/${field}`;
+    throw new NotebookError(`check record: ${wanted}: ${brief(found)}`, { file, pointer: place, value: found });
   };
   if (!isRecord(value)) return fail("", "not an object", value);
   for (const field of ["name", "source"]) {
@@ -79,24 +77,20 @@ function checkRecord(value: unknown, pointer: string, file: string | undefined):
   }
   const { expectation } = value;
   if (!isRecord(expectation)) return fail("expectation", "not an object", expectation);
-  const bound = KINDS[String(expectation.kind)];
-  if (bound === undefined) return fail("expectation/kind", "unknown kind", expectation.kind);
-  if (!bound(expectation[String(expectation.kind)])) {
-    fail("expectation", `no bound "${String(expectation.kind)}"`, expectation);
-  }
+  const kind = String(expectation.kind);
+  const isBound = BOUNDS.get(kind);
+  if (isBound === undefined) return fail("expectation/kind", "unknown kind", expectation.kind);
+  if (!isBound(expectation[kind])) fail("expectation", `no bound ${brief(kind)}`, expectation);
   return value as unknown as CheckRecord;
 }
 
-const KINDS: Record<string, (bound: unknown) => boolean> = {
-  expected: isCheckValue,
-  atMost: isCheckNumber,
-  atLeast: isCheckNumber,
-  between: (bound) => Array.isArray(bound) && bound.length === 2 && bound.every(isCheckNumber),
-};
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** For each kind of expectation, what its bound must be. */
+const BOUNDS = new Map<string, (bound: unknown) => boolean>([
+  ["expected", isCheckValue],
+  ["atMost", isCheckNumber],
+  ["atLeast", isCheckNumber],
+  ["between", (bound) => Array.isArray(bound) && bound.length === 2 && bound.every(isCheckNumber)],
+]);
 
 function isCheckNumber(value: unknown): value is CheckNumber {
   return typeof value === "number" || value === "NaN" || value === "Infinity" || value === "-Infinity";

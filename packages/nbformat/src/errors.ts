@@ -36,14 +36,12 @@ export function problemError(problems: readonly Problem[], file?: string): Noteb
   return new NotebookError(phrase, { file, pointer: first.pointer, value: first.value });
 }
 
-/** A value as short one-line JSON for a message, at most `length` characters of it. */
+/** A value in a few words of one line; of a string the first `length` characters, quoted. */
 export function brief(value: unknown, length = 60): string {
-  let text: string;
-  if (typeof value === "string") text = JSON.stringify(value.length > length ? value.slice(0, length) : value);
-  else if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
-  else if (typeof value === "object" && value !== null) return `an object with ${keyList(Object.keys(value))}`;
-  else text = String(value);
-  return text.length > length ? `${text.slice(0, length)}…` : text;
+  if (typeof value === "string") return JSON.stringify(value.length > length ? `${value.slice(0, length)}…` : value);
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return `an object with ${keyList(Object.keys(value))}`;
+  return String(value).slice(0, length);
 }
 
 function keyList(keys: string[]): string {

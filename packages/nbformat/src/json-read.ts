@@ -1,7 +1,7 @@
 // JSON as Python's json module reads it: RFC 8259 plus the tokens NaN, Infinity and -Infinity; of repeated keys the last one counts.
 // JSON.parse cannot be used: it refuses those tokens, forgets whether a number was a float (numbers.ts) and does not say line and column.
 // Strings are cut out with indexOf, so that a file of long strings is read at the speed of a memory search.
-import { isBigInteger, rememberForm } from "./numbers.js";
+import { rememberForm } from "./numbers.js";
 import type { JsonValue } from "./types.js";
 
 /** Lists and objects within each other; Python's reader gives up at about the same depth. */
@@ -135,7 +135,7 @@ class Reader {
     const value = Number(literal);
     if (fraction === undefined && exponent === undefined) {
       // Python's integers know no -0.
-      if (isBigInteger(literal, value)) this.form = literal;
+      if (!Number.isSafeInteger(value)) this.form = literal;
       return value === 0 ? 0 : value;
     }
     if (Number.isInteger(value)) this.form = true;

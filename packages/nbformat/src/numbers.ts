@@ -25,17 +25,12 @@ export function copyNumberForms<T extends object>(from: object, to: T): T {
 
 /** The JSON text that Python writes for a number at this place. */
 export function numberText(value: number, container: object, key: Key): string {
-  if (!Number.isInteger(value)) return pythonFloat(value);
+  if (Number.isFinite(value) && !Number.isInteger(value)) return pythonFloat(value);
   const form = formsOf.get(container)?.get(key);
   if (form === true) return pythonFloat(value);
   if (form !== undefined && Number(form) === value) return form;
   // A number made in JavaScript: an integer where it is one exactly, a float beyond.
   return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : pythonFloat(value);
-}
-
-/** True when JavaScript alone would write the integer literal differently. */
-export function isBigInteger(literal: string, value: number): boolean {
-  return literal.length > 15 && String(value) !== literal;
 }
 
 /**

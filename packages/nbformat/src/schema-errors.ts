@@ -25,7 +25,9 @@ function choiceProblem(choice: ErrorObject, errors: readonly ErrorObject[]): Pro
   const deeper = branches.find((error) => error.instancePath.length > choice.instancePath.length);
   if (deeper !== undefined) return plainProblem(deeper);
   const types = branches.filter((error) => error.keyword === "type").map((error) => typeNames(error.params.type));
-  const wanted = types.length === 0 ? "none of the allowed forms" : `neither ${types.join(" nor ")}`;
+  // The one choice with a list in it is that of texts: a string, or its lines.
+  const forms = types.map((type) => (type === "a list" ? "a list of strings" : type));
+  const wanted = forms.length === 0 ? "none of the allowed forms" : `neither ${forms.join(" nor ")}`;
   return { pointer: choice.instancePath, message: `${wanted}: ${brief(choice.data)}`, value: choice.data };
 }
 
@@ -51,7 +53,7 @@ function plainProblem(error: ErrorObject): Problem {
     case "minLength":
     case "maxLength": {
       const relation = error.keyword === "minLength" ? "shorter" : "longer";
-      return at(`${relation} than ${String(params.limit)} characters`);
+      return at(`${relation} than ${String(params.limit)} character${params.limit === 1 ? "" : "s"}`);
     }
     case "minimum":
     case "maximum":
@@ -71,7 +73,7 @@ const TYPE_NAMES: Record<string, string> = {
   number: "a number",
   boolean: "a boolean",
   object: "an object",
-  array: "a list of strings",
+  array: "a list",
   null: "null",
 };
 
