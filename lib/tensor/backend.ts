@@ -37,14 +37,13 @@ export interface BackendOptions {
  * @throws Error on an unknown name, or when the wanted backend does not work (with the reason)
  */
 export async function useBackend(options: BackendOptions = {}): Promise<Backend> {
-  const { backend: wanted = process.env.INNERLOOP_BACKEND || undefined, announce = "line" } = options;
-  if (wanted !== undefined && !isBackend(wanted)) {
-    throw new Error(`unknown backend "${wanted}" (known: ${backends.join(", ")})`);
-  }
+  const { announce = "line" } = options;
+  const wanted = wantedBackend(options.backend ?? process.env.INNERLOOP_BACKEND);
   const reasons: { name: BackendName; reason: string }[] = [];
-  for (const name of wanted === undefined ? backends : [wanted]) {
+  const candidates: readonly BackendName[] = wanted === undefined ? backends : [wanted];
+  for (const name of candidates) {
     try {
-      const backend = { name, device: await start[name](), reasons };
+      const backend: Backend = { name, device: await start[name](), reasons };
       assertWorks();
       if (announce === "line") console.log(describeBackend(backend));
       return backend;
@@ -102,8 +101,10 @@ function assertWorks(): void {
   if (two !== 2) throw new Error(`computes 1 + 1 = ${two}`);
 }
 
-function isBackend(name: string): name is BackendName {
-  return (backends as readonly string[]).includes(name);
+function wantedBackend(name: string | undefined): BackendName | undefined {
+  const known = backends.find((backend) => backend === name);
+  if (name && !known) throw new Error(`unknown backend "${name}" (known: ${backends.join(", ")})`);
+  return known;
 }
 
 function firstLine(error: unknown): string {
