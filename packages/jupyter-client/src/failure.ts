@@ -33,16 +33,29 @@ function trailingReport(pieces: readonly string[]): string[] {
   return from < pieces.length ? pieces.slice(from) : pieces.slice(-1);
 }
 
-/** Name and message of an error as Node prints it: `Name: message`, `Name [CODE]: message`, then the trace. */
+/** Frames of the kernel itself: they say nothing about the cell, and name folders of this machine. */
+const KERNEL_FRAME = /^\s+at .*(?:\(node:vm:|[\\/]tslab[\\/]dist[\\/])/;
+
+/** Name and message of an error as Node prints it: source frame, `Name: message` or `Name [CODE]: message`, trace. */
 function parseReport(text: string): Failure {
-  const trimmed = text.trimEnd();
-  if (trimmed === "") return { ename: "Error", evalue: "the kernel gave no reason", traceback: [] };
-  const traceback = trimmed.split("\n");
+  const traceback = text
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !KERNEL_FRAME.test(line));
   const first = traceback[0] ?? "";
+  if (first === "") return { ename: "Error", evalue: "the kernel gave no reason", traceback: [] };
   if (TYPE_ERROR.test(first)) return { ename: "TypeScriptError", evalue: first, traceback };
-  const named = /^(?:Uncaught )?([A-Za-z_$][\w$.]*)(?: \[[^\]]*\])?: (.*)$/.exec(first);
-  if (!named) return { ename: "Error", evalue: first, traceback };
-  const end = traceback.findIndex((line) => /^\s+at /.test(line));
-  const message = [named[2], ...traceback.slice(1, end < 0 ? 1 : end)];
-  return { ename: named[1] ?? "Error", evalue: message.join("\n"), traceback };
+  const lines = traceback.slice(headLine(traceback));
+  const named = /^(?:Uncaught )?([A-Za-z_$][\w$.]*)(?: \[[^\]]*\])?: (.*)$/.exec(lines[0] ?? "");
+  if (!named) return { ename: "Error", evalue: lines[0] ?? first, traceback };
+  const end = lines.findIndex((line) => /^\s+at /.test(line));
+  return { ename: named[1] ?? "Error", evalue: [named[2], ...lines.slice(1, Math.max(1, end))].join("\n"), traceback };
+}
+
+/** Where the error itself begins: behind `file:line`, the source line and the caret, if these come first. */
+function headLine(lines: string[]): number {
+  const caret = lines.slice(0, 4).findIndex((line) => /^\s*\^+\s*$/.test(line));
+  if (caret < 0) return 0;
+  const head = lines.findIndex((line, at) => at > caret && line.trim() !== "");
+  return Math.max(head, 0);
 }
