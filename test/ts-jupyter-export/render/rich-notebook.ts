@@ -143,11 +143,9 @@ export const richNotebook = (): Notebook =>
     }),
     code(
       "run",
-      'import { maml } from "../lib/adapt/index.js";\n\n/** One inner loop, as a function of the step count. */\nasync function adapt(k: number): Promise<number> {\n  const rates = [0.1, 1e-3];\n  for (const rate of rates) {\n    if (rate > 0.05 && !Number.isNaN(rate)) console.log(`rate ${rate}`);\n  }\n  return 0.5 ** k; // halves every step\n}\nawait adapt(5);',
+      'import { maml } from "../lib/adapt/index.js";\n\n/** One inner loop, as a function of the step count. */\nasync function adapt(k: number): Promise<number> {\n  const rates = [0.1, 1e-3];\n  for (const rate of rates) {\n    if (rate > 0.05 && !Number.isNaN(rate)) console.log(`rate`, rate);\n  }\n  return 0.5 ** k; // halves every step\n}\nawait adapt(5);',
       [
-        stdout(
-          "epoch 1\rep\u001b[32m och 2\u001b[0m done\n\u001b[1;31mbold red\u001b[0m \u001b[38;5;208morange\u001b[0m\n",
-        ),
+        stdout("10 %\r\u001b[32m100 %\u001b[0m done\n\u001b[1;31mbold red\u001b[0m \u001b[38;5;208morange\u001b[0m\n"),
         stderr("warning: slow backend\n"),
         display({ "text/html": TABLE_HTML, "text/plain": "…" }),
         display({ "application/vnd.innerloop.check+json": { name: "x" }, "text/html": CHECK_HTML, "text/plain": "✓" }),

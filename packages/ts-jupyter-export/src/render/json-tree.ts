@@ -4,23 +4,22 @@ import { escapeHtml } from "./html.js";
 const OPEN_LEVELS = 2;
 const MOST = 200;
 
-export const jsonTree = (value: unknown): string => `<div class="json-tree">${node(value, 0)}</div>`;
+export const jsonTree = (value: unknown): string => `<div class="json-tree">${node("", value, 0)}</div>`;
 
-function node(value: unknown, depth: number): string {
-  if (typeof value !== "object" || value === null) return scalar(value);
+/** `label` is the key with its colon, already HTML. */
+function node(label: string, value: unknown, depth: number): string {
+  if (typeof value !== "object" || value === null) return label + scalar(value);
   const isList = Array.isArray(value);
   const entries = Object.entries(value);
-  if (entries.length === 0) return `<span class="p">${isList ? "[]" : "{}"}</span>`;
+  if (entries.length === 0) return `${label}<span class="p">${isList ? "[]" : "{}"}</span>`;
+  const kind = isList ? "mi" : "nx";
   const rows = entries
     .slice(0, MOST)
-    .map(
-      ([key, item]) =>
-        `<li><span class="${isList ? "mi" : "nx"}">${escapeHtml(key)}</span>: ${node(item, depth + 1)}</li>`,
-    );
+    .map(([key, item]) => `<li>${node(`<span class="${kind}">${escapeHtml(key)}</span>: `, item, depth + 1)}</li>`);
   const rest = entries.length > MOST ? `<li>… ${entries.length - MOST} more</li>` : "";
   const title = isList ? `[ ${entries.length} ]` : `{ ${entries.length} }`;
   const state = depth < OPEN_LEVELS ? " open" : "";
-  return `<details${state}><summary><span class="p">${title}</span></summary><ul>${rows.join("")}${rest}</ul></details>`;
+  return `<details${state}><summary>${label}<span class="p">${title}</span></summary><ul>${rows.join("")}${rest}</ul></details>`;
 }
 
 function scalar(value: unknown): string {

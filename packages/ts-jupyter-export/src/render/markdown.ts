@@ -54,7 +54,8 @@ function createParser(): Parser {
 function withSources(rule: RendererRule | undefined): RendererRule {
   return (tokens, index, options, env, self) => {
     const token = tokens[index];
-    if (token?.attrs) token.attrs = token.attrs.map(([name, value]) => [name, contextOf(env).math.sources(String(value))]);
+    if (token?.attrs)
+      token.attrs = token.attrs.map(([name, value]) => [name, contextOf(env).math.sources(String(value))]);
     for (const child of token?.children ?? []) child.content = contextOf(env).math.sources(child.content);
     return rule ? rule(tokens, index, options, env, self) : self.renderToken(tokens, index, options);
   };

@@ -1,6 +1,7 @@
 // Finds formulas before Markdown (or a browser) can mistake them for something else: `$…$`, `$$…$$`, `\\(…\\)`,
 // `\\[…\\]` and `\begin{env}…\end{env}`, as nbconvert and JupyterLab read them. Code, HTML tags and comments are
-// passed over. One refinement: a `$` right before a digit does not close, so "$5 and $10" stays text.
+// passed over, and a bare \\ref or \\eqref is a formula too. One refinement: a `$` right before a digit does not
+// close, so "$5 and $10" stays text.
 
 export type Piece = { kind: "text"; text: string } | { kind: "math"; tex: string; display: boolean; source: string };
 
@@ -39,7 +40,8 @@ function formulaAt(text: string, at: number, mode: ScanMode): Found | undefined 
   return (
     between(text, at, `${slash}(`, `${slash})`, false) ??
     between(text, at, `${slash}[`, `${slash}]`, true) ??
-    environment(text, at)
+    environment(text, at) ??
+    reference(text, at)
   );
 }
 
@@ -55,6 +57,8 @@ function inlineDollar(text: string, at: number): Found | undefined {
   for (let end = at + 1, depth = 0; end < text.length; end++) {
     const character = text[end];
     if (character === "\\") end++;
+    else if (character === "`")
+      return undefined; // code, not TeX
     else if (character === "{") depth++;
     else if (character === "}") depth--;
     else if (character === "\n" && /^[ \t]*\n/.test(text.slice(end + 1, end + 80))) return undefined;
@@ -67,6 +71,12 @@ function inlineDollar(text: string, at: number): Found | undefined {
     }
   }
   return undefined;
+}
+
+/** Bare \\ref and \\eqref are formulas of their own. */
+function reference(text: string, at: number): Found | undefined {
+  const tex = /^\\(?:eq)?ref\{[^{}\n]+\}/.exec(text.slice(at, at + 120))?.[0];
+  return tex === undefined ? undefined : { tex, display: false, end: at + tex.length };
 }
 
 /** The whole environment is the formula; inner environments of the same name are counted. */

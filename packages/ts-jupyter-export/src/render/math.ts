@@ -8,6 +8,7 @@ import type { MmlNode } from "mathjax-full/js/core/MmlTree/MmlNode.js";
 import { HTMLDocument } from "mathjax-full/js/handlers/html/HTMLDocument.js";
 import { HTMLMathItem } from "mathjax-full/js/handlers/html/HTMLMathItem.js";
 import { AllPackages } from "mathjax-full/js/input/tex/AllPackages.js";
+import "mathjax-full/js/input/tex/physics/PhysicsConfiguration.js";
 import { TeX } from "mathjax-full/js/input/tex.js";
 import { SVG } from "mathjax-full/js/output/svg.js";
 import { escapeHtml } from "./html.js";
@@ -16,11 +17,13 @@ const [OPEN, CLOSE] = ["\ue000", "\ue001"];
 const PLACEHOLDER = /\ue000(\d+)\ue001/g;
 const EX = 8;
 const EM = 16;
+/** MathJax measures in ex; in em the size does not hang on the x-height of the reader's font. */
+const EX_IN_EM = 0.52;
 /** Assumed line width in px; only decides where a tag stands, and wide formulas scroll. */
 const LINE = 720;
 
-/** physics redefines \div and friends: only on \require{physics}. The other two hide errors that we report. */
-const ON_DEMAND = ["physics", "noerrors", "noundefined"];
+/** These would hide the errors that we report. */
+const FORGIVING = ["noerrors", "noundefined"];
 
 interface Formula {
   tex: string;
@@ -94,7 +97,11 @@ export class MathCollector {
 function engine(physics: boolean) {
   const adaptor = liteAdaptor();
   const tex = new TeX<LiteElement, never, never>({
-    packages: AllPackages.filter((name) => !ON_DEMAND.includes(name) || (physics && name === "physics")),
+    packages: [
+      ...AllPackages.filter((name) => !FORGIVING.includes(name)),
+      // It redefines \div and friends, so only where it is asked for.
+      ...(physics ? ["physics"] : []),
+    ],
     tags: "ams",
     // All extensions are loaded, so \require has nothing left to do.
     macros: { require: ["", 1] },
@@ -133,4 +140,5 @@ const slim = (svg: string): string =>
     .replace(/ data-mml-node="(?!mtable)[^"]*"/g, "")
     .replace(/ xmlns(?::xlink)?="[^"]*"/g, "")
     .replace(/xlink:href=/g, "href=")
+    .replace(/([\d.]+)ex\b/g, (_, ex: string) => `${Number((Number(ex) * EX_IN_EM).toFixed(3))}em`)
     .replace(/<svg /g, '<svg aria-hidden="true" ');

@@ -58,11 +58,17 @@
       },
     };
   };
-  const themed = (figure) => {
+  const themed = (figure, width) => {
     const swapped = isDark()
       ? { ...figure, data: swapGreys(figure.data), layout: swapGreys(figure.layout ?? {}) }
       : figure;
     const { width: _fixed, template, ...layout } = swapped.layout ?? {};
+    // A legend beside the plot would leave a narrow window no room for the plot.
+    const { x, y, orientation } = layout.legend ?? {};
+    if (width < 560 && x === undefined && y === undefined && orientation === undefined) {
+      layout.legend = { ...layout.legend, orientation: "h", y: -0.25, yanchor: "top" };
+      layout.margin = { ...layout.margin, r: 16 };
+    }
     return {
       data: swapped.data,
       layout: { ...layout, autosize: true, template: template ?? { layout: ground() } },
@@ -79,7 +85,7 @@
     stage.append(target);
     stage.classList.add("is-live");
     drawn.set(stage, { figure, target });
-    const { data, layout, config } = themed(figure);
+    const { data, layout, config } = themed(figure, stage.clientWidth);
     window.Plotly.newPlot(target, data, layout, config).catch((error) => {
       target.remove();
       stage.classList.remove("is-live");
@@ -104,7 +110,7 @@
     body.dataset.jpThemeLight = String(!dark);
     body.dataset.jpThemeName = dark ? "JupyterLab Dark" : "JupyterLab Light";
     for (const { figure, target } of drawn.values()) {
-      const { data, layout, config } = themed(figure);
+      const { data, layout, config } = themed(figure, target.clientWidth);
       window.Plotly.react(target, data, layout, config);
     }
   };
