@@ -94,10 +94,12 @@ async function idled(watch: Watch, place: CellPlace, context: CellContext): Prom
   const { session, settings, stop } = context;
   const { exited } = session.kernel.process;
   const silence = settings.iopubTimeout * 1000;
+  // A cell may say nothing for hours before its reply; only silence after the reply means loss.
+  const repliedAt = Date.now();
   for (;;) {
     if (watch.idle) break;
     if (stop.aborted || session.kernel.process.exit) return ended(watch, place, context);
-    const left = watch.lastMessage + silence - Date.now();
+    const left = Math.max(watch.lastMessage, repliedAt) + silence - Date.now();
     if (left <= 0)
       return missing(place, `the kernel replied, but was not idle after ${settings.iopubTimeout} s of silence`);
     await waitFor([watch.idled, exited], left, stop);

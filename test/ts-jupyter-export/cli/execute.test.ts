@@ -14,7 +14,7 @@ const slow = [
   'console.log("third");',
 ];
 
-describe("--execute", () => {
+describe("--execute", { timeout: 120_000 }, () => {
   let place: Workspace;
   const partial = (out: string) => {
     const file = `${out}/slow.partial.ipynb`;

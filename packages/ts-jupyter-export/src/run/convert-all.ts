@@ -42,7 +42,7 @@ function chooseReporter(total: number, { logLevel }: Options): Reporter {
   if (!isTerminal()) return lineReporter((line) => process.stderr.write(`${line}\n`), logLevel);
   const terminal = {
     write: (text: string) => void process.stderr.write(text),
-    columns: () => process.stderr.columns ?? 80,
+    columns: () => process.stderr.columns || 80,
     now: () => performance.now() / 1000,
   };
   return liveReporter(terminal, total, logLevel);
