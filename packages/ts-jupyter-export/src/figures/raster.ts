@@ -9,7 +9,9 @@ export function rasterise(svg: string, scale: number): Uint8Array {
   if (/<text[\s>]/.test(svg) && !hasFont()) {
     throw new Error("no system font found: text in PNG figures needs one (Debian: apt-get install fonts-dejavu-core)");
   }
-  const image = new Resvg(svg, { background: "#ffffff", fitTo: { mode: "zoom", value: scale }, font: FONT });
+  // resvg knows the SVG 1.1 word for "do not smooth", browsers the CSS one; without it heat maps would blur.
+  const sharp = svg.replaceAll("image-rendering: pixelated", "image-rendering: optimizeSpeed");
+  const image = new Resvg(sharp, { background: "#ffffff", fitTo: { mode: "zoom", value: scale }, font: FONT });
   return image.render().asPng();
 }
 
