@@ -37,6 +37,11 @@ describe("parseNotebook", () => {
     expect(result).toMatchObject({ data: { "application/vnd.x+json": expect.arrayContaining(["a\n", "b"]) } });
   });
 
+  it("keeps a bare float in the JSON text of a format 3 output", () => {
+    const text = fixture("v3.ipynb").replace(/"json": \[[^\]]*\]\}"\s*\]/, '"json": "6.0"');
+    expect(stringifyNotebook(parseNotebook(text))).toContain('"application/json": 6.0,');
+  });
+
   it("says that an upgraded notebook is 4.5", () => {
     for (const name of OLD)
       expect(parseNotebook(fixture(`${name}.ipynb`))).toMatchObject({ nbformat: 4, nbformat_minor: 5 });

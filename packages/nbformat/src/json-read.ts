@@ -32,6 +32,14 @@ export function parseJson(text: string): JsonValue {
   return new Reader(text).document();
 }
 
+/** Sets a field to the value of a JSON text; a bare number keeps how it was written. @throws JsonError */
+export function assignJson(container: Record<string, unknown>, key: string, text: string): void {
+  const reader = new Reader(text);
+  const value = reader.document();
+  container[key] = value;
+  if (typeof value === "number" && reader.form !== undefined) rememberForm(container, key, reader.form);
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
@@ -53,7 +61,7 @@ class Reader {
   /** Position of the first backslash at or after the last string looked at; the text is searched once for each. */
   private nextBackslash = -1;
   /** How the number just read was written, where that must be remembered. */
-  private form: true | string | undefined;
+  form: true | string | undefined;
 
   constructor(private readonly text: string) {}
 

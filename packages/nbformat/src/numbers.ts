@@ -16,10 +16,13 @@ export function rememberForm(container: object, key: Key, form: Form): void {
   else forms.set(key, form);
 }
 
-/** Lets a copy of `from` be written like `from`. */
-export function copyNumberForms<T extends object>(from: object, to: T): T {
+/** Lets a copy of `from` be written like `from`; `renamed` gives new names of its fields. */
+export function copyNumberForms<T extends object>(from: object, to: T, renamed: Record<string, string> = {}): T {
   const forms = formsOf.get(from);
-  if (forms !== undefined) formsOf.set(to, new Map(forms));
+  if (forms === undefined) return to;
+  const nameOf = (key: Key): Key =>
+    typeof key === "string" && Object.hasOwn(renamed, key) ? (renamed[key] ?? key) : key;
+  formsOf.set(to, new Map(Array.from(forms, ([key, form]) => [nameOf(key), form])));
   return to;
 }
 

@@ -1,7 +1,7 @@
 // nbformat 3 → 4, by the rules of Jupyter's nbformat.v4.convert: worksheets are laid end to end, heading cells become Markdown, the output
 // fields (text, png, …) become a MIME bundle, pyout and pyerr become execute_result and error, `input` and `prompt_number` get their new names.
 import { pointerTo } from "./errors.js";
-import { JsonError, parseJson } from "./json-read.js";
+import { assignJson, JsonError } from "./json-read.js";
 import { joinLines, splitLines, withoutLineEnd } from "./lines.js";
 import { copyNumberForms } from "./numbers.js";
 import type { JsonRecord } from "./records.js";
@@ -79,7 +79,7 @@ function upgradeOutput(output: JsonRecord, pointer: string): JsonRecord {
       const { output_type: type, metadata = {}, prompt_number: count, ...data } = output;
       const upgraded = {
         data: upgradeBundle(data, pointer),
-        metadata: copyNumberForms(metadata as object, withMimeNames(metadata as JsonRecord)),
+        metadata: withMimeNames(metadata as JsonRecord),
       };
       if (type === "display_data") return { output_type: type, ...upgraded };
       return { output_type: "execute_result", execution_count: count ?? null, ...upgraded };
@@ -104,7 +104,7 @@ function upgradeBundle(fields: JsonRecord, pointer: string): JsonRecord {
   const json = bundle["application/json"];
   if (typeof json === "string") {
     try {
-      bundle["application/json"] = parseJson(json);
+      assignJson(bundle, "application/json", json);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
       const field = Object.hasOwn(fields, "json") ? "json" : "application/json";
@@ -121,7 +121,7 @@ function withMimeNames(fields: JsonRecord): JsonRecord {
     named[mime] = named[short];
     delete named[short];
   }
-  return named;
+  return copyNumberForms(fields, named, MIME_TYPES);
 }
 
 /** Old writers split texts with or without the line ends: when the first line has none, they are put back. */
