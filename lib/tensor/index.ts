@@ -8,6 +8,7 @@ export {
   describeBackend,
   useBackend,
 } from "./backend.js";
+export { toTensor } from "./convert.js";
 export { normalQuantile } from "./normal-quantile.js";
 export {
   cloneParams,

@@ -11,6 +11,7 @@ import {
   paramsFromJson,
   paramsNorm,
   paramsToJson,
+  toTensor,
   unflattenParams,
   useBackend,
   zipParams,
@@ -64,6 +65,13 @@ describe("parameter records", () => {
     const large: { a: tf.Tensor; b?: tf.Tensor } = { a: tf.scalar(1), b: tf.scalar(2) };
     expect(() => zipParams(large as Params, small as Params, () => 0)).toThrow('missing parameter on the right: "b"');
     expect(() => zipParams(small as Params, large as Params, () => 0)).toThrow('missing parameter on the left: "b"');
+  });
+
+  it("are filled from float64 numbers by rounding to float32", () => {
+    const tensor = toTensor<tf.Rank.R2>(Float64Array.of(0.1, 0.2, 0.3, 0.4), [2, 2]);
+    expect(tensor.shape).toEqual([2, 2]);
+    expect(Array.from(tensor.dataSync())).toEqual([0.1, 0.2, 0.3, 0.4].map(Math.fround));
+    expect(() => toTensor([1, 2, 3], [2, 2])).toThrow("got 3 values, expected 2×2");
   });
 
   it("may be a single tensor", () => {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { nullLine, oracleLine, PLOTLY_MIME, palette, plot, show, slopeLine } from "../../../lib/report/index.js";
+import { captured } from "./capture.js";
+
+const options = { name: "maml-loss", title: "Loss" } as const;
+const trace = { type: "scatter", name: "MAML", x: [1, 2], y: [3, 4] } as const;
+const figure = () => plot([{ type: "scatter", name: "MAML", x: [1, 2], y: [3, 4] }], { ...options, caption: "seed 1" });
+
+/** WCAG relative luminance and contrast of two #rrggbb colours. */
+function contrast(a: string, b: string): number {
+  const [light, dark] = [a, b].map((color) => {
+    const [r, g, blue] = [1, 3, 5].map((i) => {
+      const c = Number.parseInt(color.slice(i, i + 2), 16) / 255;
+      return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * blue + 0.05;
+  });
+  return Math.max(light, dark) / Math.min(light, dark);
+}
+
+describe("plot", () => {
+  it("builds a plain JSON figure with title, axes and scales", () => {
+    const { data, layout } = plot([{ ...trace, x: [1, 2], y: [3, 4] }], { ...options, x: "steps", yScale: "log" });
+    expect(JSON.parse(JSON.stringify({ data, layout }))).toEqual({ data, layout });
+    expect(data).toEqual([trace]);
+    expect(layout.title).toMatchObject({ text: "Loss" });
+    expect(layout.xaxis).toMatchObject({ title: { text: "steps" }, type: "linear" });
+    expect(layout.yaxis).toMatchObject({ type: "log" });
+  });
+
+  it("rounds to 7 significant digits, makes lists of typed arrays and gaps of what is not finite", () => {
+    const y = Float64Array.of(1 / 3, Number.NaN, Number.POSITIVE_INFINITY, 123456789);
+    const { data } = plot([{ type: "scatter", y, z: [[2 / 3, Number.NaN]] }], options);
+    expect(data[0]).toEqual({ type: "scatter", y: [0.3333333, null, null, 123456800], z: [[0.6666667, null]] });
+  });
+
+  it("leaves the caller's arrays alone", () => {
+    const y = [1 / 3];
+    plot([{ y }], options);
+    expect(y).toEqual([1 / 3]);
+  });
+
+  it("lets the caller's layout win, key by key inside an axis", () => {
+    const { layout } = plot([trace as never], { ...options, x: "t", layout: { height: 99, xaxis: { range: [0, 1] } } });
+    expect(layout.height).toBe(99);
+    expect(layout.xaxis).toMatchObject({ title: { text: "t" }, range: [0, 1] });
+  });
+
+  it("refuses names that are not kebab-case, missing titles and empty figures", () => {
+    for (const name of ["MamlLoss", "maml_loss", "-maml", "a--b", "../a", ""]) {
+      expect(() => plot([trace as never], { ...options, name })).toThrow(`invalid figure name: "${name}"`);
+    }
+    expect(() => plot([trace as never], { ...options, title: " " })).toThrow('figure "maml-loss": missing title');
+    expect(() => plot([], options)).toThrow('figure "maml-loss": no traces');
+  });
+});
+
+describe("the house template", () => {
+  it("has a transparent ground and ink that reads on white and on near-black", () => {
+    const { layout } = figure();
+    expect([layout.paper_bgcolor, layout.plot_bgcolor]).toEqual(["rgba(0,0,0,0)", "rgba(0,0,0,0)"]);
+    const ink = layout.font?.color as string;
+    expect(contrast(ink, "#ffffff")).toBeGreaterThan(4);
+    expect(contrast(ink, "#111111")).toBeGreaterThan(4);
+  });
+
+  it("has six trace colours, all visible on both grounds", () => {
+    expect(new Set(palette).size).toBe(6);
+    for (const color of palette) {
+      expect(contrast(color, "#ffffff")).toBeGreaterThan(2);
+      expect(contrast(color, "#111111")).toBeGreaterThan(3);
+    }
+  });
+});
+
+describe("reference lines", () => {
+  it("are shapes at their height with a label", () => {
+    const { layout } = plot([trace as never], { ...options, guides: [nullLine(0.5, "chance"), oracleLine(0.1)] });
+    expect(layout.shapes).toMatchObject([
+      { y0: 0.5, y1: 0.5, label: { text: "chance" }, line: { dash: "dot" } },
+      { y0: 0.1, y1: 0.1, label: { text: "oracle" }, line: { dash: "dash" } },
+    ]);
+    expect(() => nullLine(Number.NaN)).toThrow('invalid height of the line "null": NaN');
+  });
+
+  it("of a slope follow y = y0 (x / x0)^p", () => {
+    expect(slopeLine({ slope: -2, through: [10, 1], to: 1000 })).toMatchObject({
+      name: "slope -2",
+      x: [10, 1000],
+      y: [1, 1e-4],
+    });
+    expect(() => slopeLine({ slope: 1, through: [0, 1], to: 2 })).toThrow('invalid x of the line "slope 1": 0');
+  });
+});
+
+describe("show(figure)", () => {
+  it("sends plotly JSON, a page fragment and words, and its name in the metadata", async () => {
+    const [bundle] = await captured(() => show(figure()));
+    const { data, layout, config } = figure();
+    expect(bundle.data[PLOTLY_MIME]).toEqual({ data, layout, config });
+    expect(bundle.data["text/plain"]).toBe("figure maml-loss: Loss (MAML)\nseed 1");
+    expect(bundle.metadata).toEqual({ innerloop: { figure: "maml-loss", caption: "seed 1" } });
+  });
+
+  it("cannot be broken out of its script by data", async () => {
+    const evil = plot([{ type: "scatter", name: "</script><img src=x onerror=alert(1)>", y: [1] }], options);
+    const [bundle] = await captured(() => show(evil));
+    const html = bundle.data["text/html"] as string;
+    expect(html.split("</script>")).toHaveLength(2);
+    expect(html).not.toContain("<img");
+  });
+});
