@@ -1,0 +1,2 @@
+export const pythonBin: string;
+export function ensurePythonEnv(): string;
