@@ -76,7 +76,7 @@ export async function experiment<Config, Metrics>(
     return result;
   }
   const header = {
-    key: hashOf(key),
+    key: hashOf(key, "run"),
     node: process.version,
     versions: installedVersions(),
     backend: activeBackend() ?? "none",

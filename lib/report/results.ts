@@ -43,13 +43,13 @@ export interface RunKey {
 }
 
 /** First 16 hexadecimal digits of the SHA-256 of a value's canonical JSON: independent of the order of keys. */
-export function hashOf(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value, "config")).digest("hex").slice(0, 16);
+export function hashOf(value: unknown, path = "config"): string {
+  return createHash("sha256").update(canonicalJson(value, path)).digest("hex").slice(0, 16);
 }
 
 /** The file of a run: `<folder>/<name>/<hash>.json`. */
 export function resultFile(folder: string, { name, profile, config, seed }: RunKey): string {
-  return join(folder, name, `${hashOf({ name, profile, config, seed })}.json`);
+  return join(folder, name, `${hashOf({ name, profile, config, seed }, "run")}.json`);
 }
 
 /** Full results are part of the repository (data/results); quick ones are made anew by everybody and stay out of it (.cache/results). */

@@ -54,11 +54,7 @@ describe("table", () => {
 
   it("cuts long frames and states the count", async () => {
     const data = await output({ i: Array.from({ length: 1000 }, (_, i) => i) }, { maxRows: 3 });
-    expect(data["text/plain"]).toBe(
-      "  i\n───\n  0\n  1\n  2\nfirst 3 of 1000 rows".replaceAll(/^ {2}(?=[i\d])|^───/gm, (m) =>
-        m === "───" ? "─" : "",
-      ),
-    );
+    expect(data["text/plain"]).toBe("i\n─\n0\n1\n2\nfirst 3 of 1000 rows");
     expect(data["text/html"]).toContain("first 3 of 1000 rows");
     expect((data["application/vnd.dataresource+json"] as { data: unknown[] }).data).toHaveLength(3);
   });
@@ -77,9 +73,7 @@ describe("table", () => {
 
   it("turns to scientific notation where fixed decimals would hide a number", async () => {
     const data = await output({ x: [1, 1e-9] });
-    expect(data["text/plain"]).toBe(
-      "        x\n─────────\n1.000e+0\n1.000e-9".replace("        x\n─────────", "       x\n────────"),
-    );
+    expect(data["text/plain"]).toBe("       x\n────────\n1.000e+0\n1.000e-9");
   });
 
   it("shows holes, NaN and infinities", async () => {
