@@ -20,7 +20,7 @@ export {
   traceOfProduct,
 } from "./complex.js";
 export { expm, expmReference } from "./expm.js";
-export { expmAction, expmActionReference } from "./expm-action.js";
+export { expmAction, expmActionReference, expmStepper } from "./expm-action.js";
 export { logm, logmSymmetric, symmetricFunction } from "./logm.js";
 export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
 export { gaussLegendre, gaussLegendreReference, type QuadraturePoint } from "./quadrature.js";

@@ -20,6 +20,7 @@ export {
   kernelFromTensors,
   mapsFromTensors,
   reducedMaps,
+  sampledMaps,
   transferTensors,
 } from "./transfer-tensors.js";
 export { sampleBlockKernel, type VolterraOptions, type VolterraScheme, volterraSolve } from "./volterra.js";

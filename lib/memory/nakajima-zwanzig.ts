@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { column, entries, expm, expmAction, maxDifference, squareOrder } from "../linalg/index.js";
+import { column, entries, expm, expmAction, expmStepper, maxDifference, squareOrder } from "../linalg/index.js";
 import type { MemoryKernel } from "./projection.js";
 
 // The kernel for a projector that is not a choice of coordinates: P = Em·Tr with Tr·Em = 1, where Tr reads the reduced
@@ -48,7 +48,7 @@ function prepare(l: AbstractMatrix, tr: AbstractMatrix, em: AbstractMatrix) {
   return { full, reduce, embed, q: Matrix.sub(Matrix.eye(n), embed.mmul(reduce)) };
 }
 
-/** K(0), K(Δt), …, K(steps·Δt): one exponential of QL, then products with a few columns. */
+/** K(0), K(Δt), …, K(steps·Δt): a few columns stepped by Δt. */
 export function sampleNzKernel(
   l: AbstractMatrix,
   tr: AbstractMatrix,
@@ -58,13 +58,13 @@ export function sampleNzKernel(
 ): Matrix[] {
   const { full, reduce, embed, q } = prepare(l, tr, em);
   const ql = q.mmul(full);
-  const propagator = expm(ql, dt);
+  const step = expmStepper(ql, dt);
   const readout = reduce.mmul(full);
   const samples: Matrix[] = [];
   let columns = ql.mmul(embed);
   for (let n = 0; n <= steps; n++) {
     samples.push(readout.mmul(columns));
-    columns = propagator.mmul(columns);
+    columns = step(columns);
   }
   return samples;
 }

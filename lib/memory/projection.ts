@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, column, entries, expm, gaussLegendre, squareOrder } from "../linalg/index.js";
+import { blocks, column, entries, expm, expmAction, gaussLegendre, squareOrder } from "../linalg/index.js";
 
 // Projecting a linear evolution ẋ = Mx onto some coordinates r and eliminating the others u, exactly:
 //   ṙ(t) = M_rr r(t) + ∫₀ᵗ K(t − t′) r(t′) dt′ + I(t),     K(t) = M_ru e^{M_uu t} M_ur,   I(t) = M_ru e^{M_uu t} u(0).
@@ -31,11 +31,11 @@ export function blockKernel<Time extends number = number>(
   return {
     size: resolved.length,
     markov: rr,
-    K: (t) => ru.mmul(expm(uu, t).mmul(ur)),
+    K: (t) => ru.mmul(expmAction(uu, ur, t)),
     inhomogeneous: (t, x0) => {
       if (x0.length !== m.rows) throw new RangeError(`invalid initial state: got ${x0.length}, expected ${m.rows}`);
       const hidden = column(unresolved.map((index) => x0[index]));
-      return entries(ru.mmul(expm(uu, t).mmul(hidden)));
+      return entries(ru.mmul(expmAction(uu, hidden, t)));
     },
   };
 }
@@ -94,8 +94,8 @@ export function resolvedEvolution(m: AbstractMatrix, resolved: readonly number[]
   const view = (state: Matrix): Float64Array => entries(state.selection([...resolved], [0]));
   const generator = Matrix.checkMatrix(m).clone();
   return {
-    trajectory: (t: number): Float64Array => view(expm(m, t).mmul(start)),
-    rate: (t: number): Float64Array => view(generator.mmul(expm(m, t).mmul(start))),
+    trajectory: (t: number): Float64Array => view(expmAction(m, start, t)),
+    rate: (t: number): Float64Array => view(generator.mmul(expmAction(m, start, t))),
     x0,
   };
 }

@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks } from "../linalg/index.js";
+import { blocks, expmStepper } from "../linalg/index.js";
 
 // Memory in discrete time without any quadrature. The reduced maps E₀ = 1, E₁, E₂, … of an evolution sampled at equal
 // steps define transfer tensors by  Eₙ = Σ_{m=1…n} Tₘ E_{n−m}  (Cerrillo and Cao, Phys. Rev. Lett. 112, 110401 (2014)).
@@ -43,6 +43,27 @@ export function reducedMaps(a: AbstractMatrix, resolved: readonly number[], n: n
   for (let step = 1; step <= n; step++) {
     maps.push(power.selection(kept, kept));
     power = full.mmul(power);
+  }
+  return maps;
+}
+
+/** E₁ … E_n of the evolution ẋ = Mx sampled at Δt, 2Δt, …: the resolved block of e^{Mt} by stepping a few columns. */
+export function sampledMaps(m: AbstractMatrix, resolved: readonly number[], dt: number, n: number): Matrix[] {
+  const kept = [...resolved];
+  const step = expmStepper(m, dt);
+  const maps: Matrix[] = [];
+  let columns = Matrix.eye(m.rows).selection(
+    Array.from({ length: m.rows }, (_, row) => row),
+    kept,
+  );
+  for (let index = 1; index <= n; index++) {
+    columns = step(columns);
+    maps.push(
+      columns.selection(
+        kept,
+        kept.map((_, column) => column),
+      ),
+    );
   }
   return maps;
 }

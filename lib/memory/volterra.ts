@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, expm } from "../linalg/index.js";
+import { blocks, expmStepper } from "../linalg/index.js";
 
 // Marching the memory equation  ẋ = Lx + ∫₀ᵗ K(t−t′)x(t′)dt′ + I(t)  on a grid tₙ = nΔt. Two schemes:
 //   rectangle  the left Riemann sum of the source document's (5.2), Δt Σ_{s<n} K((n−s)Δt) x_s, with an Euler step: order 1;
@@ -79,15 +79,15 @@ function addProduct(sum: Matrix, a: Matrix, b: Matrix, weight: number): void {
   }
 }
 
-/** K(0), K(Δt), …, K(steps·Δt) of a block kernel: one exponential, then products with a few columns. */
+/** K(0), K(Δt), …, K(steps·Δt) of a block kernel: a few columns stepped by Δt. */
 export function sampleBlockKernel(m: AbstractMatrix, resolved: readonly number[], dt: number, steps: number): Matrix[] {
   const { ru, ur, uu } = blocks(m, resolved);
-  const propagator = expm(uu, dt);
+  const step = expmStepper(uu, dt);
   const samples: Matrix[] = [];
   let columns = ur;
   for (let n = 0; n <= steps; n++) {
     samples.push(ru.mmul(columns));
-    columns = propagator.mmul(columns);
+    columns = step(columns);
   }
   return samples;
 }

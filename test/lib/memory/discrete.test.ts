@@ -8,6 +8,7 @@ import {
   mapsFromTensors,
   reducedMaps,
   sampleBlockKernel,
+  sampledMaps,
   transferTensors,
   volterraSolve,
 } from "../../../lib/memory/index.js";
@@ -34,14 +35,20 @@ describe("transferTensors", () => {
     });
   });
 
-  test("of a full state vanish from the second on", () => {
-    const a = expm(M, 0.3);
-    const maps = reducedMaps(a, [0, 1, 2, 3, 4, 5], 6);
+  test("of a full state vanish from the second on, each map being computed on its own", () => {
+    const maps = [1, 2, 3, 4, 5, 6].map((n) => expm(M, 0.3 * n));
     transferTensors(maps)
       .slice(1)
       .forEach((tensor) => {
         expect(maxAbs(tensor)).toBeLessThan(1e-14);
       });
+  });
+
+  test("sampledMaps equal the resolved blocks of the powers of one exponential", () => {
+    const maps = reducedMaps(expm(M, 0.3), resolved, 8);
+    sampledMaps(M, resolved, 0.3, 8).forEach((map, i) => {
+      expect(maxDifference(map, maps[i])).toBeLessThan(1e-13);
+    });
   });
 
   test("vanish for a map sampled at the period of its hidden oscillation, 2π/3 for an atom with γ₀ = 5, λ = 1", () => {
