@@ -50,10 +50,10 @@ describe("--execute", { timeout: 120_000 }, () => {
     for (const part of ['throw new Error("boom");', "half", "Error: boom"]) expect(stderr).toContain(part);
     expect(stderr).not.toContain("\u001b[");
 
-    expect(readdirSync(place.path("out")).sort()).toEqual(["broken.nbconvert.ipynb", "fine.nbconvert.ipynb"]);
-    const fine = texts(parseNotebook(place.read("out/fine.nbconvert.ipynb")));
+    expect(readdirSync(place.path("out")).sort()).toEqual(["broken.ipynb", "fine.ipynb"]);
+    const fine = texts(parseNotebook(place.read("out/fine.ipynb")));
     expect(fine.at(-1)).toContain(`42 12 in ${place.folder.split("/").at(-1)}`);
-    const broken = texts(parseNotebook(place.read("out/broken.nbconvert.ipynb")));
+    const broken = texts(parseNotebook(place.read("out/broken.ipynb")));
     expect(broken.at(-2)).toContain("half");
     expect(broken.at(-1)).toBe("");
     expect(["fine.ipynb", "broken.ipynb"].map((name) => place.read(name))).toEqual(inputs);

@@ -13,11 +13,11 @@ function outputs(...argv: string[]): string[] {
 }
 
 describe("planJobs", () => {
-  // The names are those that nbconvert 7.17 gives.
+  // The names are those that nbconvert gives (test/interop/export-names.test.ts asks it).
   it.each([
     [["n/a.ipynb"], ["n/a.html"]],
     [["--to", "notebook", "n/a.ipynb"], ["n/a.nbconvert.ipynb"]],
-    [["--to", "notebook", "--output-dir", "out", "n/a.ipynb"], ["out/a.nbconvert.ipynb"]],
+    [["--to", "notebook", "--output-dir", "out", "n/a.ipynb"], ["out/a.ipynb"]],
     [["--to", "notebook", "--output", "b", "n/a.ipynb"], ["n/b.ipynb"]],
     [["--to", "notebook", "--output", "b.ipynb", "n/a.ipynb"], ["n/b.ipynb"]],
     [["--output", "b.html", "n/a.ipynb"], ["n/b.html"]],
@@ -43,7 +43,8 @@ describe("planJobs", () => {
 
   it.each([
     [["--output-dir", "out", "n/a.ipynb", "m/a.ipynb"], "n/a.ipynb and m/a.ipynb would both be written to out/a.html"],
-    [["--output", "b", "a.ipynb", "c.ipynb"], "--output b names one file for 2 notebooks (use {notebook_name})"],
+    [["--output", "b", "a.ipynb", "c.ipynb"], "a.ipynb and c.ipynb would both be written to b.html"],
+    [["--to", "notebook", "--output-dir", "n", "n/a.ipynb"], "n/a.ipynb is read and would be overwritten"],
     [
       ["--to", "notebook", "--output", "a", "a.ipynb"],
       "a.ipynb is read and would be overwritten (--inplace allows that)",

@@ -1,5 +1,5 @@
 // Where everything is written, decided before anything runs. The rules are nbconvert's: beside the notebook or in
-// --output-dir; the notebook's base name or --output; `.nbconvert` before `.ipynb` unless a name was given. Two notebooks
+// --output-dir; the notebook's base name or --output; `.nbconvert` before `.ipynb` unless either flag is given. Two notebooks
 // with one output, or an output over an input, are refused (nbconvert overwrites).
 import { basename, dirname, join, resolve } from "node:path";
 import { type Format, formats, type Options } from "./options.js";
@@ -29,10 +29,6 @@ export const indexPath = (options: Options): string => join(options.outputDir ??
 
 /** @throws UsageError when two outputs meet, or one would replace a notebook that is read */
 export function planJobs(files: readonly string[], options: Options): Job[] {
-  if (files.length > 1 && options.output !== "" && !options.output.includes("{notebook_name}"))
-    throw new UsageError(
-      `--output ${options.output} names one file for ${files.length} notebooks (use {notebook_name})`,
-    );
   const planned = files.map((file) => planJob(file, options));
   // `*.ipynb` also matches what an interrupted run left beside its notebook; that is no notebook to convert.
   const leftovers = new Set(planned.map((job) => resolve(job.partial)));
@@ -49,7 +45,8 @@ function planJob(input: string, options: Options): Job {
   const extension = extensions[format];
   const given = options.output.replaceAll("{notebook_name}", name);
   const base = extension !== "" && given.endsWith(extension) ? given.slice(0, -extension.length) : given;
-  const suffix = format === "notebook" && options.output === "{notebook_name}" ? ".nbconvert" : "";
+  const named = options.output !== "{notebook_name}" || options.outputDir !== undefined;
+  const suffix = format === "notebook" && !named ? ".nbconvert" : "";
   const stem = resolve(folder, base) === resolve(base) ? base : join(folder, base);
   return {
     input,
