@@ -78,10 +78,11 @@ describe("writeFileAtomic", () => {
     const folder = await scratch();
     const path = join(folder, "a.txt");
     await writeFile(path, "old and longer");
-    await chmod(path, 0o640);
+    // 0o666: bits that the umask takes from a new file.
+    await chmod(path, 0o666);
     await writeFileAtomic(path, "new");
     expect(await readFile(path, "utf8")).toBe("new");
-    expect((await stat(path)).mode & 0o7777).toBe(0o640);
+    expect((await stat(path)).mode & 0o7777).toBe(0o666);
     expect(await readdir(folder)).toEqual(["a.txt"]);
   });
 

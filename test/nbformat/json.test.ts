@@ -54,8 +54,8 @@ describe("numbers", () => {
   });
 
   it("a number made in JavaScript is an integer where it is one exactly", () => {
-    expect(jsonText([3, 2 ** 53 - 1, 1e21, -0, 10n ** 20n])).toBe(
-      "[\n 3,\n 9007199254740991,\n 1e+21,\n -0.0,\n 100000000000000000000\n]",
+    expect(jsonText([3, 2 ** 53 - 1, 2 ** 60, 1e21, -0, 10n ** 20n])).toBe(
+      "[\n 3,\n 9007199254740991,\n 1.152921504606847e+18,\n 1e+21,\n -0.0,\n 100000000000000000000\n]",
     );
   });
 });

@@ -42,6 +42,16 @@ describe("parseNotebook", () => {
     expect(stringifyNotebook(parseNotebook(text))).toContain('"application/json": 6.0,');
   });
 
+  it("puts line ends back into a format 3 text that was split without them, not into base64 data", () => {
+    const document = JSON.parse(fixture("v3.ipynb"));
+    document.worksheets[1].cells[0].outputs = [
+      { output_type: "display_data", text: ["a", "b"], png: ["aaaa", "bbbb"] },
+    ];
+    expect(parseNotebook(JSON.stringify(document)).cells.at(-1)).toMatchObject({
+      outputs: [{ data: { "text/plain": "a\nb", "image/png": "aaaabbbb" } }],
+    });
+  });
+
   it("says that an upgraded notebook is 4.5", () => {
     for (const name of OLD)
       expect(parseNotebook(fixture(`${name}.ipynb`))).toMatchObject({ nbformat: 4, nbformat_minor: 5 });

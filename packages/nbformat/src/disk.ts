@@ -7,21 +7,11 @@ import type { Cell, MimeBundle, Notebook, Output } from "./types.js";
 
 const TRANSIENT = ["orig_nbformat", "orig_nbformat_minor", "signature"];
 
-/** Takes a parsed document's transient fields away, in place; anything that is not shaped like a notebook is left for the validator. */
+/** Takes a parsed document's transient fields away, in place; anything that is not shaped like format 4 is left for the validator. */
 export function stripTransient(document: JsonRecord): void {
-  // Format 3 kept the original format beside the metadata and `trusted` beside the cell's.
-  const old = document.nbformat === 3;
-  for (const holder of old ? [document, document.metadata] : [document.metadata]) {
-    if (isRecord(holder)) for (const field of TRANSIENT) delete holder[field];
-  }
-  const holders: unknown = old ? document.worksheets : [document];
-  for (const holder of Array.isArray(holders) ? holders : []) {
-    for (const cell of isRecord(holder) && Array.isArray(holder.cells) ? holder.cells : []) {
-      if (!isRecord(cell)) continue;
-      if (old) delete cell.trusted;
-      if (isRecord(cell.metadata)) delete cell.metadata.trusted;
-    }
-  }
+  if (isRecord(document.metadata)) for (const field of TRANSIENT) delete document.metadata[field];
+  if (!Array.isArray(document.cells)) return;
+  for (const cell of document.cells) if (isRecord(cell) && isRecord(cell.metadata)) delete cell.metadata.trusted;
 }
 
 /** Makes one string of every list of lines of a valid nbformat 4 document, in place. */

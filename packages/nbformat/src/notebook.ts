@@ -24,7 +24,7 @@ export interface ParseOptions {
 export function parseNotebook(bytes: string | Uint8Array, options: ParseOptions = {}): Notebook {
   const { file } = options;
   const document = parseDocument(typeof bytes === "string" ? bytes : textOf(bytes, file), file);
-  if (isRecord(document)) stripTransient(document);
+  if (isRecord(document) && document.nbformat !== 3) stripTransient(document);
   refuse(validateNotebook(document), file);
   // Valid, so it is a record with the fields of its format.
   const notebook = upgrade(document as JsonRecord, file);
@@ -86,7 +86,9 @@ function upgrade(document: JsonRecord, file: string | undefined): JsonRecord {
 
 function fromV3(document: JsonRecord, file: string | undefined): JsonRecord {
   try {
-    return { ...upgradeV3(document) };
+    const upgraded: JsonRecord = { ...upgradeV3(document) };
+    stripTransient(upgraded);
+    return upgraded;
   } catch (error) {
     if (!(error instanceof EmbeddedJsonError)) throw error;
     const { pointer, value } = error;
