@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type RunEvent, runNotebook } from "@innerloop/jupyter-client";
 import { readNotebook, stringifyNotebook, writeNotebook } from "@innerloop/nbformat";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { eventually, makeProject, notebookOf, processesWith, shown } from "./support.js";
 
 const CLIENT = fileURLToPath(new URL("../fixtures/jupyter-client/client.mjs", import.meta.url));
@@ -147,4 +147,23 @@ test("a run inside a kernel of another run is swept away with it", async () => {
   await running;
   expect(processesWith(`TEST_RUN=${mark}`)).toEqual([]);
   expect(stringifyNotebook(await readNotebook(inner))).toContain("hang");
+});
+
+test("a kernel also starts where Jupyter's runtime folder cannot be made; its connection file is private and goes", async () => {
+  const temporary = join(project.dir, "tmp");
+  mkdirSync(temporary);
+  writeFileSync(join(project.dir, "a-file"), "");
+  vi.stubEnv("JUPYTER_RUNTIME_DIR", join(project.dir, "a-file", "runtime"));
+  vi.stubEnv("TMPDIR", temporary);
+  let modes: number[] = [];
+  const result = await runNotebook(notebookOf("print a"), {
+    projectDir: project.dir,
+    onEvent: (event) => {
+      if (event.type !== "kernel-ready") return;
+      const [folder = ""] = readdirSync(temporary);
+      const [file = ""] = readdirSync(join(temporary, folder));
+      modes = [join(temporary, folder), join(temporary, folder, file)].map((path) => statSync(path).mode & 0o777);
+    },
+  }).finally(() => vi.unstubAllEnvs());
+  expect([result.status, modes, readdirSync(temporary)]).toEqual(["ok", [0o700, 0o600], []]);
 });

@@ -93,6 +93,12 @@ describe.concurrent("a run that goes well", () => {
     expect(shown(notebook, 0)).toEqual([`stdout: ${Array.from({ length: 25 }, (_, n) => `late ${n}\n`).join("")}`]);
   });
 
+  test("lets a cell be silent for longer than iopubTimeout before it replies", async () => {
+    const result = await run(notebookOf("sleep 1500\ntrickle 1 200"), { iopubTimeout: 1 });
+    expect(result.error).toBeUndefined();
+    expect(shown(result.notebook, 0)).toEqual(["stdout: late 0\n"]);
+  });
+
   test("waits for a reply that comes after idle", async () => {
     const { status, notebook } = await run(notebookOf("print a\nidle-first", "print b"));
     expect([status, shown(notebook, 0), shown(notebook, 1)]).toEqual(["ok", ["stdout: a\n"], ["stdout: b\n"]]);
@@ -340,6 +346,10 @@ describe.concurrent("starting a kernel", () => {
   test("whose program does not exist says so", async () => {
     const result = await run(notebookOf("print a"), { kernelName: "nowhere" });
     expect(result.error?.message).toMatch(/^cannot start kernel "nowhere": spawn .*no-such-program ENOENT$/);
+  });
+  test("in a folder that does not exist says so", async () => {
+    const result = await run(notebookOf("print a"), { cwd: "/no/such/folder" });
+    expect(result.error?.message).toBe('cannot start kernel "fake" in "/no/such/folder": no such folder');
   });
   test("that publishes nothing is not ready, although it answers", async () => {
     const result = await run(notebookOf("print a"), { kernelName: "fake-mute", startupTimeout: 6 });

@@ -2,20 +2,15 @@
 //
 // Ready means: kernel_info was answered AND its status arrived on IOPub. A subscriber that is not connected yet loses
 // what is published, so without the second condition the first cell's output could be lost.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
 import {
-  ConnectionError,
-  type ConnectionFile,
-  createConnectionFile,
   createMessage,
   KernelChannels,
   type Kernelspec,
   kernelCommand,
   type Message,
-  removeConnectionFile,
 } from "@innerloop/jupyter-protocol";
+import { connectionFile } from "./connection-file.js";
 import { describeExit, KernelStartError, withTail } from "./errors.js";
 import { KernelProcess } from "./kernel-process.js";
 import { deferred, waitFor } from "./waiting.js";
@@ -68,6 +63,9 @@ export class Kernel {
   }
 
   static async #launch(spec: Kernelspec, options: KernelOptions): Promise<Kernel> {
+    const name = `kernel "${spec.name}"`;
+    if (!(await isFolder(options.cwd)))
+      throw new KernelStartError(`cannot start ${name} in "${options.cwd}": no such folder`);
     const { file, discard } = await connectionFile(spec.name);
     const outer = { ...process.env, ...options.env };
     const { command, args, env } = kernelCommand(spec, { connectionFile: file.path, env: outer });
@@ -81,9 +79,7 @@ export class Kernel {
       });
     } catch (error) {
       await discard();
-      throw new KernelStartError(`cannot start kernel "${spec.name}": ${(error as Error).message}`, undefined, {
-        cause: error,
-      });
+      throw new KernelStartError(`cannot start ${name}: ${(error as Error).message}`, undefined, { cause: error });
     }
     return new Kernel(spec, launched, new KernelChannels(file.info, { lingerMs: 0 }), discard);
   }
@@ -179,15 +175,9 @@ export class Kernel {
   }
 }
 
-/** In Jupyter's runtime folder, or in a private temporary one where that cannot be written. */
-async function connectionFile(kernelName: string): Promise<{ file: ConnectionFile; discard: () => Promise<void> }> {
-  try {
-    const file = await createConnectionFile({ kernelName });
-    return { file, discard: () => removeConnectionFile(file) };
-  } catch (error) {
-    if (!(error instanceof ConnectionError)) throw error;
-    const dir = await mkdtemp(join(tmpdir(), "innerloop-kernel-"));
-    const file = await createConnectionFile({ kernelName, dir });
-    return { file, discard: () => rm(dir, { recursive: true, force: true }) };
-  }
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

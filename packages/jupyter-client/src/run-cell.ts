@@ -18,6 +18,7 @@ import type { Settings } from "./options.js";
 import { checkSeconds } from "./options.js";
 import type { OutputArea } from "./output-area.js";
 import type { Session, Watch } from "./session.js";
+import type { StopReason } from "./stop.js";
 import { waitFor } from "./waiting.js";
 
 /**
@@ -25,9 +26,6 @@ import { waitFor } from "./waiting.js";
  * "error": the run ends, the kernel is fine. "fatal": the kernel is dead, lost or not to be trusted.
  */
 export type CellEnding = { status: "ok" } | { status: "allowed" | "error" | "fatal"; error: RunError };
-
-/** Aborted with this reason: the error that ends the run, given the cell it ended in. */
-export type StopReason = (cell?: CellPlace) => RunError;
 
 export interface CellContext {
   session: Session;
@@ -114,7 +112,7 @@ async function ended(watch: Watch, place: CellPlace, { session, stop }: CellCont
   if (stop.aborted) return { status: "fatal", error: (stop.reason as StopReason)(place) };
   const { process } = session.kernel;
   do await waitFor([], LAST_WORDS, stop);
-  while (Date.now() - watch.lastMessage < LAST_WORDS && !(watch.reply && watch.idle));
+  while (!stop.aborted && Date.now() - watch.lastMessage < LAST_WORDS && !(watch.reply && watch.idle));
   if (watch.reply && watch.idle) return undefined;
   const exit = process.exit ?? { code: null, signal: null };
   return { status: "fatal", error: new DeadKernelError(exit, process.stderrTail(), place) };

@@ -11,8 +11,6 @@ import {
   type CellPlace,
   DeadKernelError,
   KernelStartError,
-  NotebookTimeoutError,
-  RunAbortedError,
   RunError,
   SaveError,
 } from "./errors.js";
@@ -20,9 +18,9 @@ import type { CellResult, RunEvent, RunResult } from "./events.js";
 import { Kernel } from "./kernel.js";
 import { type RunOptions, type Settings, settingsOf } from "./options.js";
 import { type DisplayRegistry, OutputArea } from "./output-area.js";
-import { type CellEnding, runCell, type StopReason } from "./run-cell.js";
+import { type CellEnding, runCell } from "./run-cell.js";
 import { Session } from "./session.js";
-import { sleep } from "./waiting.js";
+import { Stop, type StopReason } from "./stop.js";
 
 /**
  * Runs all code cells of a notebook in a fresh kernel. Never changes its argument.
@@ -45,9 +43,7 @@ class Run {
   readonly #steps: Step[] = [];
   readonly #places = new Map<OutputArea, CellPlace>();
   readonly #cells: CellResult[] = [];
-  /** Aborted with a StopReason by whatever ends the run early. */
-  readonly #stop = new AbortController();
-  #thrown: { error: unknown } | undefined;
+  readonly #stop = new Stop();
 
   constructor(
     notebook: Notebook,
@@ -70,22 +66,19 @@ class Run {
   }
 
   async run(): Promise<RunResult> {
-    const ended = new AbortController();
-    this.#watchClock(ended.signal);
-    const detach = this.#watchCaller();
     let error: RunError | undefined;
     try {
+      this.#stop.after(this.settings.notebookTimeout);
+      this.#stop.with(this.settings.signal);
       this.#emit({ type: "notebook-start", cells: this.#steps.length });
       error = await this.#inKernel();
     } finally {
-      ended.abort();
-      detach();
+      this.#stop.release();
     }
-    if (this.#thrown) throw this.#thrown.error;
     const status = error ? "error" : "ok";
     const seconds = this.#seconds();
     this.#emit({ type: "notebook-end", status, seconds, ...(error && { error }) });
-    if (this.#thrown) throw (this.#thrown as { error: unknown }).error;
+    this.#stop.rethrow();
     return { notebook: this.#notebook, status, ...(error && { error }), seconds, cells: this.#cells };
   }
 
@@ -114,7 +107,11 @@ class Run {
       error = await this.#save();
       for (const [at, step] of this.#steps.entries()) {
         if (error) break;
-        if (this.#stop.signal.aborted) return (this.#stop.signal.reason as StopReason)();
+        if (this.#stop.signal.aborted) {
+          fatal = true;
+          error = this.#stop.error();
+          break;
+        }
         const ending = await this.#step(step, at + 1, session);
         fatal = ending.status === "fatal";
         if (ending.status === "error" || ending.status === "fatal") error = ending.error;
@@ -182,35 +179,8 @@ class Run {
     }
   }
 
-  #watchClock(ended: AbortSignal): void {
-    const { notebookTimeout } = this.settings;
-    if (notebookTimeout === 0) return;
-    sleep(notebookTimeout * 1000, ended).then(() => {
-      if (!ended.aborted) this.#end((cell) => new NotebookTimeoutError(notebookTimeout, cell));
-    });
-  }
-
-  #watchCaller(): () => void {
-    const { signal } = this.settings;
-    if (!signal) return () => {};
-    const abort = () => this.#end((cell) => new RunAbortedError(phrase(signal.reason), cell));
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort);
-    return () => signal.removeEventListener("abort", abort);
-  }
-
-  #end(reason: StopReason): void {
-    this.#stop.abort(reason);
-  }
-
-  /** A hook that throws ends the run; its error is thrown to the caller when the kernel is gone. */
   #emit(event: RunEvent): void {
-    try {
-      this.settings.onEvent(event);
-    } catch (error) {
-      this.#thrown ??= { error };
-      this.#end((cell) => new RunAbortedError("onEvent threw", cell));
-    }
+    this.#stop.guard(() => this.settings.onEvent(event));
   }
 
   #seconds(): number {
@@ -220,8 +190,4 @@ class Run {
 
 function isSkipped(cell: CodeCell, settings: Settings): boolean {
   return cell.source.trim() === "" || (cell.metadata.tags ?? []).includes(settings.skipCellsWithTag);
-}
-
-function phrase(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }
