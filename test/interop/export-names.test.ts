@@ -31,7 +31,7 @@ function written(who: string, program: string, argv: readonly string[]): string[
   const place = join(folder, who);
   rmSync(place, { recursive: true, force: true });
   cpSync(template, place, { recursive: true });
-  const before = new Set(readdirSync(place, { recursive: true }));
+  const before = new Set(readdirSync(place, { recursive: true, encoding: "utf8" }));
   execFileSync(program, argv, { cwd: place, stdio: ["ignore", "ignore", "pipe"] });
   const files = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const names = files.map((entry) => join(entry.parentPath, entry.name).slice(place.length + 1));

@@ -20,7 +20,7 @@ const figure = {
   metadata: { innerloop: { figure: "straight-line" } },
 };
 
-describe("without --execute", () => {
+describe("without --execute", { timeout: 60_000 }, () => {
   let place: Workspace;
   beforeAll(() => {
     place = new Workspace();
