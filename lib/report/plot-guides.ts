@@ -6,31 +6,58 @@ import type { Data, Layout } from "plotly.js";
 import { ink } from "./plot-template.js";
 
 /** One horizontal reference line, for the option `guides` of `plot`. */
-export type Guide = NonNullable<Layout["shapes"]>[number];
+export interface Guide {
+  /** Height in data units, also on a log axis. */
+  readonly y: number;
+  readonly label: string;
+  readonly dash: "dot" | "dash";
+}
 
-/** A dotted grey line at height y (in data units, also on a log axis): what no learning gives. */
+/** A dotted grey line at height y: what no learning gives. */
 export function nullLine(y: number, label = "null"): Guide {
-  return horizontal(y, label, "dot");
+  return { y, label, dash: "dot" };
 }
 
-/** A dashed grey line at height y (in data units, also on a log axis): what the best possible learner gives. */
+/** A dashed grey line at height y: what the best possible learner gives. */
 export function oracleLine(y: number, label = "oracle"): Guide {
-  return horizontal(y, label, "dash");
+  return { y, label, dash: "dash" };
 }
 
-function horizontal(y: number, label: string, dash: "dot" | "dash"): Guide {
-  if (!Number.isFinite(y)) throw new Error(`invalid height of the line "${label}": ${y}`);
+/**
+ * The guide as plotly.js draws it: a shape for the line, an annotation for its label (a shape's own label is cut off at the edge of the plot,
+ * an annotation widens the axis). On a log axis plotly.js wants the shape's height as it is and the annotation's as its logarithm.
+ */
+export function drawnGuide({ y, label, dash }: Guide, axisType: string | undefined): GuideParts {
+  const logarithmic = axisType === "log";
+  if (!Number.isFinite(y) || (logarithmic && y <= 0)) throw new Error(`invalid height of the line "${label}": ${y}`);
+  const common = { xref: "paper", yref: "y" } as const;
   return {
-    type: "line",
-    layer: "below",
-    xref: "paper",
-    x0: 0,
-    x1: 1,
-    y0: y,
-    y1: y,
-    line: { color: ink, width: 1.5, dash },
-    label: { text: label, textposition: "end", yanchor: "bottom", font: { size: 12, color: ink } },
+    shape: {
+      ...common,
+      type: "line",
+      layer: "below",
+      x0: 0,
+      x1: 1,
+      y0: y,
+      y1: y,
+      line: { color: ink, width: 1.5, dash },
+    },
+    annotation: {
+      ...common,
+      x: 1,
+      y: logarithmic ? Math.log10(y) : y,
+      text: label,
+      showarrow: false,
+      xanchor: "right",
+      yanchor: "bottom",
+      font: { size: 12, color: ink },
+    },
   };
+}
+
+interface GuideParts {
+  readonly shape: NonNullable<Layout["shapes"]>[number];
+  readonly annotation: NonNullable<Layout["annotations"]>[number];
 }
 
 export interface SlopeOptions {

@@ -40,6 +40,7 @@ export function houseLayout(choices: LayoutChoices): Partial<Layout> {
     margin: { l: 64, r: 24, t: 56, b: 56 },
     legend: { bgcolor: "rgba(0,0,0,0)", borderwidth: 0 },
     hovermode: "closest",
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: ink, activecolor: palette[0] },
     xaxis: axis(x, xScale),
     yaxis: axis(y, yScale),
   };

@@ -10,6 +10,7 @@
  */
 import type { Config, Data, Layout } from "plotly.js";
 import { roundedTrace } from "./plot-data.js";
+import { drawnGuide, type Guide } from "./plot-guides.js";
 import { houseConfig, houseLayout } from "./plot-template.js";
 
 /** A finished figure. `data`, `layout` and `config` are plotly.js's own. */
@@ -35,7 +36,7 @@ export interface PlotOptions {
   readonly xScale?: "linear" | "log";
   readonly yScale?: "linear" | "log";
   /** Reference lines from `nullLine` and `oracleLine`. Default: none. */
-  readonly guides?: NonNullable<Layout["shapes"]>;
+  readonly guides?: readonly Guide[];
   /** Pixels. Default: 720 × 420; in a page the width follows the page. */
   readonly width?: number;
   readonly height?: number;
@@ -54,12 +55,15 @@ export function plot(traces: readonly Data[], options: PlotOptions): Figure {
   if (title.trim() === "") throw new Error(`figure "${name}": missing title`);
   if (traces.length === 0) throw new Error(`figure "${name}": no traces`);
   const house = houseLayout(options);
+  const yaxis = { ...house.yaxis, ...layout.yaxis };
+  const drawn = guides.map((guide) => drawnGuide(guide, yaxis.type));
   const merged: Partial<Layout> = {
     ...house,
     ...layout,
     xaxis: { ...house.xaxis, ...layout.xaxis },
-    yaxis: { ...house.yaxis, ...layout.yaxis },
-    shapes: [...guides, ...(layout.shapes ?? [])],
+    yaxis,
+    shapes: [...drawn.map(({ shape }) => shape), ...(layout.shapes ?? [])],
+    annotations: [...drawn.map(({ annotation }) => annotation), ...(layout.annotations ?? [])],
   };
   return { data: traces.map(roundedTrace), layout: merged, config: { ...houseConfig, ...config }, name, caption };
 }

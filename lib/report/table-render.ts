@@ -12,7 +12,7 @@ export interface RenderedColumn {
 
 /** Inherits the page's colours, so it is readable on light and dark grounds. */
 const STYLE =
-  "<style>.innerloop-table{border-collapse:collapse;margin:.4em 0}" +
+  "<style>.innerloop-table{border-collapse:collapse;margin:.4em 0;color:inherit;font-size:inherit}" +
   ".innerloop-table th,.innerloop-table td{padding:.15em .7em;text-align:left;font-variant-numeric:tabular-nums}" +
   ".innerloop-table thead th{border-bottom:1px solid currentColor}" +
   ".innerloop-table th.n,.innerloop-table td.n{text-align:right}.innerloop-table .q{font-style:italic}" +

@@ -74,13 +74,26 @@ describe("the house template", () => {
 });
 
 describe("reference lines", () => {
-  it("are shapes at their height with a label", () => {
-    const { layout } = plot([trace as never], { ...options, guides: [nullLine(0.5, "chance"), oracleLine(0.1)] });
+  it.each([
+    ["linear", 0.01, 0.01],
+    ["log", 0.01, -2],
+  ] as const)("stand at their height on a %s axis, with a label", (yScale, height, labelHeight) => {
+    const { layout } = plot([trace as never], {
+      ...options,
+      yScale,
+      guides: [nullLine(1, "chance"), oracleLine(height)],
+    });
     expect(layout.shapes).toMatchObject([
-      { y0: 0.5, y1: 0.5, label: { text: "chance" }, line: { dash: "dot" } },
-      { y0: 0.1, y1: 0.1, label: { text: "oracle" }, line: { dash: "dash" } },
+      { y0: 1, y1: 1, line: { dash: "dot" } },
+      { y0: height, y1: height, line: { dash: "dash" } },
     ]);
-    expect(() => nullLine(Number.NaN)).toThrow('invalid height of the line "null": NaN');
+    expect(layout.annotations).toMatchObject([{ text: "chance" }, { text: "oracle", y: labelHeight }]);
+  });
+
+  it("refuse a height that the axis does not have", () => {
+    const draw = (y: number) => () => plot([trace as never], { ...options, yScale: "log", guides: [nullLine(y)] });
+    expect(draw(Number.NaN)).toThrow('invalid height of the line "null": NaN');
+    expect(draw(0)).toThrow('invalid height of the line "null": 0');
   });
 
   it("of a slope follow y = y0 (x / x0)^p", () => {
