@@ -7,13 +7,7 @@
 
 import { findKernelspec, KernelspecError } from "@innerloop/jupyter-protocol";
 import { type CodeCell, cloneNotebook, type Notebook } from "@innerloop/nbformat";
-import {
-  type CellPlace,
-  DeadKernelError,
-  KernelStartError,
-  RunError,
-  SaveError,
-} from "./errors.js";
+import { type CellPlace, DeadKernelError, KernelStartError, RunError, SaveError } from "./errors.js";
 import type { CellResult, RunEvent, RunResult } from "./events.js";
 import { Kernel } from "./kernel.js";
 import { type RunOptions, type Settings, settingsOf } from "./options.js";
