@@ -31,7 +31,7 @@ describe("renderMarkdown", () => {
   it("renders GitHub tables, strikethrough and task lists", () => {
     const { dom } = render("| a | b |\n|:--|--:|\n| 1 | $|x|$ |\n\n~~gone~~\n\n- [x] done\n- [ ] open\n- plain");
     expect(dom.querySelectorAll(".table-scroll > table td")).toHaveLength(2);
-    expect(dom.querySelector("s")?.textContent).toBe("gone");
+    expect(dom.querySelector("del")?.textContent).toBe("gone");
     expect([...dom.querySelectorAll("input")].map((box) => box.checked)).toEqual([true, false]);
     expect(dom.querySelectorAll("li.task-list-item")).toHaveLength(2);
   });

@@ -42,6 +42,9 @@ function createParser(): Parser {
     codeBlock(contextOf(env).math.sources(tokens[index]?.content ?? ""), "");
   rules.code_inline = (tokens, index, _options, env) =>
     `<code>${escapeHtml(contextOf(env).math.sources(tokens[index]?.content ?? ""))}</code>`;
+  // nbconvert writes <del>, markdown-it <s>.
+  rules.s_open = () => "<del>";
+  rules.s_close = () => "</del>";
   rules.table_open = () => '<div class="table-scroll"><table>\n';
   rules.table_close = () => "</table></div>\n";
   const image = rules.image;
