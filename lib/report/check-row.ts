@@ -34,21 +34,20 @@ export function describeCheck(record: CheckRecord): string {
   return `${mark} ${record.name}: ${facts} — ${record.source}`;
 }
 
-/** One row: coloured mark, name, value (in full on hover), claim, error, source. Readable on light and dark grounds. */
+/** One row: the mark and the claim in words; below them value (in full on hover), expectation, error and source. Readable on light and dark grounds. */
 export function checkRow(record: CheckRecord): string {
   const pass = record.status === "pass";
   const color = pass ? "#2e9e5b" : "#d8434e";
-  const faint = (text: string) => (text ? `<span style="opacity:.7">${escapeHtml(text)}</span>` : "");
   const verdict = `<b style="color:${color}">${pass ? "✓" : "✗ does not hold:"}</b>`;
   const value = `<code title="${escapeHtml(JSON.stringify(record.value).slice(0, 400))}">${escapeHtml(brief(record.value))}</code>`;
-  const parts = [
-    verdict,
-    escapeHtml(record.name),
-    value,
-    escapeHtml(claim(record)),
-    faint(errorText(record)),
-    faint(record.source),
-  ];
-  const style = `border-left:3px solid ${color};padding:1px 0 1px 8px;line-height:1.5;display:flex;flex-wrap:wrap;gap:0 .9em`;
-  return `<div class="innerloop-check innerloop-check-${record.status}" style="${style}">${parts.filter(Boolean).join(" ")}</div>`;
+  const facts = [value, escapeHtml(claim(record)), escapeHtml(errorText(record)), escapeHtml(record.source)];
+  const small = "display:flex;flex-wrap:wrap;gap:0 1.1em;font-size:.88em;opacity:.8";
+  const style = `border-left:3px solid ${color};padding:1px 0 2px 8px;line-height:1.45`;
+  return (
+    `<div class="innerloop-check innerloop-check-${record.status}" style="${style}"><div>${verdict} ${escapeHtml(record.name)}</div>` +
+    `<div style="${small}">${facts
+      .filter(Boolean)
+      .map((fact) => `<span>${fact}</span>`)
+      .join(" ")}</div></div>`
+  );
 }
