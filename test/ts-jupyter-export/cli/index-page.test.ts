@@ -137,7 +137,8 @@ describe("numbers in the table of checks", () => {
   it("a margin is the distance to the nearest bound, negative when it is broken", () => {
     expect(marginText(check({ value: 1.5, expectation: { kind: "between", between: [1, 4] } }))).toBe("+0.5");
     expect(marginText(check({ value: 2, expectation: { kind: "atLeast", atLeast: 3 } }))).toBe("-1");
-    expect(marginText(check({ error: 1e-9 }))).toBe("1e-9");
+    expect(marginText(check({ error: 1.23456e-9 }))).toBe("1.23e-9");
+    expect(marginText(check({ value: "NaN", error: "not a number" }))).toBe("not a number");
   });
 });
 

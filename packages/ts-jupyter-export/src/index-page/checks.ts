@@ -8,7 +8,7 @@ const row = (check: PlacedCheck, href: string | undefined): Html => html`<tr>
 <td class="name">${href === undefined ? check.name : html`<a href="${href}#cell-id=${check.cellId}">${check.name}</a>`}</td>
 <td class="number" title="${JSON.stringify(check.value)}">${valueText(check.value)}</td>
 <td class="number">${expectationText(check)}</td>
-<td class="number">${marginText(check)}</td>
+<td class="${typeof check.error === "string" ? "" : "short "}number">${marginText(check)}</td>
 <td class="source">${check.source}</td></tr>
 `;
 

@@ -84,11 +84,14 @@ export function profileOf(notebook: Notebook): string | undefined {
   return undefined;
 }
 
-/** Sum of the cells' recorded times (`metadata.execution`, as nbclient and JupyterLab write it). */
+/**
+ * Sum of the cells' recorded times (`metadata.execution`, as nbclient and JupyterLab write it), from busy to idle:
+ * tslab dates its reply at the cell's start.
+ */
 export function recordedSeconds(notebook: Notebook): number | undefined {
   const spans = notebook.cells.flatMap(({ metadata: { execution } }) => {
     const from = Date.parse(execution?.["iopub.status.busy"] ?? execution?.["iopub.execute_input"] ?? "");
-    const to = Date.parse(execution?.["shell.execute_reply"] ?? execution?.["iopub.status.idle"] ?? "");
+    const to = Date.parse(execution?.["iopub.status.idle"] ?? execution?.["shell.execute_reply"] ?? "");
     return Number.isFinite(to - from) ? [(to - from) / 1000] : [];
   });
   return spans.length === 0 ? undefined : spans.reduce((sum, span) => sum + span, 0);

@@ -61,7 +61,7 @@ function bound(expectation: CheckExpectation): string {
  * inequality (negative when it is broken).
  */
 export function marginText({ value, expectation, error }: CheckRecord): string {
-  if (error !== undefined) return item(error);
+  if (error !== undefined) return typeof error === "number" ? item(rounded(error)) : error;
   if (typeof value !== "number") return "";
   const number = (limit: number | string) => Number(limit);
   switch (expectation.kind) {
@@ -76,4 +76,7 @@ export function marginText({ value, expectation, error }: CheckRecord): string {
   }
 }
 
-const signed = (margin: number) => `${margin >= 0 ? "+" : ""}${item(margin)}`;
+const signed = (margin: number) => `${margin >= 0 ? "+" : ""}${item(rounded(margin))}`;
+
+/** Three digits say how close it was. */
+const rounded = (value: number) => Number(value.toPrecision(3));

@@ -25,14 +25,11 @@ export async function writeIndex(outcomes: readonly Outcome[], options: Options,
   return path;
 }
 
-/** Smaller than a figure on a page, so that its text is still read as text. */
-const thumbnailSize = { width: 400, height: 280 };
-
 /** The first figure that can be drawn. */
 async function thumbnail({ notebook }: Outcome): Promise<string | undefined> {
   for (const { figure } of notebook === undefined ? [] : figuresOf(notebook)) {
     try {
-      return await renderFigure(figure, "svg", thumbnailSize);
+      return await renderFigure(figure, "svg");
     } catch {
       // A picture that cannot be drawn has already been reported with its page; here the next one serves as well.
     }
