@@ -38,7 +38,11 @@ export function makeProject(): Project & { env: Record<string, string> } {
     dir,
     env: { TEST_PROJECT: dir },
     processes: () => processesWith(`TEST_PROJECT=${dir}`),
-    remove: () => rmSync(dir, { recursive: true, force: true }),
+    remove: () => {
+      // Only a failed test leaves any; the next run shall not meet them.
+      for (const pid of processesWith(`=${dir}`)) process.kill(pid, "SIGKILL");
+      rmSync(dir, { recursive: true, force: true });
+    },
   };
 }
 
