@@ -24,7 +24,7 @@ export interface Figure {
 }
 
 export interface PlotOptions {
-  /** Kebab-case, unique in its notebook, for example "maml-loss": the exported picture is figures/<name>.svg. */
+  /** Kebab-case, unique in its notebook, for example "maml-loss": the exported picture is figures/<notebook>--<name>.svg. */
   readonly name: string;
   readonly title: string;
   /** What the reader should see, and the parameters of the run. Default: none. */
