@@ -57,6 +57,13 @@ describe("findKernelspecs", () => {
     expect(await found({ ...options(), projectDir })).toEqual([["tslab", "project"]]);
   });
 
+  it("walks up from each of several folders in turn: a notebook elsewhere runs on the kernels of the project one stands in", async () => {
+    await put(join(project, ".kernels", "kernels"), "tslab", spec("project"));
+    const projectDir = [join(base, "elsewhere"), join(project, "notebooks")];
+    expect(await found({ ...options(), projectDir })).toEqual([["tslab", "project"]]);
+    expect(await found({ ...options(), projectDir: projectDir[0] })).toEqual([]);
+  });
+
   it("lets the first folder win: project, JUPYTER_PATH, environment, user", async () => {
     const env = { JUPYTER_PATH: join(base, "first"), VIRTUAL_ENV: await mkdtemp(join(home, "venv-")) };
     const folders: [string, string][] = [

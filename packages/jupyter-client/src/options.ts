@@ -8,8 +8,8 @@ export interface RunOptions {
   kernelName?: string;
   /** Working directory of the kernel. Default: the present one; runNotebookFile: the notebook's folder. */
   cwd?: string;
-  /** Where the search for a project's own kernels begins (it walks up). Default: `cwd`. */
-  projectDir?: string;
+  /** Where the search for a project's own kernels begins (it walks up). Default: `cwd`, then the present directory. */
+  projectDir?: string | readonly string[];
   /** Seconds a cell may take, or a function of the cell that says so; 0: no limit. Default: 0. */
   timeout?: number | ((cell: CodeCell, index: number) => number);
   /** Seconds the whole run may take, start-up included; 0: no limit. Default: 0. */
@@ -67,7 +67,7 @@ export function settingsOf(options: RunOptions): Settings {
   const cwd = options.cwd ?? process.cwd();
   const settings: Settings = {
     cwd,
-    projectDir: cwd,
+    projectDir: [cwd, process.cwd()],
     timeout: 0,
     notebookTimeout: 0,
     startupTimeout: 60,

@@ -10,23 +10,24 @@ import { isKernelName, type Kernelspec, KernelspecError, readKernelspec } from "
 import { jupyterPath, type Surroundings } from "./paths.js";
 
 export interface FindOptions extends Surroundings {
-  /** Where the walk up to a project's kernels begins. Default: the current folder. */
-  projectDir?: string;
+  /** Where the walk up to a project's kernels begins; of several folders each in turn. Default: the current folder. */
+  projectDir?: string | readonly string[];
   /** Told about every kernelspec that exists and cannot be used. Default: ignored. */
   onProblem?: (problem: KernelspecError) => void;
 }
 
 /** The folders that are searched, in order. Some may not exist. */
 export function kernelDirs(options: FindOptions = {}): string[] {
-  const project: string[] = [];
-  let folder = resolve(options.projectDir ?? process.cwd());
-  for (;;) {
-    project.push(join(folder, ".kernels", "kernels"));
-    const parent = dirname(folder);
-    if (parent === folder) break;
-    folder = parent;
-  }
-  return [...project, ...jupyterPath(options).map((path) => join(path, "kernels"))];
+  const { projectDir = process.cwd() } = options;
+  const starts = typeof projectDir === "string" ? [projectDir] : projectDir;
+  const project = starts.flatMap((start) => upwards(resolve(start))).map((folder) => join(folder, ".kernels"));
+  return [...new Set([...project, ...jupyterPath(options)])].map((path) => join(path, "kernels"));
+}
+
+/** The folder and all above it. */
+function upwards(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...upwards(parent)];
 }
 
 /** All usable kernelspecs, sorted by name. An invalid one is reported to `onProblem` and does not hide the others. */
