@@ -58,11 +58,25 @@
       },
     };
   };
+  // plotly.js cuts long titles; break them where the window is narrow. Titles with markup are left alone.
+  const wrapped = (title, width) => {
+    const text = typeof title === "string" ? title : title?.text;
+    const most = Math.floor(width / 9.5);
+    if (typeof text !== "string" || text.length <= most || /[<&]/.test(text)) return title;
+    const lines = [];
+    for (const word of text.split(" ")) {
+      const last = lines.at(-1);
+      if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`;
+      else lines.push(word);
+    }
+    return { ...(typeof title === "string" ? {} : title), text: lines.join("<br>") };
+  };
   const themed = (figure, width) => {
     const swapped = isDark()
       ? { ...figure, data: swapGreys(figure.data), layout: swapGreys(figure.layout ?? {}) }
       : figure;
     const { width: _fixed, template, ...layout } = swapped.layout ?? {};
+    layout.title = wrapped(layout.title, width);
     // A legend beside the plot would leave a narrow window no room for the plot.
     const { x, y, orientation } = layout.legend ?? {};
     if (width < 560 && x === undefined && y === undefined && orientation === undefined) {
@@ -123,6 +137,15 @@
   button("theme", (self) => {
     setTheme(!isDark());
     self.textContent = isDark() ? "Light" : "Dark";
+  });
+  // Paper is white.
+  let wasDark = false;
+  window.addEventListener("beforeprint", () => {
+    wasDark = isDark();
+    if (wasDark) setTheme(false);
+  });
+  window.addEventListener("afterprint", () => {
+    if (wasDark) setTheme(true);
   });
   button("code", (self) => {
     const hidden = body.classList.toggle("code-hidden");

@@ -113,7 +113,7 @@ function policy(scripts: readonly string[], { options, foreignScript }: PageCont
 }
 
 function side(toc: string, main: string, { indexHref, theme }: PageOptions): string {
-  const index = indexHref === undefined ? "" : `<a href="${escapeHtml(indexHref)}">All notebooks</a>\n`;
+  const index = indexHref === undefined ? "" : `<a href="${escapeHtml(indexHref)}">Notebooks</a>\n`;
   const code = main.includes("jp-InputArea-editor")
     ? '<button type="button" data-action="code" hidden>Hide code</button>\n'
     : "";
