@@ -34,7 +34,7 @@ afterAll(() => browser?.close());
 
 /** Opens a file offline; every request but the file itself is refused and noted, as are complaints. */
 async function open(file: string, viewport = wide, javaScriptEnabled = true) {
-  const context = await browser.newContext({ viewport, javaScriptEnabled });
+  const context = await browser.newContext({ viewport, javaScriptEnabled, reducedMotion: "reduce" });
   await context.setOffline(true);
   const page = await context.newPage();
   const requests: string[] = [];
