@@ -111,6 +111,17 @@ describe("a notebook in the project's root", () => {
   });
 });
 
+describe("what a cell prints", () => {
+  it("arrives whole and in order, however many messages it takes, also when the cell goes on afterwards", async () => {
+    kernel = await RunningKernel.start(spec, base);
+    const lines = Array.from({ length: 5000 }, (_, i) => `${i}\n`).join("");
+    const print = "for (let i = 0; i < 5000; i++) console.log(String(i));";
+    expect((await kernel.execute(print)).stdout).toBe(lines);
+    const andWait = `${print}\nawait new Promise((done) => setTimeout(done, 300));\nconsole.log("end");`;
+    expect((await kernel.execute(andWait)).stdout).toBe(`${lines}end\n`);
+  });
+});
+
 describe("the kernel's process", () => {
   it("stops a loop on SIGINT and keeps its state", async () => {
     kernel = await RunningKernel.start(spec, base);
