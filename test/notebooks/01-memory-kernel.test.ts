@@ -1,0 +1,177 @@
+import { checksOf, type Notebook, type PlacedCheck, validateNotebook } from "@innerloop/nbformat";
+import { beforeAll, describe, expect, test } from "vitest";
+import { committed, deviation, displays, type Golden, headless, longFunctions } from "./notebook-rules.js";
+
+// Golden numbers come from closed forms, from theory (orders) and from independent float64 implementations (the finite
+// bath: NumPy and SciPy, complex row-stacked Liouville space); residuals of identities have the bound that their derivation promises.
+const golden: Record<string, Golden> = {
+  "the recorded gradients of a quadratic add up to its adapted parameters": { atMost: 1e-14 },
+  "the recorded gradients of a double well add up to its adapted parameter": { atMost: 1e-14 },
+  "random vectors in place of gradients obey the same identity": { atMost: 1e-14 },
+  "the block kernel closes the equation of motion of two out of seven parameters": { atMost: 1e-12 },
+  "transfer tensors fitted to descents equal the block formula": { atMost: 1e-12 },
+  "full-parameter gradient descent has no transfer tensor beyond the first": { atMost: 1e-14 },
+  "the same descent seen through two parameters has memory": { atLeast: 1e-3 },
+  "the partial trace followed by the embedding is a projector": { atMost: 1e-15 },
+  "the Nakajima–Zwanzig equation holds for a factorised start": { atMost: 1e-14 },
+  "the Nakajima–Zwanzig equation holds for a correlated start": { atMost: 1e-14 },
+  "dropping the inhomogeneous term of a correlated start breaks the equation by exactly that term": { atMost: 1e-13 },
+  "the error made by dropping it has its known size": { values: [0.021155432204474], atol: 1e-13 },
+  "the reduced map of the finite bath at t = 2 has its known elements": {
+    values: [0.37807553200337, 0.601605346389039, 0.271858629376487, 0.309147764142138],
+    atol: 1e-13,
+  },
+  "the kernel of the finite bath has its known norms at t = 0, 5, 20 and 80": {
+    values: [0.210084437277973, 0.103051238526484, 0.112017916737206, 0.153626912227293],
+    atol: 1e-12,
+  },
+  "the integrated memory equation reproduces the state": { atMost: 1e-12 },
+  "the integrated kernel tends to the softening of the Schur complement": { atMost: 1e-12 },
+  "gradient flow satisfies its Volterra equation (5.3)": { atMost: 1e-13 },
+  "a rotation satisfies an equation of the same form, so the form proves nothing": { atMost: 1e-13 },
+  "the left Riemann sum has its known errors at Δt = 0.1, 0.05 and 0.025": {
+    values: [0.189, 0.0856, 0.0408],
+    rtol: 3e-3,
+  },
+  "the trapezoid scheme has its known errors at Δt = 0.1, 0.05 and 0.025": {
+    values: [3.5e-3, 9.1e-4, 2.3e-4],
+    rtol: 0.02,
+  },
+  "the discretisation (5.2) is of first order": { values: [1.07], atol: 0.005 },
+  "the trapezoid discretisation is of second order": { values: [1.98], atol: 0.005 },
+  "transfer tensors approach the kernel with first order": { values: [1], atol: 0.1 },
+  "without the bracket the remaining difference is of second order": { values: [2], atol: 0.1 },
+  "the first tensor holds half of K(0): its expansion is right to third order": { values: [3], atol: 0.1 },
+  "at lag 2 the atom's tensors have fallen to their known fractions for three steps": {
+    // (A_uu)^(2/Δt − 2) with A_uu = e^{−κΔt/4}[cos wΔt − (κ/4w) sin wΔt], w² = g² − κ²/16, g = 10, κ = 1.
+    values: [0.1, 0.01, 0.001].map((dt) => {
+      const w = Math.sqrt(100 - 1 / 16);
+      return Math.abs(Math.exp(-dt / 4) * (Math.cos(w * dt) - Math.sin(w * dt) / (4 * w))) ** (Math.round(2 / dt) - 2);
+    }),
+    rtol: 1e-9,
+  },
+  "an atom sampled at its own period has no memory": { atMost: 1e-20 },
+  "the error of the continuous limit is of first order in α": { values: [1], atol: 0.02 },
+  "without its leading term the error is of second order": { values: [2], atol: 0.02 },
+  "the leading term of a quartic loss leaves an error of second order too": { values: [2], atol: 0.02 },
+  "the error stays below the bound for convex losses": { atMost: 1 },
+  "40 descent steps are the exact flow of the modified curvature": { atMost: 1e-13 },
+  "powers, eigenvectors and the modified exponential give the iterated descent": { atMost: 1e-12 },
+  "the flow by eigenvectors equals the flow by matrix exponential": { atMost: 1e-12 },
+  "the recorded gradients are H Aˢ (θ − c)": { atMost: 1e-12 },
+  "stopping after 1, 3, 10 and 40 steps is a maximum a-posteriori estimate": { atMost: 1e-12 },
+  "gradient flow is the estimate under the limiting prior": { atMost: 1e-12 },
+  "MAML's initialisation after 0, 1, 2, 5 and 10 steps": {
+    // 0.2·(0.9)^2k / (0.5^2k + 0.2·(0.9)^2k): weighted mean of the minima 0 and 1.
+    values: [0, 1, 2, 5, 10].map((k) => (0.2 * 0.81 ** k) / (0.25 ** k + 0.2 * 0.81 ** k)),
+    rtol: 1e-12,
+  },
+  "first-order MAML's initialisation after 0, 1, 2, 5 and 10 steps": {
+    values: [0, 1, 2, 5, 10].map((k) => (0.2 * 0.9 ** k) / (0.5 ** k + 0.2 * 0.9 ** k)),
+    rtol: 1e-12,
+  },
+  "Reptile's initialisation after 1, 2, 5 and 10 steps": {
+    values: [1, 2, 5, 10].map((k) => (1 - 0.9 ** k) / (2 - 0.5 ** k - 0.9 ** k)),
+    rtol: 1e-12,
+  },
+  "first-order MAML with 2k steps starts where MAML with k steps starts": { atMost: 1e-12 },
+  "descending the meta-gradient finds the closed form for all three algorithms": { atMost: 1e-10 },
+  "tasks of one curvature leave the initialisation at the mean of their minima": { atMost: 1e-12 },
+  "MAML's initialisation tends to its continuous form with first order": { values: [1], atol: 0.02 },
+  "the task-averaged displacement obeys a memory equation exactly": { atMost: 1e-13 },
+  // Var{0.4, 0.9, 1.2, 1.7} = 0.2225, its α²-fold with α = 0.3, and minus the mean.
+  "the kernel of the task average starts at the variance of the curvature": { values: [0.2225], atol: 1e-14 },
+  "the second transfer tensor of the task average is α² times that variance": { values: [0.020025], atol: 1e-14 },
+  "the instantaneous generator of the task average is minus the mean curvature": { values: [-1.05], atol: 1e-14 },
+  "tasks with one common curvature have no kernel": { atMost: 1e-15 },
+  "averaging over tasks is a projector": { atMost: 1e-15 },
+  "the closure exact for Gaussian curvature misses the two-point one by its known amount": {
+    values: [4.9e-3],
+    rtol: 0.02,
+  },
+};
+
+const figures = [
+  "telescoping",
+  "lag-norms",
+  "finite-bath-kernel",
+  "inhomogeneous-term",
+  "integrated-kernel",
+  "riemann-orders",
+  "tensor-orders",
+  "spin-boson-kernel",
+  "memory-depth",
+  "continuous-limit",
+  "spectral-filter",
+  "meta-initialisation",
+  "task-average-kernel",
+];
+
+const name = "01-memory-kernel-derivations.ipynb";
+let stored: Notebook;
+let fresh: Notebook;
+let checks: PlacedCheck[];
+
+beforeAll(async () => {
+  stored = await committed(name);
+  fresh = await headless(stored);
+  checks = checksOf(fresh);
+}, 600_000);
+
+describe("notebook 01, run headless", () => {
+  test("makes exactly the named checks of the committed notebook, each name once", () => {
+    const names = checks.map((check) => check.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(checksOf(stored).map((check) => check.name));
+    expect([...names].sort()).toEqual(Object.keys(golden).sort());
+  });
+
+  test("passes every check, in this run and in the committed one", () => {
+    for (const list of [checks, checksOf(stored)]) {
+      expect(list.filter((check) => check.status !== "pass").map((check) => check.name)).toEqual([]);
+    }
+  });
+
+  test("gives the golden numbers", () => {
+    expect(checks.map((check) => deviation(check, golden[check.name])).filter(Boolean)).toEqual([]);
+  });
+
+  test("draws thirteen figures and five tables, the same as committed", () => {
+    expect(displays(fresh)).toEqual({ figures, tables: 5 });
+    expect(displays(stored)).toEqual({ figures, tables: 5 });
+  });
+
+  test("is a valid notebook before and after", () => {
+    expect(validateNotebook(stored)).toEqual([]);
+    expect(validateNotebook(fresh)).toEqual([]);
+  });
+});
+
+describe("notebook 01, as written", () => {
+  test("has no function longer than ten lines in a cell", () => {
+    expect(longFunctions(stored, 10)).toEqual([]);
+  });
+
+  test("names its document and number, and has a parameters cell with the quick profile", () => {
+    expect(stored.metadata.innerloop).toEqual({ document: "memory-kernel", number: 1 });
+    expect(stored.metadata.kernelspec?.name).toBe("tslab");
+    const parameters = stored.cells.filter((cell) => cell.metadata.tags?.includes("parameters"));
+    expect(parameters.map((cell) => cell.source)).toEqual([expect.stringContaining('= "quick"')]);
+  });
+
+  test("stays below 600 kB with its outputs", () => {
+    expect(JSON.stringify(stored).length).toBeLessThan(600_000);
+  });
+});
+
+test("the rules notice a long function and a wrong number", () => {
+  const [check] = checksOf(stored);
+  expect(deviation({ ...check, value: 2e-14 }, { atMost: 1e-14 })).toContain("2e-14");
+  expect(deviation({ ...check, value: "NaN" }, { atMost: 1e-14 })).toContain("NaN");
+  expect(deviation({ ...check, value: [1, 2] }, { values: [1], atol: 0.1 })).toBeDefined();
+  expect(deviation({ ...check, value: [1, 2] }, { values: [1, 2.05], atol: 0.1 })).toBeUndefined();
+  const longer = structuredClone(stored);
+  const cell = longer.cells.find((each) => each.cell_type === "code");
+  if (cell !== undefined) cell.source = `const f = () => {\n${"  console.log(1);\n".repeat(9)}};`;
+  expect(longFunctions(longer, 10)).toEqual([`${cell?.id}: 11 lines`]);
+});
