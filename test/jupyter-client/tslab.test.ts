@@ -26,6 +26,7 @@ describe("tslab", () => {
       'console.error("mine"); function f() { throw new RangeError("bad\\nthing"); }\nf();',
       "console.log('on')",
       'const b: number = "x"; const c: string = 1;',
+      'const plain = new TypeError("no stack"); plain.stack = "TypeError: no stack";\nthrow plain;',
     );
     const result = await run(notebook, { allowErrors: true });
     expect(result.status).toBe("ok");
@@ -36,9 +37,12 @@ describe("tslab", () => {
     expect(shown(result.notebook, 3)).toEqual([
       "error: TypeScriptError: 1:7 - Type 'string' is not assignable to type 'number'.",
     ]);
+    expect(shown(result.notebook, 4)).toEqual(["error: TypeError: no stack"]);
     const [, thrown] = codeCell(result.notebook, 1).outputs;
     expect(JSON.stringify(thrown)).not.toContain("node_modules");
-    expect(result.notebook.cells.map((_, at) => codeCell(result.notebook, at).execution_count)).toEqual([1, 2, 3, 4]);
+    expect(result.notebook.cells.map((_, at) => codeCell(result.notebook, at).execution_count)).toEqual([
+      1, 2, 3, 4, 5,
+    ]);
   });
 
   test("takes injected parameters, and later cells are type-correct with the new values", async () => {

@@ -38,8 +38,7 @@ const KERNEL_FRAME = /^\s+at .*(?:\(node:vm:|[\\/]tslab[\\/]dist[\\/])/;
 
 /** Name and message of an error as Node prints it: source frame, `Name: message` or `Name [CODE]: message`, trace. */
 function parseReport(text: string): Failure {
-  const traceback = text
-    .trimEnd()
+  const traceback = withoutBrackets(text.trimEnd())
     .split("\n")
     .filter((line) => !KERNEL_FRAME.test(line));
   const first = traceback[0] ?? "";
@@ -50,6 +49,12 @@ function parseReport(text: string): Failure {
   if (!named) return { ename: "Error", evalue: lines[0] ?? first, traceback };
   const end = lines.findIndex((line) => /^\s+at /.test(line));
   return { ename: named[1] ?? "Error", evalue: [named[2], ...lines.slice(1, Math.max(1, end))].join("\n"), traceback };
+}
+
+/** Node puts an error without stack frames into brackets: `[Name: message]`, its `file:line` and caret included. */
+function withoutBrackets(text: string): string {
+  const bracketed = text.startsWith("[") && text.endsWith("]");
+  return bracketed && /^\[?[A-Za-z_$][\w$.]*: /m.test(text) ? text.slice(1, -1) : text;
 }
 
 /** Where the error itself begins: behind `file:line`, the source line and the caret, if these come first. */
