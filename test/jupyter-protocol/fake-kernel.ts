@@ -6,7 +6,7 @@ import {
   encodeMessage,
   type Message,
 } from "@innerloop/jupyter-protocol";
-import { Publisher, Reply, Router } from "zeromq";
+import { Publisher, Reply, Router, type Socket } from "zeromq";
 
 export class FakeKernel {
   readonly iopub = new Publisher({ sendHighWaterMark: 0, linger: 0 });
@@ -23,7 +23,7 @@ export class FakeKernel {
   static async listen(info: ConnectionInfo): Promise<FakeKernel> {
     const kernel = new FakeKernel(info);
     for (const channel of ["shell", "iopub", "stdin", "control", "hb"] as const) {
-      await kernel[channel].bind(channelAddress(info, channel));
+      await bind(kernel[channel], channelAddress(info, channel));
     }
     void kernel.#echo();
     return kernel;
@@ -44,5 +44,17 @@ export class FakeKernel {
 
   async #echo(): Promise<void> {
     for await (const frames of this.hb) await this.hb.send(frames);
+  }
+}
+
+/** A closed socket gives its port back a moment later, in zeromq's own thread. */
+async function bind(socket: Socket, address: string): Promise<void> {
+  for (;;) {
+    try {
+      return await socket.bind(address);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      await new Promise((done) => setTimeout(done, 10));
+    }
   }
 }
