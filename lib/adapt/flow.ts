@@ -28,6 +28,7 @@ export function gradientFlow(
 /** x(t) of the autonomous equation ẋ = f(x). Throws when the step has to be cut below 1e-9 of the interval. */
 export function integrate(f: VectorField, x0: ArrayLike<number>, t: number, options: FlowOptions = {}): Float64Array {
   const { tolerance = 1e-14 } = options;
+  if (!(t >= 0)) throw new RangeError(`invalid time: ${t}`);
   let x = Float64Array.from(x0);
   let done = 0;
   let step = t / 8;

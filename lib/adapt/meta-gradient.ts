@@ -29,7 +29,7 @@ export function metaObjective(
   ])[0] as number;
 }
 
-/** The vector whose zero the outer loop seeks. */
+/** The vector whose zero the outer loop seeks. Throws for an unknown algorithm. */
 export function metaGradient(
   tasks: readonly WeightedTask[],
   theta: ArrayLike<number>,
@@ -40,9 +40,16 @@ export function metaGradient(
   return average(tasks, ({ support, query }) => {
     const trajectory = gradientDescent(support, theta, alpha, k);
     const phi = adapted(trajectory);
-    if (algorithm === "reptile") return phi.map((value, i) => (theta[i] - value) / alpha);
-    const outer = query.gradient(phi);
-    return algorithm === "maml" ? pullBack(support, trajectory, alpha, outer) : outer;
+    switch (algorithm) {
+      case "maml":
+        return pullBack(support, trajectory, alpha, query.gradient(phi));
+      case "fomaml":
+        return query.gradient(phi);
+      case "reptile":
+        return phi.map((value, i) => (theta[i] - value) / alpha);
+      default:
+        throw new RangeError(`unknown algorithm "${String(algorithm)}" (known: maml, fomaml, reptile)`);
+    }
   });
 }
 

@@ -44,9 +44,13 @@ export function quadraticFlow(
   tau: FlowTime,
   route: FlowRoute = "exponential",
 ): Float64Array {
-  const propagator =
-    route === "spectral" ? symmetricFunction(task.H, (lambda) => Math.exp(-lambda * tau)) : expm(task.H, -tau);
-  return move(task, theta, propagator);
+  const propagators: Record<FlowRoute, () => Matrix> = {
+    spectral: () => symmetricFunction(task.H, (lambda) => Math.exp(-lambda * tau)),
+    exponential: () => expm(task.H, -tau),
+  };
+  const propagator = propagators[route];
+  if (propagator === undefined) throw new RangeError(`unknown route "${route}" (known: spectral, exponential)`);
+  return move(task, theta, propagator());
 }
 
 /** g⁽ˢ⁾ = H Aˢ(θ − c). */

@@ -107,10 +107,11 @@ export function kernelFromTensors(tensors: readonly Matrix[], dt: number, option
   raw[0] = initialKernel(first, dt, markov);
   if (order === 1) return raw;
   const corrected = raw.map((kernel, lag) => {
+    if (lag === 0) return kernel;
     const bracket = Matrix.add(markov.mmul(kernel), kernel.mmul(markov)).add(selfConvolution(raw, lag, dt));
     return Matrix.sub(kernel, bracket.mul(dt / 2));
   });
-  // T₁ gives K(0) to first order only; the second order comes from the parabola through the next three values.
+  // T₁ gives K(0) to first order only; with enough tensors the parabola through the next three values does better.
   const [, one, two, three] = corrected;
   if (three !== undefined) corrected[0] = Matrix.mul(one, 3).sub(Matrix.mul(two, 3)).add(three);
   return corrected;

@@ -65,6 +65,16 @@ describe("quadratic losses", () => {
     expect(gap(quadraticDescent(task, theta, 0.4, innerSteps(30), route), iterated)).toBeLessThan(1e-12);
   });
 
+  test("unknown routes are refused by name", () => {
+    const route = "magic" as never;
+    expect(() => quadraticDescent(task, theta, 0.4, innerSteps(3), route)).toThrow(
+      'unknown route "magic" (known: power, spectral, exponential)',
+    );
+    expect(() => quadraticFlow(task, theta, flowTime(1), route)).toThrow(
+      'unknown route "magic" (known: spectral, exponential)',
+    );
+  });
+
   test("recorded gradients equal H Aˢ(θ − c)", () => {
     const { gradients } = gradientDescent(quadraticLoss(task), theta, 0.4, innerSteps(8));
     gradients.forEach((gradient, s) => {
@@ -117,6 +127,10 @@ describe("gradientFlow", () => {
   test("integrate follows a rotation for ten turns", () => {
     const end = integrate(([x, y]) => Float64Array.of(-y, x), [1, 0], 20 * Math.PI);
     expect(gap(end, [1, 0])).toBeLessThan(1e-11);
+  });
+
+  test("integrate refuses to run backwards", () => {
+    expect(() => integrate((x) => x, [1], -1)).toThrow("invalid time: -1");
   });
 
   test("at τ = 0 is the starting point", () => {

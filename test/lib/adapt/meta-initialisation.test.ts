@@ -132,6 +132,11 @@ describe("metaGradient", () => {
     expect(metaGradient(wells, theta, 0.3, innerSteps(1), "reptile")[0]).toBeCloseTo(mean, 14);
   });
 
+  test("of an unknown algorithm is refused by name", () => {
+    const anil = () => metaGradient(wells, [0.7], 0.3, innerSteps(1), "anil" as never);
+    expect(anil).toThrow('unknown algorithm "anil" (known: maml, fomaml, reptile)');
+  });
+
   test("searches that cannot succeed say so", () => {
     const away = (theta: Float64Array) => theta.map(() => 1);
     expect(() => metaDescent(away, [0], { rate: 0.1, steps: 10 })).toThrow("invalid rate: 0.1");

@@ -119,6 +119,15 @@ describe("kernelFromTensors", () => {
     expect(Math.abs(order(residual(0.02), residual(0.01)) - 3)).toBeLessThan(0.1);
   });
 
+  test("of order 2 keeps the first-order K(0) when there are too few tensors to extrapolate from", () => {
+    const tensors = blockTensors(expm(M, 0.1), resolved, 2);
+    const { markov } = blockKernel(M, resolved);
+    const [first, second] = ([1, 2] as const).map(
+      (which) => kernelFromTensors(tensors, 0.1, { order: which, markov })[0],
+    );
+    expect(second.to2DArray()).toEqual(first.to2DArray());
+  });
+
   test("refuses a step that is not positive", () => {
     expect(() => kernelFromTensors([Matrix.eye(1)], 0, { markov: Matrix.eye(1) })).toThrow("invalid time step: 0");
   });
