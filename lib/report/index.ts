@@ -7,7 +7,7 @@ export type { Json } from "./json.js";
 export { DISPLAY_HOOK, type DisplayBundle, type DisplayHook, display, displayTarget } from "./kernel.js";
 export { type Figure, type PlotOptions, plot } from "./plot.js";
 export { PLOTLY_MIME } from "./plot-bundle.js";
-export { type Guide, nullLine, oracleLine, type SlopeOptions, slopeLine } from "./plot-guides.js";
+export { type Guide, type LabelPlace, nullLine, oracleLine, type SlopeOptions, slopeLine } from "./plot-guides.js";
 export { palette } from "./plot-template.js";
 export { type Progress, type ProgressOptions, progress, track } from "./progress.js";
 export type { Provenance } from "./provenance.js";

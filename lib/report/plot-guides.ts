@@ -11,25 +11,30 @@ export interface Guide {
   readonly y: number;
   readonly label: string;
   readonly dash: "dot" | "dash";
+  /** Where the label stands: at the end of the line where no curve is. Default: "above right". */
+  readonly place?: LabelPlace;
 }
 
+export type LabelPlace = "above right" | "above left" | "below right" | "below left";
+
 /** A dotted grey line at height y: what no learning gives. */
-export function nullLine(y: number, label = "null"): Guide {
-  return { y, label, dash: "dot" };
+export function nullLine(y: number, label = "null", place: LabelPlace = "above right"): Guide {
+  return { y, label, dash: "dot", place };
 }
 
 /** A dashed grey line at height y: what the best possible learner gives. */
-export function oracleLine(y: number, label = "oracle"): Guide {
-  return { y, label, dash: "dash" };
+export function oracleLine(y: number, label = "oracle", place: LabelPlace = "above right"): Guide {
+  return { y, label, dash: "dash", place };
 }
 
 /**
  * The guide as plotly.js draws it: a shape for the line, an annotation for its label (a shape's own label is cut off at the edge of the plot,
  * an annotation widens the axis). On a log axis plotly.js wants the shape's height as it is and the annotation's as its logarithm.
  */
-export function drawnGuide({ y, label, dash }: Guide, axisType: string | undefined): GuideParts {
+export function drawnGuide({ y, label, dash, place = "above right" }: Guide, axisType?: string): GuideParts {
   const logarithmic = axisType === "log";
   if (!Number.isFinite(y) || (logarithmic && y <= 0)) throw new Error(`invalid height of the line "${label}": ${y}`);
+  const [height, side] = place.split(" ");
   const common = { xref: "paper", yref: "y" } as const;
   return {
     shape: {
@@ -44,12 +49,12 @@ export function drawnGuide({ y, label, dash }: Guide, axisType: string | undefin
     },
     annotation: {
       ...common,
-      x: 1,
+      x: side === "left" ? 0 : 1,
       y: logarithmic ? Math.log10(y) : y,
       text: label,
       showarrow: false,
-      xanchor: "right",
-      yanchor: "bottom",
+      xanchor: side === "left" ? "left" : "right",
+      yanchor: height === "below" ? "top" : "bottom",
       font: { size: 12, color: ink },
     },
   };

@@ -1,7 +1,8 @@
 /**
  * The house template. Colours are those of Okabe and Ito (2008), which readers with any colour vision tell apart, without their black and
  * yellow, which vanish on a dark or a white ground. Text is a grey that keeps a contrast of at least 4 to white and to near-black, and the
- * ground is transparent, so one stored figure serves light and dark pages.
+ * ground is transparent, so one stored figure serves light and dark pages. The legend lies in a row at the foot of the figure, where it takes
+ * nothing from the width of the plot; plotly.js reserves the height it needs there.
  */
 import type { Config, Layout } from "plotly.js";
 
@@ -38,7 +39,12 @@ export function houseLayout(choices: LayoutChoices): Partial<Layout> {
     ...(width !== undefined && { width }),
     height,
     margin: { l: 64, r: 24, t: 56, b: 56 },
-    legend: { bgcolor: "rgba(0,0,0,0)", borderwidth: 0 },
+    legend: {
+      bgcolor: "rgba(0,0,0,0)",
+      borderwidth: 0,
+      orientation: "h",
+      ...{ x: 0, xanchor: "left", y: 0, yanchor: "bottom", yref: "container" },
+    },
     hovermode: "closest",
     modebar: { bgcolor: "rgba(0,0,0,0)", color: ink, activecolor: palette[0] },
     xaxis: axis(x, xScale),

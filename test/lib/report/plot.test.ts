@@ -73,6 +73,15 @@ describe("the house template", () => {
   });
 });
 
+describe("the legend", () => {
+  it("lies in a row at the foot of the figure, unless the layout says otherwise", () => {
+    const foot = { orientation: "h", x: 0, y: 0, yanchor: "bottom", yref: "container" };
+    expect(plot([trace as never], options).layout.legend).toMatchObject(foot);
+    const layout = { legend: { x: 1, y: 1 } };
+    expect(plot([trace as never], { ...options, layout }).layout.legend).toEqual(layout.legend);
+  });
+});
+
 describe("reference lines", () => {
   it.each([
     ["linear", 0.01, 0.01],
@@ -88,6 +97,16 @@ describe("reference lines", () => {
       { y0: height, y1: height, line: { dash: "dash" } },
     ]);
     expect(layout.annotations).toMatchObject([{ text: "chance" }, { text: "oracle", y: labelHeight }]);
+  });
+
+  it.each([
+    ["above right", 1, "right", "bottom"],
+    ["above left", 0, "left", "bottom"],
+    ["below right", 1, "right", "top"],
+    ["below left", 0, "left", "top"],
+  ] as const)("carry their label %s when asked to", (place, x, xanchor, yanchor) => {
+    const { layout } = plot([trace as never], { ...options, guides: [oracleLine(1, "here", place)] });
+    expect(layout.annotations).toMatchObject([{ text: "here", x, xanchor, yanchor }]);
   });
 
   it("refuse a height that the axis does not have", () => {
