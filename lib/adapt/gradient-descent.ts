@@ -1,4 +1,5 @@
-import { type InnerSteps, type Loss, positive } from "../tasks/index.js";
+import { finiteVector } from "../linalg/index.js";
+import { type InnerSteps, innerSteps, type Loss, positive } from "../tasks/index.js";
 
 // The inner loop, θ⁽ˢ⁺¹⁾ = θ⁽ˢ⁾ − α∇𝓛(θ⁽ˢ⁾), with every iterate and gradient kept (equation (1.2) of the source document),
 // and its telescoped form φ⁽ᵏ⁾ = θ − α Σ_{s<k} g⁽ˢ⁾, equation (5.1).
@@ -10,9 +11,14 @@ export interface Trajectory {
   readonly gradients: readonly Float64Array[];
 }
 
+/**
+ * k steps of plain descent from θ (length `loss.size`).
+ * @throws on a learning rate that is not positive, a k that is no whole number, parameters of the wrong length.
+ */
 export function gradientDescent(loss: Loss, theta: ArrayLike<number>, alpha: number, k: InnerSteps): Trajectory {
   positive("learning rate", alpha);
-  const iterates = [Float64Array.from(theta)];
+  innerSteps(k);
+  const iterates = [Float64Array.from(finiteVector("parameters", theta, loss.size))];
   const gradients: Float64Array[] = [];
   for (let s = 0; s < k; s++) {
     const here = iterates[s];

@@ -1,5 +1,12 @@
 // Inner and outer loops.
-export { eulerLeadingError, type FlowOptions, gradientFlow, integrate, type VectorField } from "./flow.js";
+export {
+  eulerLeadingError,
+  type FlowOptions,
+  gradientFlow,
+  integrate,
+  modifiedFlow,
+  type VectorField,
+} from "./flow.js";
 export { adapted, gradientDescent, type Trajectory, telescoped } from "./gradient-descent.js";
 export { mapEstimate, mapPrior, mapPriorFlow } from "./map-prior.js";
 export {

@@ -1,6 +1,6 @@
 import { Matrix, solve } from "ml-matrix";
-import { column, entries, expm, matrixPower, scaledIdentity } from "../linalg/index.js";
-import { type InnerSteps, positive, type QuadraticTask } from "../tasks/index.js";
+import { column, entries, expm, finiteVector, matrixPower, scaledIdentity, symmetricOrder } from "../linalg/index.js";
+import { type InnerSteps, innerSteps, positive, type QuadraticTask } from "../tasks/index.js";
 import { descentMap } from "./quadratic.js";
 
 // The meta-initialisation of quadratic tasks in closed form. Each algorithm is a weighted mean of the task minimisers,
@@ -26,7 +26,7 @@ const WEIGHTS: Record<ClosedFormAlgorithm, (h: Matrix, alpha: number, k: number)
 
 /**
  * θ* after k inner steps (support and query losses equal).
- * @throws for an unknown algorithm, and for Reptile at k = 0, which never moves and so prefers no θ.
+ * @throws for an unknown algorithm, tasks whose shapes differ, a weight or learning rate that is not positive, and for Reptile at k = 0, which never moves and so prefers no θ.
  */
 export function thetaStar(
   tasks: readonly QuadraticTask[],
@@ -39,12 +39,16 @@ export function thetaStar(
   if (weightOf === undefined) {
     throw new RangeError(`unknown algorithm "${String(algorithm)}" (known: ${Object.keys(WEIGHTS).join(", ")})`);
   }
-  if (algorithm === "reptile" && k === 0) throw new RangeError("invalid number of inner steps: 0 (reptile needs 1)");
+  if (algorithm === "reptile" && innerSteps(k) === 0)
+    throw new RangeError("invalid number of inner steps: 0 (reptile needs 1)");
   const n = tasks[0]?.c.length;
   if (n === undefined) throw new RangeError("invalid tasks: none given");
   const total = Matrix.zeros(n, n);
   const pull = Matrix.zeros(n, 1);
   for (const { H, c, weight = 1 } of tasks) {
+    if (symmetricOrder(H) !== n) throw new RangeError(`invalid curvature: got order ${H.rows}, expected ${n}`);
+    positive("weight", weight);
+    finiteVector("minimiser", c, n);
     const w = weightOf(H, alpha, k).mul(weight);
     total.add(w);
     pull.add(w.mmul(column(c)));

@@ -12,7 +12,7 @@ import { displacement, type FlowTime, type InnerSteps, positive, type QuadraticT
 
 // Adaptation to a quadratic task in closed form, A = 1 − αH:
 //   φ⁽ᵏ⁾ = c + Aᵏ(θ − c),   g⁽ˢ⁾ = H Aˢ(θ − c),   φ(τ) = c + e^{−Hτ}(θ − c).
-// Three routes that share no code path (powers, eigenvectors, exponential of the modified Hessian) check one another.
+// Three routes (repeated squaring, eigenvectors, exponential of the modified Hessian) check one another.
 // The last one says what descent really is: the exact flow of the modified curvature H̃ = −ln(1 − αH)/α.
 
 export type DescentRoute = "power" | "spectral" | "exponential";

@@ -26,7 +26,9 @@ export function expmAction(a: AbstractMatrix, b: AbstractMatrix, t: number): Mat
 export function expmStepper(a: AbstractMatrix, t: number): (b: AbstractMatrix) => Matrix {
   const n = squareOrder(a);
   if (!Number.isFinite(t)) throw new RangeError(`invalid time: ${t}`);
-  const pieces = Math.max(1, Math.ceil((oneNorm(a) * Math.abs(t)) / PIECE_NORM));
+  const norm = oneNorm(a);
+  if (!Number.isFinite(norm)) throw new RangeError(`invalid matrix: norm ${norm}`);
+  const pieces = Math.max(1, Math.ceil((norm * Math.abs(t)) / PIECE_NORM));
   const rows = sparseRows(a);
   return (b) => {
     if (b.rows !== n) throw new RangeError(`invalid shape: got ${b.rows} rows, expected ${n}`);

@@ -32,10 +32,11 @@ function combine(terms: readonly (readonly [number, Matrix])[]): Matrix {
  * e^{A·t} for a real square matrix.
  * @param a n×n matrix.
  * @param t factor in the exponent, default 1 (negative allowed).
- * @throws when `a` is not square or holds a non-finite entry.
+ * @throws when `a` is not square, or `a` or `t` is not finite.
  */
 export function expm(a: AbstractMatrix, t = 1): Matrix {
   const n = squareOrder(a);
+  if (!Number.isFinite(t)) throw new RangeError(`invalid time: ${t}`);
   const scaled = Matrix.checkMatrix(a).clone().mul(t);
   const norm = oneNorm(scaled);
   if (!Number.isFinite(norm)) throw new RangeError(`invalid matrix: norm ${norm}`);

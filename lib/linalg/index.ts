@@ -24,4 +24,13 @@ export { expmAction, expmActionReference, expmStepper } from "./expm-action.js";
 export { logm, logmSymmetric, symmetricFunction } from "./logm.js";
 export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
 export { gaussLegendre, gaussLegendreReference, type QuadraturePoint } from "./quadrature.js";
-export { column, entries, matrixPower, scaledIdentity, squareOrder } from "./shape.js";
+export {
+  column,
+  entries,
+  finiteVector,
+  matrixPower,
+  scaledIdentity,
+  squareOrder,
+  symmetricOrder,
+  wholeNumber,
+} from "./shape.js";

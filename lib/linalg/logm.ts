@@ -1,7 +1,7 @@
 import { type AbstractMatrix, EigenvalueDecomposition, inverse, Matrix, solve } from "ml-matrix";
 import { maxAbs, oneNorm } from "./measure.js";
 import { gaussLegendre } from "./quadrature.js";
-import { scaledIdentity, squareOrder } from "./shape.js";
+import { scaledIdentity, squareOrder, symmetricOrder } from "./shape.js";
 
 // Real principal logarithm by inverse scaling and squaring:
 //   ln A = 2^s ln A^(1/2^s),   ln(1 + X) = ∫₀¹ X(1 + uX)⁻¹ du.
@@ -62,9 +62,9 @@ export function logmSymmetric(a: AbstractMatrix): Matrix {
   });
 }
 
-/** f(A) = V f(Λ) Vᵀ for a symmetric matrix A and a scalar function f. */
+/** f(A) = V f(Λ) Vᵀ for a symmetric matrix A and a scalar function f. Throws when A is not symmetric. */
 export function symmetricFunction(a: AbstractMatrix, f: (eigenvalue: number) => number): Matrix {
-  squareOrder(a);
+  symmetricOrder(a);
   const { eigenvectorMatrix: vectors, realEigenvalues } = new EigenvalueDecomposition(a, { assumeSymmetric: true });
   return vectors.mmul(Matrix.diag(realEigenvalues.map(f))).mmul(vectors.transpose());
 }

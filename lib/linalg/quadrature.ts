@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { wholeNumber } from "./shape.js";
 
 // Gauss–Legendre quadrature by Golub and Welsch, Math. Comp. 23, 221 (1969): the nodes on [−1, 1] are the eigenvalues of
 // the Jacobi matrix with off-diagonals m/√(4m² − 1), the weights 2·(first component of the eigenvector)². Exact for
@@ -11,10 +12,11 @@ export interface QuadraturePoint {
 
 /**
  * n-point rule on [from, to], nodes ascending.
- * @throws when n is not a positive whole number.
+ * @throws when n is not a positive whole number or an end is not finite.
  */
 export function gaussLegendre(n: number, from: number, to: number): QuadraturePoint[] {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`invalid number of nodes: ${n}`);
+  wholeNumber("number of nodes", n, 1);
+  for (const end of [from, to]) if (!Number.isFinite(end)) throw new RangeError(`invalid end of the interval: ${end}`);
   const jacobi = Matrix.zeros(n, n);
   for (let m = 1; m < n; m++) {
     const off = m / Math.sqrt(4 * m * m - 1);

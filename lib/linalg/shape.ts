@@ -1,4 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
+import { maxAbs } from "./measure.js";
 
 // Small constructors and conversions between ml-matrix objects and plain vectors, with the checks done once, here.
 
@@ -6,6 +7,35 @@ import { type AbstractMatrix, Matrix } from "ml-matrix";
 export function squareOrder(a: AbstractMatrix): number {
   if (a.rows !== a.columns) throw new RangeError(`invalid shape: got ${a.rows}×${a.columns}, expected a square matrix`);
   return a.rows;
+}
+
+/** The order of a symmetric matrix; throws when a_ij and a_ji differ by more than 1e-12 of the largest entry, or hold NaN. */
+export function symmetricOrder(a: AbstractMatrix): number {
+  const n = squareOrder(a);
+  const allowed = 1e-12 * maxAbs(a);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const gap = Math.abs(a.get(i, j) - a.get(j, i));
+      if (!(gap <= allowed))
+        throw new RangeError(`invalid matrix: not symmetric (entries ${i}, ${j} differ by ${gap})`);
+    }
+  }
+  return n;
+}
+
+/** Returns the vector when it has the length and no NaN or infinity, throws with its name otherwise. */
+export function finiteVector<V extends ArrayLike<number>>(name: string, vector: V, length: number): V {
+  if (vector.length !== length) throw new RangeError(`invalid ${name}: got ${vector.length}, expected ${length}`);
+  for (let i = 0; i < length; i++) {
+    if (!Number.isFinite(vector[i])) throw new RangeError(`invalid ${name}: ${vector[i]} at place ${i}`);
+  }
+  return vector;
+}
+
+/** Returns n when it is a whole number of at least `least`, throws with its name otherwise. */
+export function wholeNumber(name: string, n: number, least = 0): number {
+  if (!Number.isInteger(n) || n < least) throw new RangeError(`invalid ${name}: ${n}`);
+  return n;
 }
 
 /** n×1 matrix from the entries of a vector. */

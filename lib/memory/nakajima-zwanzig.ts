@@ -1,6 +1,16 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { column, entries, expm, expmAction, expmStepper, maxDifference, squareOrder } from "../linalg/index.js";
-import type { MemoryKernel } from "./projection.js";
+import {
+  column,
+  entries,
+  expm,
+  expmAction,
+  expmStepper,
+  finiteVector,
+  maxDifference,
+  squareOrder,
+} from "../linalg/index.js";
+import { lag, type MemoryKernel } from "./projection.js";
+import { sampling } from "./transfer-tensors.js";
 
 // The kernel for a projector that is not a choice of coordinates: P = Em·Tr with Tr·Em = 1, where Tr reads the reduced
 // state off the full one (a partial trace, an average over tasks) and Em puts it back (ρ_S ↦ ρ_S⊗ρ_B, one shared value):
@@ -11,7 +21,7 @@ import type { MemoryKernel } from "./projection.js";
  * @param l n×n generator (a Liouvillian in a real basis).
  * @param tr m×n reduction.
  * @param em n×m embedding with tr·em = 1.
- * @throws when tr·em differs from the identity by more than 1e-10.
+ * @throws when the shapes do not fit or tr·em differs from the identity by more than 1e-10.
  */
 export function nzKernel<Time extends number = number>(
   l: AbstractMatrix,
@@ -26,8 +36,11 @@ export function nzKernel<Time extends number = number>(
   return {
     size: reduce.rows,
     markov: readout.mmul(embed),
-    K: (t) => readout.mmul(expmAction(ql, source, t)),
-    inhomogeneous: (t, x0) => entries(readout.mmul(expmAction(ql, qTimes(column(x0)), t))),
+    K: (t) => readout.mmul(expmAction(ql, source, lag(t))),
+    inhomogeneous: (t, x0) => {
+      const hidden = qTimes(column(finiteVector("initial state", x0, full.rows)));
+      return entries(readout.mmul(expmAction(ql, hidden, lag(t))));
+    },
   };
 }
 
@@ -43,6 +56,10 @@ function prepare(l: AbstractMatrix, tr: AbstractMatrix, em: AbstractMatrix) {
   const full = Matrix.checkMatrix(l).clone();
   const reduce = Matrix.checkMatrix(tr).clone();
   const embed = Matrix.checkMatrix(em).clone();
+  const shape = (a: Matrix): string => `${a.rows}×${a.columns}`;
+  if (reduce.columns !== n || shape(embed) !== `${n}×${reduce.rows}`) {
+    throw new RangeError(`invalid projector: Tr ${shape(reduce)} and Em ${shape(embed)} for a generator of order ${n}`);
+  }
   const gap = maxDifference(reduce.mmul(embed), Matrix.eye(reduce.rows));
   if (!(gap <= 1e-10)) throw new RangeError(`invalid projector: Tr·Em differs from 1 by ${gap}`);
   return { full, reduce, embed, q: Matrix.sub(Matrix.eye(n), embed.mmul(reduce)) };
@@ -57,6 +74,7 @@ export function sampleNzKernel(
   steps: number,
 ): Matrix[] {
   const { full, reduce, embed, q } = prepare(l, tr, em);
+  sampling(dt, steps);
   const ql = q.mmul(full);
   const step = expmStepper(ql, dt);
   const readout = reduce.mmul(full);

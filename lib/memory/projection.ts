@@ -1,5 +1,14 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, column, entries, expm, expmAction, gaussLegendre, squareOrder } from "../linalg/index.js";
+import {
+  blocks,
+  column,
+  entries,
+  expm,
+  expmAction,
+  finiteVector,
+  gaussLegendre,
+  squareOrder,
+} from "../linalg/index.js";
 
 // Projecting a linear evolution ẋ = Mx onto some coordinates r and eliminating the others u, exactly:
 //   ṙ(t) = M_rr r(t) + ∫₀ᵗ K(t − t′) r(t′) dt′ + I(t),     K(t) = M_ru e^{M_uu t} M_ur,   I(t) = M_ru e^{M_uu t} u(0).
@@ -21,23 +30,31 @@ export interface MemoryKernel<Time extends number = number> {
 /**
  * The exact kernel of ẋ = Mx for a set of resolved coordinates.
  * @param m n×n generator.
- * @param resolved indices that are kept.
+ * @param resolved indices that are kept: at least one, not all.
+ * @throws on an index that is out of range or appears twice; its functions on a negative lag and on a wrong initial state.
  */
 export function blockKernel<Time extends number = number>(
   m: AbstractMatrix,
   resolved: readonly number[],
 ): MemoryKernel<Time> {
   const { rr, ru, ur, uu, unresolved } = blocks(m, resolved);
+  const order = m.rows;
   return {
     size: resolved.length,
     markov: rr,
-    K: (t) => ru.mmul(expmAction(uu, ur, t)),
+    K: (t) => ru.mmul(expmAction(uu, ur, lag(t))),
     inhomogeneous: (t, x0) => {
-      if (x0.length !== m.rows) throw new RangeError(`invalid initial state: got ${x0.length}, expected ${m.rows}`);
+      finiteVector("initial state", x0, order);
       const hidden = column(unresolved.map((index) => x0[index]));
-      return entries(ru.mmul(expmAction(uu, hidden, t)));
+      return entries(ru.mmul(expmAction(uu, hidden, lag(t))));
     },
   };
+}
+
+/** Returns a lag or time t ≥ 0, throws otherwise: a memory equation looks backwards only. */
+export function lag(t: number): number {
+  if (!(t >= 0)) throw new RangeError(`invalid lag: ${t}`);
+  return t;
 }
 
 /** The textbook route: P as an n×n projector, K = P M e^{QMt} Q M P. The oracle of `blockKernel`. */
@@ -90,7 +107,7 @@ export function kernelResidual<Time extends number>(
 
 /** The trajectory and rate of ẋ = Mx, x(0) = x0, seen through the resolved coordinates: what `kernelResidual` asks for. */
 export function resolvedEvolution(m: AbstractMatrix, resolved: readonly number[], x0: ArrayLike<number>) {
-  const start = column(x0);
+  const start = column(finiteVector("initial state", x0, squareOrder(m)));
   const view = (state: Matrix): Float64Array => entries(state.selection([...resolved], [0]));
   const generator = Matrix.checkMatrix(m).clone();
   return {

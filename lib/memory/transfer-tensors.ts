@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, expmStepper } from "../linalg/index.js";
+import { blocks, complement, expmStepper, squareOrder, wholeNumber } from "../linalg/index.js";
 
 // Memory in discrete time without any quadrature. The reduced maps E₀ = 1, E₁, E₂, … of an evolution sampled at equal
 // steps define transfer tensors by  Eₙ = Σ_{m=1…n} Tₘ E_{n−m}  (Cerrillo and Cao, Phys. Rev. Lett. 112, 110401 (2014)).
@@ -10,9 +10,11 @@ import { blocks, expmStepper } from "../linalg/index.js";
 /**
  * Tensors T₁ … T_n from the reduced maps.
  * @param maps E₁ … E_n (E₀ = 1 is implied), square matrices of one size.
+ * @throws when there are none or their shapes differ.
  */
 export function transferTensors(maps: readonly AbstractMatrix[]): Matrix[] {
   const tensors: Matrix[] = [];
+  sameSquares("maps", maps);
   maps.forEach((map, index) => {
     const tensor = Matrix.checkMatrix(map).clone();
     for (let m = 0; m < index; m++) tensor.sub(tensors[m].mmul(maps[index - 1 - m]));
@@ -23,7 +25,7 @@ export function transferTensors(maps: readonly AbstractMatrix[]): Matrix[] {
 
 /** T₁ … T_n of the map x ↦ Ax for the resolved coordinates, by block elimination. */
 export function blockTensors(a: AbstractMatrix, resolved: readonly number[], n: number): Matrix[] {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`invalid number of tensors: ${n}`);
+  wholeNumber("number of tensors", n, 1);
   const { rr, ru, ur, uu } = blocks(a, resolved);
   const tensors = [rr];
   let column = ur;
@@ -36,7 +38,8 @@ export function blockTensors(a: AbstractMatrix, resolved: readonly number[], n: 
 
 /** E₁ … E_n: the resolved block of A, A², …, Aⁿ. */
 export function reducedMaps(a: AbstractMatrix, resolved: readonly number[], n: number): Matrix[] {
-  const kept = [...resolved];
+  const kept = resolvedOf(a, resolved);
+  wholeNumber("number of maps", n, 1);
   const full = Matrix.checkMatrix(a).clone();
   const maps: Matrix[] = [];
   let power = full;
@@ -49,7 +52,8 @@ export function reducedMaps(a: AbstractMatrix, resolved: readonly number[], n: n
 
 /** E₁ … E_n of the evolution ẋ = Mx sampled at Δt, 2Δt, …: the resolved block of e^{Mt} by stepping a few columns. */
 export function sampledMaps(m: AbstractMatrix, resolved: readonly number[], dt: number, n: number): Matrix[] {
-  const kept = [...resolved];
+  const kept = resolvedOf(m, resolved);
+  sampling(dt, wholeNumber("number of maps", n, 1));
   const step = expmStepper(m, dt);
   const maps: Matrix[] = [];
   let columns = Matrix.eye(m.rows).selection(
@@ -70,8 +74,8 @@ export function sampledMaps(m: AbstractMatrix, resolved: readonly number[], dt: 
 
 /** The maps E₁ … E_n that a set of tensors generates; tensors beyond the given ones count as zero. */
 export function mapsFromTensors(tensors: readonly Matrix[], n: number): Matrix[] {
-  const first = tensors[0];
-  if (first === undefined) throw new RangeError("invalid tensors: none given");
+  const first = sameSquares("tensors", tensors);
+  wholeNumber("number of maps", n, 1);
   const maps = [Matrix.eye(first.rows)];
   for (let step = 1; step <= n; step++) {
     const map = Matrix.zeros(first.rows, first.rows);
@@ -99,10 +103,11 @@ export interface KernelFromTensorsOptions {
  */
 export function kernelFromTensors(tensors: readonly Matrix[], dt: number, options: KernelFromTensorsOptions): Matrix[] {
   const { order = 2 } = options;
+  if (order !== 1 && order !== 2) throw new RangeError(`unknown order ${String(order)} (known: 1, 2)`);
   const markov = Matrix.checkMatrix(options.markov).clone();
-  if (!(dt > 0)) throw new RangeError(`invalid time step: ${dt}`);
-  const first = tensors[0];
-  if (first === undefined) throw new RangeError("invalid tensors: none given");
+  sampling(dt, tensors.length);
+  const first = sameSquares("tensors", tensors);
+  sameSquares("generator", [first, markov]);
   const raw = tensors.map((tensor) => Matrix.div(tensor, dt * dt));
   raw[0] = initialKernel(first, dt, markov);
   if (order === 1) return raw;
@@ -115,6 +120,30 @@ export function kernelFromTensors(tensors: readonly Matrix[], dt: number, option
   const [, one, two, three] = corrected;
   if (three !== undefined) corrected[0] = Matrix.mul(one, 3).sub(Matrix.mul(two, 3)).add(three);
   return corrected;
+}
+
+/** Checks a time step and a number of steps. */
+export function sampling(dt: number, steps: number): void {
+  if (!(dt > 0 && Number.isFinite(dt))) throw new RangeError(`invalid time step: ${dt}`);
+  wholeNumber("number of steps", steps);
+}
+
+/** The first of some square matrices of one size; throws when there is none or a shape differs. */
+function sameSquares<M extends AbstractMatrix>(name: string, matrices: readonly M[]): M {
+  const first = matrices[0];
+  if (first === undefined) throw new RangeError(`invalid ${name}: none given`);
+  const n = squareOrder(first);
+  for (const { rows, columns } of matrices) {
+    if (rows !== n || columns !== n)
+      throw new RangeError(`invalid ${name}: got ${rows}×${columns}, expected ${n}×${n}`);
+  }
+  return first;
+}
+
+/** The resolved indices of a square matrix; here, unlike in a block kernel, they may be all of them. */
+function resolvedOf(m: AbstractMatrix, resolved: readonly number[]): number[] {
+  if (resolved.length !== squareOrder(m) || new Set(resolved).size !== m.rows) complement(m.rows, resolved);
+  return [...resolved];
 }
 
 /** 2/Δt² (T₁ − 1 − Δt L − Δt²/2 L²) = K(0) + O(Δt). */

@@ -1,5 +1,6 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, expmStepper } from "../linalg/index.js";
+import { blocks, expmStepper, squareOrder } from "../linalg/index.js";
+import { sampling } from "./transfer-tensors.js";
 
 // Marching the memory equation  ẋ = Lx + ∫₀ᵗ K(t−t′)x(t′)dt′ + I(t)  on a grid tₙ = nΔt. Two schemes:
 //   rectangle  the left Riemann sum of the source document's (5.2), Δt Σ_{s<n} K((n−s)Δt) x_s, with an Euler step: order 1;
@@ -17,7 +18,9 @@ export interface VolterraOptions {
  * x at t = 0, Δt, …, NΔt, where N + 1 is the number of kernel samples.
  * @param markov m×m instantaneous generator L.
  * @param kernel samples K(0), K(Δt), …, K(NΔt), each m×m.
+ * @param dt Δt > 0, in the unit of 1/L.
  * @param x0 m×c: c initial vectors side by side. The m×m identity gives the reduced maps E₀, E₁, ….
+ * @throws on a step that is not positive, an unknown scheme, or shapes that do not fit.
  */
 export function volterraSolve(
   markov: AbstractMatrix,
@@ -27,12 +30,19 @@ export function volterraSolve(
   scheme: VolterraScheme,
   options: VolterraOptions = {},
 ): Matrix[] {
-  if (!(dt > 0)) throw new RangeError(`invalid time step: ${dt}`);
+  sampling(dt, kernel.length);
   if (scheme !== "rectangle" && scheme !== "trapezoid") {
     throw new RangeError(`unknown scheme "${String(scheme)}" (known: rectangle, trapezoid)`);
   }
   const samples = kernel.map((sample) => Matrix.checkMatrix(sample));
   const generator = Matrix.checkMatrix(markov);
+  const m = squareOrder(generator);
+  for (const { rows, columns } of samples) {
+    if (rows !== m || columns !== m) throw new RangeError(`invalid kernel: got ${rows}×${columns}, expected ${m}×${m}`);
+  }
+  if (x0.rows !== m) throw new RangeError(`invalid initial state: got ${x0.rows} rows, expected ${m}`);
+  const sources = options.source?.length ?? samples.length;
+  if (sources < samples.length) throw new RangeError(`invalid source: got ${sources}, expected ${samples.length}`);
   const states = [Matrix.checkMatrix(x0).clone()];
   const slope = (n: number): Matrix => {
     const sum = generator.mmul(states[n]);
@@ -82,6 +92,7 @@ function addProduct(sum: Matrix, a: Matrix, b: Matrix, weight: number): void {
 /** K(0), K(Δt), …, K(steps·Δt) of a block kernel: a few columns stepped by Δt. */
 export function sampleBlockKernel(m: AbstractMatrix, resolved: readonly number[], dt: number, steps: number): Matrix[] {
   const { ru, ur, uu } = blocks(m, resolved);
+  sampling(dt, steps);
   const step = expmStepper(uu, dt);
   const samples: Matrix[] = [];
   let columns = ur;

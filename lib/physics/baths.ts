@@ -41,13 +41,18 @@ export interface BosePole {
   readonly weight: number;
 }
 
+/** @throws on a parameter that is not positive, an unknown expansion, or γ equal to a thermal rate (the amplitude diverges). */
 export function drudeLorentz(options: DrudeLorentzOptions): BathExpansion {
   const { lambda, gamma, temperature, expansion, terms } = options;
   for (const [name, value] of Object.entries({ lambda, gamma, temperature })) {
     if (!(value > 0) || !Number.isFinite(value)) throw new RangeError(`invalid ${name}: ${value}`);
   }
   if (!Number.isInteger(terms) || terms < 0) throw new RangeError(`invalid number of terms: ${terms}`);
-  const poles = expansion === "pade" ? padePoles(terms) : matsubaraPoles(terms);
+  const polesOf = EXPANSIONS[expansion];
+  if (polesOf === undefined) {
+    throw new RangeError(`unknown expansion "${String(expansion)}" (known: ${Object.keys(EXPANSIONS).join(", ")})`);
+  }
+  const poles = polesOf(terms);
   const exponents = [
     { rate: gamma, amplitude: { re: (lambda * gamma) / Math.tan(gamma / (2 * temperature)), im: -lambda * gamma } },
     ...poles.map(({ position, weight }) => thermalExponent(position * temperature, weight, options)),
@@ -82,6 +87,11 @@ export function padePoles(n: number): BosePole[] {
     return { position, weight: ((n / 2) * (2 * n + 3) * numerator) / denominator };
   });
 }
+
+const EXPANSIONS: Record<DrudeLorentzOptions["expansion"], (terms: number) => BosePole[]> = {
+  matsubara: matsubaraPoles,
+  pade: padePoles,
+};
 
 /** 2/(positive eigenvalues), ascending, of the symmetric tridiagonal matrix with zero diagonal. */
 function inverseEigenvalues(order: number, off: (m: number) => number): number[] {

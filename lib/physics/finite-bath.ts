@@ -52,8 +52,12 @@ export interface FiniteBath {
   readonly embedding: Matrix;
 }
 
+/** @throws on a parameter that is not finite, a temperature that is not positive, fewer than two levels. */
 export function finiteBath(options: FiniteBathOptions): FiniteBath {
   const { epsilon, delta, omega, coupling, temperature, levels } = options;
+  for (const [name, value] of Object.entries({ epsilon, delta, omega, coupling, temperature })) {
+    if (!Number.isFinite(value)) throw new RangeError(`invalid ${name}: ${value}`);
+  }
   const a = annihilation(levels);
   const position = linearCombination([
     [1, a],

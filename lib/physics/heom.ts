@@ -1,5 +1,5 @@
 import { Matrix } from "ml-matrix";
-import { type ComplexMatrix, commutator, complexProduct, linearCombination } from "../linalg/index.js";
+import { adjoint, type ComplexMatrix, commutator, complexProduct, linearCombination } from "../linalg/index.js";
 import type { BathExpansion } from "./baths.js";
 import { type HermitianBasis, liouvillian, pauliBasis, superoperator, unitBasis } from "./liouville.js";
 
@@ -30,9 +30,16 @@ export interface Heom {
   readonly basis: HermitianBasis;
 }
 
+/** @throws on operators that are not Hermitian or differ in order, a depth that is no whole number, an unknown terminator. */
 export function heom(options: HeomOptions): Heom {
   const { hamiltonian, coupling: q, bath, depth, terminator = "none" } = options;
   if (!Number.isInteger(depth) || depth < 0) throw new RangeError(`invalid hierarchy depth: ${depth}`);
+  if (terminator !== "none" && terminator !== "double-commutator") {
+    throw new RangeError(`unknown terminator "${String(terminator)}" (known: none, double-commutator)`);
+  }
+  if (hermitian("hamiltonian", hamiltonian) !== hermitian("coupling", q)) {
+    throw new RangeError(`invalid coupling: got order ${q.rows}, expected ${hamiltonian.rows}`);
+  }
   const basis = hamiltonian.rows === 2 ? pauliBasis : unitBasis(hamiltonian.rows);
   const size = basis.length;
   const indices = multiIndices(bath.exponents.length, depth);
@@ -56,6 +63,14 @@ export function heom(options: HeomOptions): Heom {
     });
   });
   return { generator, indices, resolved: basis.map((_, i) => i), basis };
+}
+
+/** The order of a Hermitian operator. A real basis would silently drop the other part, so it is refused here. */
+function hermitian(name: string, a: ComplexMatrix): number {
+  const turned = adjoint(a);
+  const gap = a.rows === a.columns ? Math.max(...a.data.map((x, i) => Math.abs(x - turned.data[i]))) : Number.NaN;
+  if (!(gap <= 1e-12 * Math.max(...a.data.map(Math.abs)))) throw new RangeError(`invalid ${name}: not Hermitian`);
+  return a.rows;
 }
 
 /** All n with |n| ≤ depth, by level: (depth + K choose K) of them, the zero index first. */

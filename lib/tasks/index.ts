@@ -9,7 +9,7 @@ export {
   randomQuadraticTasks,
   scalarTask,
 } from "./quadratic.js";
-export { type Quartic, quarticFlow, quarticLoss } from "./quartic.js";
+export { coupledQuarticLoss, type Quartic, quarticFlow, quarticLoss } from "./quartic.js";
 export {
   type FlowTime,
   flowTime,

@@ -1,5 +1,5 @@
 import { Matrix, QrDecomposition } from "ml-matrix";
-import { column, entries, squareOrder } from "../linalg/index.js";
+import { column, entries, symmetricOrder, wholeNumber } from "../linalg/index.js";
 import { foldIn, type Key, normal, split, uniform } from "../tensor/random.js";
 import type { Loss } from "./loss.js";
 
@@ -20,8 +20,9 @@ export function scalarTask(h: number, c: number, weight = 1): QuadraticTask {
   return { H: new Matrix([[h]]), c: Float64Array.of(c), weight };
 }
 
+/** The loss of a task. Throws when H is not symmetric (H(φ − c) would not be its gradient) or c has another length. */
 export function quadraticLoss({ H, c }: QuadraticTask): Loss {
-  if (squareOrder(H) !== c.length) throw new RangeError(`invalid minimiser: got ${c.length}, expected ${H.rows}`);
+  if (symmetricOrder(H) !== c.length) throw new RangeError(`invalid minimiser: got ${c.length}, expected ${H.rows}`);
   const gradient = (phi: ArrayLike<number>): Float64Array => entries(H.mmul(column(displacement(phi, c))));
   return {
     size: c.length,
@@ -58,6 +59,10 @@ export interface RandomTasksOptions {
 
 /** Tasks with independent random curvatures and standard normal minimisers; task i depends on the key and i only. */
 export function randomQuadraticTasks({ count, size, curvature }: RandomTasksOptions, from: Key): QuadraticTask[] {
+  wholeNumber("number of tasks", count, 1);
+  wholeNumber("number of parameters", size, 1);
+  if (!(0 < curvature[0] && curvature[0] <= curvature[1]))
+    throw new RangeError(`invalid curvatures: ${curvature.join(", ")}`);
   const [low, high] = curvature.map(Math.log);
   return Array.from({ length: count }, (_, task) => {
     const [spectrum, directions, minimiser] = split(foldIn(from, task), 3);

@@ -9,6 +9,7 @@ import {
   mapEstimate,
   mapPrior,
   mapPriorFlow,
+  modifiedFlow,
   modifiedHessian,
   quadraticDescent,
   quadraticFlow,
@@ -53,8 +54,14 @@ describe("gradientDescent", () => {
     expect(gap(a, adapted(gradientDescent(quadraticLoss(stiff), theta, 0.1, innerSteps(25))))).toBeLessThan(1e-14);
   });
 
-  test("refuses a learning rate that is not positive", () => {
+  test("refuses a learning rate that is not positive, half a step and parameters of another length", () => {
     expect(() => gradientDescent(quadraticLoss(task), theta, 0, innerSteps(1))).toThrow("invalid learning rate: 0");
+    expect(() => gradientDescent(quadraticLoss(task), [1], 0.1, innerSteps(1))).toThrow(
+      "invalid parameters: got 1, expected 7",
+    );
+    expect(() => gradientDescent(quadraticLoss(task), theta, 0.1, 2.5 as never)).toThrow(
+      "invalid number of inner steps: 2.5",
+    );
   });
 });
 
@@ -129,8 +136,9 @@ describe("gradientFlow", () => {
     expect(gap(end, [1, 0])).toBeLessThan(1e-11);
   });
 
-  test("integrate refuses to run backwards", () => {
+  test("integrate refuses to run backwards or for ever", () => {
     expect(() => integrate((x) => x, [1], -1)).toThrow("invalid time: -1");
+    expect(() => integrate((x) => x, [1], Number.POSITIVE_INFINITY)).toThrow("invalid time: Infinity");
   });
 
   test("at τ = 0 is the starting point", () => {
@@ -159,6 +167,17 @@ describe("the continuous limit", () => {
     expect(
       gap(eulerLeadingError(quadraticLoss(task), theta, tau), quadraticLeadingError(task, theta, tau)),
     ).toBeLessThan(1e-12);
+  });
+
+  test("has order 2 when descent is compared with the flow of 𝓛 + (α/4)‖∇𝓛‖², for quadratic and quartic losses", () => {
+    for (const [loss, start] of [
+      [quadraticLoss(task), theta],
+      [quarticLoss({ h: -1, b: 1 }), Float64Array.of(0.3)],
+    ] as const) {
+      const error = (k: number) =>
+        gap(adapted(gradientDescent(loss, start, tau / k, innerSteps(k))), modifiedFlow(loss, start, tau / k, tau));
+      expect(Math.abs(order(error(200), error(400)) - 2)).toBeLessThan(0.03);
+    }
   });
 
   test("has the same two orders for a quartic loss", () => {
@@ -191,6 +210,8 @@ describe("early stopping as a prior", () => {
   test("a flat direction keeps the finite prior 1/(kα)", () => {
     expect(mapPrior(Matrix.diag([0, 1]), 0.5, innerSteps(4)).get(0, 0)).toBeCloseTo(0.5, 15);
     expect(mapPriorFlow(Matrix.diag([0, 1]), flowTime(2)).get(0, 0)).toBeCloseTo(0.5, 15);
+    expect(() => mapPrior(Matrix.diag([1]), 0.5, 1.5 as never)).toThrow("invalid number of inner steps: 1.5");
+    expect(() => mapEstimate(task, theta, Matrix.eye(2))).toThrow("invalid prior: got order 2, expected 7");
     expect(() => mapPrior(Matrix.diag([3]), 0.5, innerSteps(1))).toThrow(
       "invalid learning rate: 0.5 (curvature 3 overshoots)",
     );

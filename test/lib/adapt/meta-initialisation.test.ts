@@ -12,8 +12,9 @@ import {
   thetaStar,
   timeOrderedProduct,
 } from "../../../lib/adapt/index.js";
-import { column, entries } from "../../../lib/linalg/index.js";
+import { column, entries, maxDifference } from "../../../lib/linalg/index.js";
 import {
+  coupledQuarticLoss,
   innerSteps,
   quarticLoss,
   randomCurvature,
@@ -74,6 +75,25 @@ describe("thetaStar", () => {
     expect(Math.abs(Math.log2(error(200) / error(400)) - 1)).toBeLessThan(0.02);
   });
 
+  test("curvature that says nothing about the minimum leaves θ* at the mean of the minima, for every depth", () => {
+    const curvatures = [0.3, 0.8, 1.7];
+    const minima = [-1, 0.5, 0.9, 4];
+    const independent = curvatures.flatMap((h) => minima.map((c) => scalarTask(h, c)));
+    for (const algorithm of algorithms) {
+      for (const k of [1, 3, 8]) expect(thetaStar(independent, 0.5, innerSteps(k), algorithm)[0]).toBeCloseTo(1.1, 14);
+    }
+  });
+
+  test("FOMAML(2k) = MAML(k) is special to quadratics: coupled quartic tasks break it", () => {
+    const tasks = many.map((task) => {
+      const loss = coupledQuarticLoss(task, 0.5);
+      return { support: loss, query: loss };
+    });
+    const star = (k: number, algorithm: MetaAlgorithm) =>
+      metaNewton((theta) => metaGradient(tasks, theta, 0.2, innerSteps(k), algorithm), [0, 0, 0]);
+    expect(gap(star(2, "fomaml"), star(1, "maml"))).toBeGreaterThan(1e-3);
+  });
+
   test("doubling a weight equals repeating the task", () => {
     const doubled = thetaStar([scalarTask(1, 0, 2), scalarTask(0.2, 1)], 0.5, innerSteps(2), "maml");
     const repeated = thetaStar([scalarTask(1, 0), scalarTask(1, 0), scalarTask(0.2, 1)], 0.5, innerSteps(2), "maml");
@@ -83,6 +103,11 @@ describe("thetaStar", () => {
   test("refuses what has no answer", () => {
     expect(() => thetaStar(two, 0.5, innerSteps(0), "reptile")).toThrow("invalid number of inner steps: 0");
     expect(() => thetaStar([], 0.5, innerSteps(1), "maml")).toThrow("invalid tasks: none given");
+    expect(() => thetaStar(two, -1, innerSteps(1), "maml")).toThrow("invalid learning rate: -1");
+    expect(() => thetaStar([scalarTask(1, 0, -2)], 0.5, innerSteps(1), "maml")).toThrow("invalid weight: -2");
+    expect(() => thetaStar([two[0], many[0]], 0.5, innerSteps(1), "maml")).toThrow(
+      "invalid curvature: got order 3, expected 1",
+    );
     expect(() => thetaStar(two, 0.5, innerSteps(1), "anil" as never)).toThrow(
       'unknown algorithm "anil" (known: maml, fomaml, reptile, continuous)',
     );
@@ -122,6 +147,35 @@ describe("metaGradient", () => {
     const product = timeOrderedProduct(support, path, 0.3);
     const direct = entries(product.mmul(column(query.gradient(adapted(path)))));
     expect(gap(metaGradient([{ support, query }], theta, 0.3, innerSteps(5), "maml"), direct)).toBeLessThan(1e-14);
+  });
+
+  test("multiplies Hessians that do not commute in the order of time, step 0 leftmost", () => {
+    const twisted = many.slice(0, 3).map((task, i) => {
+      const loss = coupledQuarticLoss(task, 0.4 + 0.2 * i);
+      return { support: loss, query: loss };
+    });
+    const theta = Float64Array.of(0.9, -0.7, 0.5);
+    const [{ support }] = twisted;
+    const path = gradientDescent(support, theta, 0.3, innerSteps(3));
+    const [first, second] = path.iterates.map((at) => support.hessian(at));
+    expect(maxDifference(first.mmul(second), second.mmul(first))).toBeGreaterThan(0.01);
+    // The product is the transposed Jacobian of θ ↦ φ, and the meta-gradient the derivative of the loss after adaptation.
+    const product = timeOrderedProduct(support, path, 0.3);
+    const slope = metaGradient(twisted, theta, 0.3, innerSteps(3), "maml");
+    const step = 1e-5;
+    theta.forEach((_, i) => {
+      const at = (by: number) => theta.map((x, j) => (i === j ? x + by : x));
+      const phi = (by: number) => adapted(gradientDescent(support, at(by), 0.3, innerSteps(3)));
+      const [up, down] = [phi(step), phi(-step)];
+      expect(
+        gap(
+          up.map((x, j) => (x - down[j]) / (2 * step)),
+          product.getRow(i),
+        ),
+      ).toBeLessThan(1e-8);
+      const objective = (by: number) => metaObjective(twisted, at(by), 0.3, innerSteps(3));
+      expect(Math.abs((objective(step) - objective(-step)) / (2 * step) - slope[i])).toBeLessThan(1e-8);
+    });
   });
 
   test("of FOMAML lacks that product, and of Reptile with one step is the mean support gradient", () => {

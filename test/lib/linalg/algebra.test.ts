@@ -50,6 +50,7 @@ describe("gaussLegendre", () => {
 
   test("refuses a number of nodes that is not positive", () => {
     expect(() => gaussLegendre(0, 0, 1)).toThrow("invalid number of nodes: 0");
+    expect(() => gaussLegendre(3, 0, Number.NaN)).toThrow("invalid end of the interval: NaN");
   });
 });
 

@@ -82,6 +82,14 @@ describe("expmAction", () => {
     expect(relative(expmAction(a, b, t), expmActionReference(a, b, t))).toBeLessThan(1e-12);
   });
 
+  test("refuses a matrix that holds NaN or infinity instead of returning its columns unchanged", () => {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => expmAction(new Matrix([[bad]]), Matrix.ones(1, 1), 1)).toThrow(`invalid matrix: norm ${bad}`);
+    }
+    expect(() => expmAction(Matrix.eye(1), Matrix.ones(1, 1), Number.NaN)).toThrow("invalid time: NaN");
+    expect(() => expm(Matrix.eye(1), Number.NaN)).toThrow("invalid time: NaN");
+  });
+
   test("refuses columns of the wrong height", () => {
     expect(() => expmAction(Matrix.eye(3), Matrix.zeros(2, 1), 1)).toThrow("invalid shape: got 2 rows, expected 3");
   });
@@ -102,6 +110,11 @@ describe("logm", () => {
   test("refuses a matrix with a negative eigenvalue", () => {
     expect(() => logm(Matrix.diag([1, -2]))).toThrow("no real principal logarithm");
     expect(() => logmSymmetric(Matrix.diag([1, -2]))).toThrow("invalid eigenvalue: -2");
+    const lopsided = new Matrix([
+      [1, 0.5],
+      [0, 1],
+    ]);
+    expect(() => symmetricFunction(lopsided, Math.exp)).toThrow("not symmetric (entries 1, 0 differ by 0.5)");
   });
 });
 

@@ -51,7 +51,7 @@ describe("transferTensors", () => {
     });
   });
 
-  test("vanish for a map sampled at the period of its hidden oscillation, 2π/3 for an atom with γ₀ = 5, λ = 1", () => {
+  test("vanish for a map sampled at half the period of its oscillation, 2π/3 for an atom with γ₀ = 5, λ = 1", () => {
     // ċ = −b, ḃ = (γ₀λ/2)c − λb: the amplitude of an atom in a Lorentzian reservoir.
     const atom = new Matrix([
       [0, -1],
@@ -128,8 +128,40 @@ describe("kernelFromTensors", () => {
     expect(second.to2DArray()).toEqual(first.to2DArray());
   });
 
-  test("refuses a step that is not positive", () => {
+  test("subtracts Δt/2 (LK + KL + the trapezoid of K∗K), written out by hand for two tensors", () => {
+    // L = −1, K(0) = 2: T₁ = 1 − 0.1 + 0.005 (1 + 2); T₂/Δt² = 3; bracket −3 − 3 + 0.1 · 2 · 3.
+    const tensors = [0.915, 0.03].map((value) => new Matrix([[value]]));
+    const [, second] = kernelFromTensors(tensors, 0.1, { markov: new Matrix([[-1]]) });
+    expect(second.get(0, 0)).toBeCloseTo(3 - 0.05 * (-6 + 0.6), 12);
+  });
+
+  test("refuses a step that is not positive, an unknown order and matrices of two sizes", () => {
+    const markov = Matrix.eye(1);
+    expect(() => kernelFromTensors([Matrix.eye(1)], 0.1, { order: 3 as never, markov })).toThrow("unknown order 3");
+    expect(() => kernelFromTensors([Matrix.eye(2)], 0.1, { markov })).toThrow("got 1×1, expected 2×2");
+    expect(() => kernelFromTensors([], 0.1, { markov })).toThrow("invalid tensors: none given");
     expect(() => kernelFromTensors([Matrix.eye(1)], 0, { markov: Matrix.eye(1) })).toThrow("invalid time step: 0");
+  });
+});
+
+describe("sampling", () => {
+  test("refuses steps, counts, indices and shapes without meaning, each in one phrase", () => {
+    expect(() => sampledMaps(M, resolved, -0.1, 3)).toThrow("invalid time step: -0.1");
+    expect(() => sampledMaps(M, resolved, 0.1, 0)).toThrow("invalid number of maps: 0");
+    expect(() => sampledMaps(M, [0, 6], 0.1, 3)).toThrow("invalid resolved index: 6 (matrix of order 6)");
+    expect(() => reducedMaps(M, [1, 1], 3)).toThrow("invalid resolved index: 1 (matrix of order 6)");
+    expect(() => sampleBlockKernel(M, resolved, Number.NaN, 3)).toThrow("invalid time step: NaN");
+    expect(() => sampleBlockKernel(M, resolved, 0.1, 2.5)).toThrow("invalid number of steps: 2.5");
+    expect(() => blockTensors(M, resolved, 0)).toThrow("invalid number of tensors: 0");
+    expect(() => transferTensors([])).toThrow("invalid maps: none given");
+    expect(() => transferTensors([Matrix.eye(2), Matrix.eye(3)])).toThrow("invalid maps: got 3×3, expected 2×2");
+    expect(() => mapsFromTensors([], 3)).toThrow("invalid tensors: none given");
+  });
+
+  test("may resolve every coordinate of a map: nothing is hidden then", () => {
+    const all = [0, 1, 2, 3, 4, 5];
+    const [, ...later] = transferTensors(reducedMaps(expm(M, 0.3), all, 5));
+    for (const tensor of later) expect(maxAbs(tensor)).toBeLessThan(1e-13);
   });
 });
 
@@ -175,7 +207,14 @@ describe("volterraSolve", () => {
     });
   });
 
-  test("refuses unknown schemes by name", () => {
+  test("refuses shapes that do not fit and schemes it does not know", () => {
+    const two = Matrix.eye(2);
+    expect(() => volterraSolve(two, [M], two, 0.1, "rectangle")).toThrow("invalid kernel: got 6×6, expected 2×2");
+    expect(() => volterraSolve(two, [two], M, 0.1, "rectangle")).toThrow("invalid initial state: got 6 rows");
+    expect(() => volterraSolve(two, [two, two], two, 0.1, "rectangle", { source: [two] })).toThrow(
+      "invalid source: got 1, expected 2",
+    );
+    expect(() => volterraSolve(two, [two], two, Number.NaN, "rectangle")).toThrow("invalid time step: NaN");
     expect(() => volterraSolve(M, [M], M, 0.1, "simpson" as never)).toThrow(
       'unknown scheme "simpson" (known: rectangle, trapezoid)',
     );

@@ -65,6 +65,14 @@ describe("blockKernel", () => {
 
   test("refuses an initial state of the wrong length", () => {
     expect(() => blockKernel(M, resolved).inhomogeneous(1, [1, 2])).toThrow("invalid initial state: got 2, expected 7");
+    expect(() => resolvedEvolution(M, resolved, [1])).toThrow("invalid initial state: got 1, expected 7");
+    const broken = [...x0.slice(1), Number.NaN];
+    expect(() => blockKernel(M, resolved).inhomogeneous(1, broken)).toThrow("invalid initial state: NaN at place 6");
+  });
+
+  test("refuses a lag that is negative or no number", () => {
+    expect(() => blockKernel(M, resolved).K(-1)).toThrow("invalid lag: -1");
+    expect(() => blockKernel(M, resolved).K(Number.NaN)).toThrow("invalid lag: NaN");
   });
 });
 
@@ -116,6 +124,10 @@ describe("nzKernel", () => {
   });
 
   test("refuses a reduction and an embedding that make no projector", () => {
+    expect(() => nzKernel(M, tr, tr)).toThrow("invalid projector: Tr 2×7 and Em 2×7 for a generator of order 7");
+    expect(() => nzKernel(M, tr, tr.transpose()).inhomogeneous(1, [1])).toThrow("invalid initial state: got 1");
+    expect(() => nzKernel(M, tr, tr.transpose()).K(-2)).toThrow("invalid lag: -2");
+    expect(() => sampleNzKernel(M, tr, tr.transpose(), 0, 3)).toThrow("invalid time step: 0");
     expect(() => nzKernel(M, tr, tr.transpose().mul(2))).toThrow("invalid projector: Tr·Em differs from 1 by 1");
   });
 

@@ -97,6 +97,7 @@ describe("drudeLorentz", () => {
     expect(make({ lambda: -1 })).toThrow("invalid lambda: -1");
     expect(make({ temperature: 0 })).toThrow("invalid temperature: 0");
     expect(make({ terms: 1.5 })).toThrow("invalid number of terms: 1.5");
+    expect(make({ expansion: "fano" })).toThrow('unknown expansion "fano" (known: matsubara, pade)');
     expect(make({ gamma: Math.PI })).toThrow("resonant with the thermal rate");
   });
 });
@@ -178,6 +179,21 @@ describe("heom", () => {
 
   test("refuses a depth that is no whole number", () => {
     expect(() => spinBoson("pade", -1)).toThrow("invalid hierarchy depth: -1");
+  });
+
+  test("refuses operators that are not Hermitian or differ in order, and an unknown terminator", () => {
+    const bath = drudeLorentz({ ...parameters, expansion: "pade", terms: 1 });
+    const sound = { hamiltonian: twoLevelHamiltonian(0.5, 1), coupling: sigmaZ, bath, depth: 1 };
+    const raising = complexMatrix([
+      [0, 1],
+      [0, 0],
+    ]);
+    expect(() => heom({ ...sound, coupling: raising })).toThrow("invalid coupling: not Hermitian");
+    expect(() => heom({ ...sound, hamiltonian: raising })).toThrow("invalid hamiltonian: not Hermitian");
+    expect(() => heom({ ...sound, coupling: diagonal([1, 0, 1]) })).toThrow(
+      "invalid coupling: got order 3, expected 2",
+    );
+    expect(() => heom({ ...sound, terminator: "soft" as never })).toThrow('unknown terminator "soft"');
   });
 });
 

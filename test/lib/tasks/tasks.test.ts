@@ -2,6 +2,7 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { maxDifference } from "../../../lib/linalg/index.js";
 import {
+  coupledQuarticLoss,
   flowTime,
   flowTimeOf,
   innerSteps,
@@ -34,6 +35,15 @@ describe("tasks and times", () => {
     expect(() => quadraticLoss({ H: Matrix.eye(2), c: Float64Array.of(1) })).toThrow(
       "invalid minimiser: got 1, expected 2",
     );
+    const lopsided = new Matrix([
+      [1, 0.5],
+      [0, 1],
+    ]);
+    expect(() => quadraticLoss({ H: lopsided, c: Float64Array.of(1, 1) })).toThrow("not symmetric");
+    const drawn = (change: object) => () =>
+      randomQuadraticTasks({ count: 1, size: 1, curvature: [0.1, 1], ...change }, key(1));
+    expect(drawn({ curvature: [-1, 1] })).toThrow("invalid curvatures: -1, 1");
+    expect(drawn({ count: 0 })).toThrow("invalid number of tasks: 0");
     expect(quadraticLoss(scalarTask(2, 1)).value([3])).toBe(4);
   });
 });
@@ -50,6 +60,27 @@ describe("the quartic loss", () => {
       hessian([0.4]).get(0, 0),
       7,
     );
+  });
+
+  test("coupled to a quadratic, its gradient and Hessian are the derivatives of its value", () => {
+    const { H, c } = randomQuadraticTasks({ count: 1, size: 3, curvature: [0.3, 2] }, key(6))[0];
+    const { value, gradient, hessian } = coupledQuarticLoss({ H, c }, 0.7);
+    const at = [0.4, -0.8, 1.1];
+    const step = 1e-4;
+    at.forEach((_, i) => {
+      const moved = (by: number) => at.map((x, j) => (i === j ? x + by : x));
+      expect((value(moved(step)) - value(moved(-step))) / (2 * step)).toBeCloseTo(gradient(at)[i], 7);
+      const [up, down] = [gradient(moved(step)), gradient(moved(-step))];
+      hessian(at)
+        .getColumn(i)
+        .forEach((entry, j) => {
+          expect((up[j] - down[j]) / (2 * step)).toBeCloseTo(entry, 6);
+        });
+    });
+  });
+
+  test("its flow without a bound is refused", () => {
+    expect(() => quarticFlow({ h: 1, b: -2 }, 1, flowTime(5))).toThrow("has left every bound");
   });
 
   test("its flow passes smoothly through h = 0 and ends in a minimum of the double well", () => {
