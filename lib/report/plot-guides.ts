@@ -76,17 +76,25 @@ export interface SlopeOptions {
   readonly label?: string;
 }
 
-/** A trace for log–log figures: y = y₀ (x / x₀)^slope from x₀ to `to`, a straight dotted line there. */
+/**
+ * A trace for log–log figures: y = y₀ (x / x₀)^slope from x₀ to `to`, a straight dotted line there. The label stands under its
+ * middle and not in the legend, where two dotted grey lines would look the same.
+ */
 export function slopeLine({ slope, through: [x0, y0], to, label = `slope ${slope}` }: SlopeOptions): Data {
   for (const [name, value] of Object.entries({ x: x0, y: y0, to })) {
     if (!(value > 0 && Number.isFinite(value))) throw new Error(`invalid ${name} of the line "${label}": ${value}`);
   }
+  const x = [x0, Math.sqrt(x0 * to), to];
   return {
     type: "scatter",
-    mode: "lines",
+    mode: "text+lines",
     name: label,
-    x: [x0, to],
-    y: [y0, y0 * (to / x0) ** slope],
+    x,
+    y: x.map((at) => y0 * (at / x0) ** slope),
+    text: ["", label, ""],
+    textposition: "bottom right",
+    textfont: { size: 12, color: ink },
+    showlegend: false,
     line: { color: ink, dash: "dot", width: 1.5 },
     hoverinfo: "skip",
   };

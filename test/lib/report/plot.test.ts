@@ -118,8 +118,10 @@ describe("reference lines", () => {
   it("of a slope follow y = y0 (x / x0)^p", () => {
     expect(slopeLine({ slope: -2, through: [2, 16], to: 8 })).toMatchObject({
       name: "slope -2",
-      x: [2, 8],
-      y: [16, 1],
+      x: [2, 4, 8],
+      y: [16, 4, 1],
+      text: ["", "slope -2", ""],
+      showlegend: false,
     });
     expect(() => slopeLine({ slope: 1, through: [0, 1], to: 2 })).toThrow('invalid x of the line "slope 1": 0');
   });
