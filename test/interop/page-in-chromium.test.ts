@@ -16,7 +16,14 @@ import {
 } from "../../packages/ts-jupyter-export/src/figures/index.js";
 import { rasterise } from "../../packages/ts-jupyter-export/src/figures/raster.js";
 import { renderNotebook } from "../../packages/ts-jupyter-export/src/render/index.js";
-import { FIGURE, richNotebook } from "../ts-jupyter-export/render/rich-notebook.js";
+import {
+  code,
+  display,
+  FIGURE,
+  markdown,
+  notebookOf,
+  richNotebook,
+} from "../ts-jupyter-export/render/rich-notebook.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const artifacts = join(root, "artifacts", "pages");
@@ -207,6 +214,43 @@ describe("live plots", () => {
     await close();
   });
 
+  it("take the room of their pictures, so that nothing moves when they are drawn", async () => {
+    const { page, close } = await open(rich, { width: 390, height: 500 });
+    const height = () => page.evaluate(() => document.querySelector(".plot-stage")?.getBoundingClientRect().height);
+    const waiting = await height();
+    await readThrough(page);
+    expect(await height()).toBe(waiting);
+    await close();
+  });
+
+  it("break their titles in a narrow window before plotly.js cuts them", async () => {
+    const title = "A long title that says in one sentence what the reader should see in this figure";
+    const layout = { title: { text: title, x: 0, xref: "paper", font: { size: 16 } }, margin: { l: 64 } };
+    const file = join(artifacts, "title.html");
+    const bundle = { "application/vnd.plotly.v1+json": { ...FIGURE, layout } };
+    writeFileSync(file, await renderNotebook(notebookOf([code("c", "", [display(bundle)])])));
+    const { page, close } = await open(file, { width: 390, height: 844 });
+    await readThrough(page);
+    const [right, edge] = await page.evaluate(() =>
+      [".gtitle", ".plot-stage"].map((name) => document.querySelector(name)?.getBoundingClientRect().right ?? 0),
+    );
+    expect(right).toBeLessThanOrEqual(edge ?? 0);
+    await close();
+  });
+
+  it("the code can be hidden and shown, and the reader keeps the place", async () => {
+    const { page, close } = await open(rich, { width: 1400, height: 400 });
+    const heading = page.locator("h2").nth(1);
+    await heading.evaluate((element) => element.scrollIntoView());
+    const top = async () => Math.round((await heading.boundingBox())?.y ?? Number.NaN);
+    const before = await top();
+    for (const _ of ["hide", "show"]) {
+      await page.click('[data-action="code"]');
+      expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(2);
+    }
+    await close();
+  });
+
   it("the code can be hidden and shown", async () => {
     const { page, close } = await open(rich);
     const editor = page.locator("[id='cell-id=run'] .jp-InputArea-editor");
@@ -214,6 +258,22 @@ describe("live plots", () => {
     expect(await editor.isVisible()).toBe(false);
     await page.click('[data-action="code"]');
     expect(await editor.isVisible()).toBe(true);
+    await close();
+  });
+});
+
+describe("paper", () => {
+  it("has room for a formula of 42 em and its number", async () => {
+    const file = join(artifacts, "paper.html");
+    writeFileSync(file, await renderNotebook(notebookOf([markdown("m", "$$a \\hspace{40em} b \\tag{1}$$")])));
+    const { page, close } = await open(file, { width: 680, height: 900 });
+    await page.emulateMedia({ media: "print" });
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll(".math-display")]
+        .filter((formula) => formula.scrollWidth > formula.clientWidth + 1)
+        .map((formula) => formula.getAttribute("aria-label") ?? formula.textContent),
+    );
+    expect(cut).toEqual([]);
     await close();
   });
 });

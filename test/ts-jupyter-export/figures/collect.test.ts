@@ -27,6 +27,20 @@ describe("figuresOf", () => {
     ]);
   });
 
+  it("makes records of titles that are bare text, which plotly.js 3 would leave out", () => {
+    const data = [{ y: [1], title: "a trace's own key" }];
+    const layout = { title: "T", xaxis: { title: "x" }, scene: { zaxis: { title: { text: "z" } } }, shapes: [{}] };
+    expect(figureOf({ [PLOTLY_MIME]: { data, layout } })).toEqual({
+      data,
+      layout: {
+        title: { text: "T" },
+        xaxis: { title: { text: "x" } },
+        scene: { zaxis: { title: { text: "z" } } },
+        shapes: [{}],
+      },
+    });
+  });
+
   it.each([[undefined], [{}], [{ data: 1 }], [{ data: ["x"] }], ["text"], [null]])("passes over %j", (value) => {
     expect(figureOf({ [PLOTLY_MIME]: value })).toBeUndefined();
   });

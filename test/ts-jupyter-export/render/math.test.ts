@@ -1,3 +1,4 @@
+import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { MathCollector } from "../../../packages/ts-jupyter-export/src/render/math.js";
 
@@ -58,6 +59,21 @@ describe("MathCollector", () => {
     expect(typeset("\\leak").errors).toHaveLength(1);
     const equation: [string, boolean] = ["\\begin{equation}a\\end{equation}", true];
     expect(typeset(equation).html).toEqual(typeset(equation).html);
+  });
+
+  it("keeps a formula in one line with its brackets and punctuation", () => {
+    const collector = new MathCollector();
+    const [a, b, c] = ["a", "b", "c"].map((tex) =>
+      collector.add({ tex, display: tex === "c", source: `$${tex}$`, cellId: "c" }),
+    );
+    const html = collector.typeset().fill(`<p>(${a}), &quot;${b}&quot;. ${b} ${c}. ${a}<b>.</b></p>`);
+    const { document } = new JSDOM(html).window;
+    const glued = [...document.querySelectorAll(".math-glue")];
+    expect(glued.map((span) => [span.firstChild?.textContent, span.lastChild?.textContent])).toEqual([
+      ["(", "),"],
+      ['"', '".'],
+    ]);
+    expect(document.querySelectorAll(".math")).toHaveLength(5);
   });
 
   it("costs nothing without formulas", () => {

@@ -198,6 +198,22 @@ describe("outputs", () => {
   });
 });
 
+describe("unfinished HTML", () => {
+  const spoiled = ["</div></div></div></main>out", "<b>bold", "<!-- never closed", "<script>"];
+
+  it.each(spoiled)("stays in its cell or output: %s", async (html) => {
+    const { dom } = await page([
+      markdown("m", `${html}\n`),
+      code("c", "", [display({ "text/html": html }), display({ "text/markdown": `${html}\n` })]),
+      { cell_type: "raw", id: "r", metadata: { raw_mimetype: "text/html" }, source: html },
+      markdown("after", "after"),
+    ]);
+    const after = dom.getElementById("cell-id=after");
+    expect(after?.parentElement?.tagName).toBe("MAIN");
+    expect(after?.querySelector(".jp-MarkdownOutput")?.innerHTML.trim()).toBe("<p>after</p>");
+  });
+});
+
 describe("figures in the page", () => {
   const plot = (figure: unknown = FIGURE) =>
     display({ "application/vnd.plotly.v1+json": figure, "text/html": "<i>html</i>", "text/plain": "figure curve" });
@@ -274,17 +290,35 @@ describe("options", () => {
     expect(await titleOf(notebookOf([]))).toBe("Notebook");
   });
 
-  it("embeds what the resolver finds and reports what it does not", async () => {
-    const { dom, warnings } = await page(
-      [markdown("m", "![a](pic%20ture.png) ![b](gone.png) ![](https://example.org/c.png)")],
-      {
-        resolve: async (address) =>
-          address === "pic ture.png" ? { bytes: Buffer.from(PNG, "base64"), mime: "image/png" } : undefined,
-      },
-    );
+  const pictures = [
+    markdown("m", "![a](pic%20ture.png) ![b & c](gone.png) ![](attachment:no.png) ![](https://example.org/c.png?a&b)"),
+  ];
+
+  it("embeds what the resolver finds; what it does not find stands there in words, and is reported", async () => {
+    const { dom, warnings } = await page(pictures, {
+      resolve: async (address) =>
+        address === "pic ture.png" ? { bytes: Buffer.from(PNG, "base64"), mime: "image/png" } : undefined,
+    });
     const sources = [...dom.querySelectorAll("main img")].map((image) => image.getAttribute("src"));
-    expect(sources).toEqual([`data:image/png;base64,${PNG}`, "gone.png", "https://example.org/c.png"]);
-    expect(warnings).toEqual([{ kind: "image", cellId: "m", message: "image not embedded: gone.png" }]);
+    expect(sources).toEqual([`data:image/png;base64,${PNG}`]);
+    expect([...dom.querySelectorAll(".image-missing")].map(({ textContent }) => textContent)).toEqual([
+      "b & c (image not in this page: gone.png)",
+      "(image not in this page: attachment:no.png)",
+      "(image not in this page: https://example.org/c.png?a&b)",
+    ]);
+    expect(dom.querySelector(".image-missing a")?.getAttribute("href")).toBe("https://example.org/c.png?a&b");
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "image not embedded: gone.png",
+      "image not embedded: attachment:no.png",
+      "image not embedded: https://example.org/c.png?a&b",
+    ]);
+  });
+
+  it("loads remote images only where the network is allowed", async () => {
+    const { dom, warnings } = await page(pictures, { network: "allow" });
+    const sources = [...dom.querySelectorAll("main img")].map((image) => image.getAttribute("src"));
+    expect(sources).toEqual(["https://example.org/c.png?a&b"]);
+    expect(warnings).toHaveLength(3);
   });
 });
 

@@ -21,15 +21,26 @@ export interface NamedFigure {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The figure of one MIME bundle, or undefined when there is none or it is malformed. */
+/**
+ * The figure of one MIME bundle, or undefined when there is none or it is malformed. Titles given as bare text, which
+ * plotly.js 3 no longer reads (older notebooks have them), become records.
+ */
 export function figureOf(bundle: MimeBundle): Figure | undefined {
   const value = bundle[PLOTLY_MIME];
   if (!isRecord(value) || !Array.isArray(value.data) || !value.data.every(isRecord)) return undefined;
   return {
     data: value.data,
-    ...(isRecord(value.layout) ? { layout: value.layout } : {}),
+    ...(isRecord(value.layout) ? { layout: titled(value.layout) as Record<string, unknown> } : {}),
     ...(isRecord(value.config) ? { config: value.config } : {}),
   };
+}
+
+function titled(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(([key, entry]) => {
+    return [key, key === "title" && typeof entry === "string" ? { text: entry } : titled(entry)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** All figures of a notebook, in reading order. */

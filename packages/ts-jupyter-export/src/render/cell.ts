@@ -1,10 +1,11 @@
 // One cell → the lab template's DOM (nbconvert 7.17): wrapper with `cell-id=…`, input area with prompt and editor or
 // Markdown, output area with one child an output.
 import type { Attachments, Cell, CodeCell, MarkdownCell, RawCell } from "@innerloop/nbformat";
+import { balanced } from "./balance.js";
 import type { PageContext } from "./context.js";
 import { highlightCode } from "./highlight.js";
 import { classes, escapeHtml } from "./html.js";
-import { embedImages } from "./images.js";
+import { embedImages, imageSources } from "./images.js";
 import { renderMarkdown } from "./markdown.js";
 import { bringsScript, renderOutput } from "./output.js";
 import { type Showing, showingOf, tagsOf } from "./tags.js";
@@ -68,15 +69,11 @@ async function rawCell(cell: RawCell, context: PageContext): Promise<string> {
   const mime = cell.metadata.raw_mimetype ?? cell.metadata.format;
   if (mime !== "text/html") return "";
   context.foreignScript ||= bringsScript(cell.source);
-  return `${await withImages(cell.source, cell.id, cell.attachments, context)}\n`;
+  return `<div class="cell-raw">\n${await withImages(cell.source, cell.id, cell.attachments, context)}\n</div>\n`;
 }
 
 const withImages = (html: string, cellId: string, attachments: Attachments | undefined, context: PageContext) =>
-  embedImages(html, {
-    attachments,
-    resolve: context.options.resolve,
-    missing: (address) => context.warn({ kind: "image", message: `image not embedded: ${address}`, cellId }),
-  });
+  embedImages(balanced(html), imageSources(cellId, context, attachments));
 
 const anchor = (cell: Cell): string => escapeHtml(`cell-id=${cell.id}`);
 

@@ -1,6 +1,8 @@
 // Images inside HTML: attachments and resolved relative addresses become data URIs, so that the page stands alone;
-// an image without a description gets nbconvert's sentence in place of silence.
+// an image without a description gets nbconvert's sentence in place of silence. What cannot be embedded is named in
+// words, remote pictures with a link: the page's policy would only turn them into broken ones.
 import type { Attachments } from "@innerloop/nbformat";
+import type { PageContext } from "./context.js";
 import { dataUri, escapeHtml, svgUri, unescapeHtml } from "./html.js";
 import type { Resource } from "./options.js";
 
@@ -9,9 +11,19 @@ export const NO_DESCRIPTION = "No description has been provided for this image";
 export interface ImageSources {
   attachments?: Attachments | undefined;
   resolve?: ((address: string) => Promise<Resource | undefined>) | undefined;
-  /** Hears of an image that stays a reference. */
+  /** "none": remote images become links. */
+  network: "none" | "allow";
+  /** Hears of an image that is not in the page. */
   missing: (address: string) => void;
 }
+
+/** Where the images of a cell come from, and who hears of those that are missing. */
+export const imageSources = (cellId: string, context: PageContext, attachments?: Attachments): ImageSources => ({
+  attachments,
+  resolve: context.options.resolve,
+  network: context.options.network ?? "none",
+  missing: (address) => context.warn({ kind: "image", message: `image not embedded: ${address}`, cellId }),
+});
 
 /** Rewrites every <img> of a fragment. */
 export async function embedImages(html: string, sources: ImageSources): Promise<string> {
@@ -30,13 +42,23 @@ async function rewrite(tag: string, sources: ImageSources): Promise<string> {
   const source = /\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(described);
   if (!source) return described;
   const address = unescapeHtml(source[1] ?? source[2] ?? source[3] ?? "");
-  if (/^(data|https?|blob):|^#/i.test(address)) return described;
-  const uri = await embedded(address, sources);
+  const remote = /^(https?:)?\/\//i.test(address);
+  if (/^(data|blob):|^#/i.test(address) || (remote && sources.network === "allow")) return described;
+  const uri = remote ? undefined : await embedded(address, sources);
   if (uri === undefined) {
     sources.missing(address);
-    return described;
+    return inWords(tag, address, remote);
   }
   return described.replace(source[0], () => ` src="${escapeHtml(uri)}"`);
+}
+
+/** `figure of a loop (image not in this page: https://…)`. */
+function inWords(tag: string, address: string, remote: boolean): string {
+  const alt = /\salt\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(tag);
+  const words = alt?.[1] || alt?.[2] || "";
+  const name = escapeHtml(address);
+  const source = remote ? `<a href="${name}">${name}</a>` : name;
+  return `<span class="image-missing">${words && `${words} `}(image not in this page: ${source})</span>`;
 }
 
 async function embedded(address: string, { attachments, resolve }: ImageSources): Promise<string | undefined> {

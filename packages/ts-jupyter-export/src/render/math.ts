@@ -15,6 +15,10 @@ import { escapeHtml } from "./html.js";
 
 const [OPEN, CLOSE] = ["\ue000", "\ue001"];
 const PLACEHOLDER = /\ue000(\d+)\ue001/g;
+/** A formula with the brackets before and the punctuation after it. */
+const GLUED = /((?:[([“‘«]|&quot;)*)\ue000(\d+)\ue001((?:[.,;:!?)\]”’»…]|&quot;)*)/g;
+/** In em. */
+const LONGEST_GLUED = 12;
 const EX = 8;
 const EM = 16;
 /** MathJax measures in ex; in em the size does not hang on the x-height of the reader's font. */
@@ -87,7 +91,16 @@ export class MathCollector {
         : wrap(formula, item ? adaptor.outerHTML(item.typesetRoot as LiteElement) : "");
     });
     return {
-      fill: (html) => html.replace(PLACEHOLDER, (_, index) => parts[Number(index)] ?? ""),
+      fill: (html) =>
+        html.replace(GLUED, (_, before: string, index: string, after: string) => {
+          const formula = parts[Number(index)] ?? "";
+          const part = before + formula + after;
+          // A browser may break the line beside any drawing, and a full stop would begin the next line. Long formulas
+          // stay loose: on a narrow window they need the whole line.
+          const width = Number(/ width="([\d.]+)em"/.exec(formula)?.[1]);
+          const isGlued = before + after !== "" && !formulas[Number(index)]?.display && width <= LONGEST_GLUED;
+          return isGlued ? `<span class="math-glue">${part}</span>` : part;
+        }),
       glyphs: slim(adaptor.outerHTML(svg.pageElements(document as never) as LiteElement)),
       errors,
     };

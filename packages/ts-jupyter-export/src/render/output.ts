@@ -3,9 +3,10 @@
 import type { CodeCell, MimeBundle, Output } from "@innerloop/nbformat";
 import { figureOf } from "../figures/index.js";
 import { ansiToHtml } from "./ansi.js";
+import { balanced } from "./balance.js";
 import type { PageContext } from "./context.js";
 import { classes, escapeHtml, scriptText, unescapeHtml } from "./html.js";
-import { embedImages, imageUri, NO_DESCRIPTION } from "./images.js";
+import { embedImages, imageSources, imageUri, NO_DESCRIPTION } from "./images.js";
 import { jsonTree } from "./json-tree.js";
 import { renderMarkdown } from "./markdown.js";
 import { scanMath } from "./math-scan.js";
@@ -89,11 +90,7 @@ async function byType(
   const source = typeof value === "string" ? value : JSON.stringify(value);
   const open = (kind: string, attributes = "") =>
     `<div${attributes} class="${classes(kind, "jp-OutputArea-output", extra)}" data-mime-type="${escapeHtml(mime)}" tabindex="0">\n`;
-  const images = (html: string) =>
-    embedImages(html, {
-      resolve: context.options.resolve,
-      missing: (address) => context.warn({ kind: "image", message: `image not embedded: ${address}`, cellId: cell.id }),
-    });
+  const images = (html: string) => embedImages(balanced(html), imageSources(cell.id, context));
   switch (mime) {
     case "application/javascript": {
       context.foreignScript = true;

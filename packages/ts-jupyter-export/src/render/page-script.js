@@ -8,6 +8,8 @@
   const stages = [...document.querySelectorAll(".plot-stage")].filter((stage) =>
     stage.querySelector('script[type="application/json"]'),
   );
+  // The pictures take the room of the plots that follow them, so that nothing moves under the reader.
+  for (const stage of stages) stage.classList.add("is-waiting");
 
   // Greys swap their lightness in the dark theme, colours stay: black lines and dark text remain visible.
   const channels = (colour) => {
@@ -59,9 +61,11 @@
     };
   };
   // plotly.js cuts long titles; break them where the window is narrow. Titles with markup are left alone.
-  const wrapped = (title, width) => {
-    const text = typeof title === "string" ? title : title?.text;
-    const most = Math.floor(width / 9.5);
+  const wrapped = (title, width, margin) => {
+    const { text, font, xref } = title ?? {};
+    // A title that begins with the plot has no room above the axis labels; letters are about 0.56 of the font size.
+    const room = xref === "paper" ? width - (margin?.l ?? 80) - 16 : width - 16;
+    const most = Math.floor(room / (0.56 * (font?.size ?? 17)));
     if (typeof text !== "string" || text.length <= most || /[<&]/.test(text)) return title;
     const lines = [];
     for (const word of text.split(" ")) {
@@ -69,14 +73,14 @@
       if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`;
       else lines.push(word);
     }
-    return { ...(typeof title === "string" ? {} : title), text: lines.join("<br>") };
+    return { ...title, text: lines.join("<br>") };
   };
   const themed = (figure, width) => {
     const swapped = isDark()
       ? { ...figure, data: swapGreys(figure.data), layout: swapGreys(figure.layout ?? {}) }
       : figure;
     const { width: _fixed, template, ...layout } = swapped.layout ?? {};
-    layout.title = wrapped(layout.title, width);
+    layout.title = wrapped(layout.title, width, layout.margin);
     // A legend beside the plot would leave a narrow window no room for the plot.
     const { x, y, orientation } = layout.legend ?? {};
     if (width < 560 && x === undefined && y === undefined && orientation === undefined) {
@@ -97,7 +101,7 @@
     const target = document.createElement("div");
     target.className = "plot-live";
     stage.append(target);
-    stage.classList.add("is-live");
+    stage.classList.replace("is-waiting", "is-live");
     drawn.set(stage, { figure, target });
     const { data, layout, config } = themed(figure, stage.clientWidth);
     window.Plotly.newPlot(target, data, layout, config).catch((error) => {
@@ -148,8 +152,18 @@
     if (wasDark) setTheme(true);
   });
   button("code", (self) => {
+    // The first cell that begins in the window stays where it is; one that goes away hands over to the next.
+    const cells = [...document.querySelectorAll(".jp-Cell")];
+    const top = (cell) => cell.getBoundingClientRect().top;
+    const before = cells.map(top);
+    const inside = before.findIndex((y) => y >= 0 && y < window.innerHeight);
+    const first = inside >= 0 ? inside : before.findLastIndex((y) => y < 0);
     const hidden = body.classList.toggle("code-hidden");
     self.textContent = hidden ? "Show code" : "Hide code";
+    const kept = cells.findIndex((cell, index) => index >= first && cell.offsetHeight > 0);
+    if (window.scrollY === 0 || kept < 0) return;
+    const wanted = Math.min(Math.max(before[kept], 0), window.innerHeight / 2);
+    window.scrollBy({ top: top(cells[kept]) - wanted, behavior: "instant" });
   });
 
   /* Table of contents: folded on narrow windows, marks the section being read. */
