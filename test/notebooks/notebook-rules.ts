@@ -52,6 +52,16 @@ export function longFunctions(notebook: Notebook, limit: number): string[] {
   });
 }
 
+/** "cell id: n characters" for every line of code that is wider than the limit; a page would cut it off. */
+export function longLines(notebook: Notebook, limit: number): string[] {
+  const wide = (cell: CodeCell): number[] => cell.source.split("\n").map((line) => [...line].length);
+  return codeCells(notebook).flatMap((cell) =>
+    wide(cell)
+      .filter((width) => width > limit)
+      .map((width) => `${cell.id}: ${width} characters`),
+  );
+}
+
 /** A golden value: an upper bound for residuals, or numbers with an absolute or relative tolerance. */
 export type Golden =
   | { readonly atMost: number }
