@@ -8,7 +8,7 @@ import {
   runNotebook,
 } from "@innerloop/jupyter-client";
 import { cloneNotebook, newMarkdownCell, validateNotebook } from "@innerloop/nbformat";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { codeCell, makeProject, notebookOf, processesWith, shown } from "./support.js";
 
 const project = makeProject();
@@ -250,6 +250,27 @@ describe.concurrent("output that is missing", () => {
     expect(result.error).toBeInstanceOf(MissingOutputError);
     expect(statuses(result)).toEqual(["error", "not-run"]);
   });
+
+  test("is an error when the reply itself cannot be trusted: nobody waits for another", async () => {
+    const result = await run(notebookOf("print a\nforge-reply", "print never"));
+    expect(result.error).toBeInstanceOf(MissingOutputError);
+    expect(result.error?.message).toContain("message with invalid signature");
+    expect(shown(result.notebook, 0)[0]).toBe("stdout: a\n");
+  });
+});
+
+test("setting the system's clock in the middle of a run changes nothing", async () => {
+  const hour = 3_600_000;
+  let time = Date.now();
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => (time += hour));
+  try {
+    const result = await run(notebookOf("print a\ntrickle 3 50"), { startupTimeout: 30, iopubTimeout: 4 });
+    expect(result.error).toBeUndefined();
+    expect(shown(result.notebook, 0)).toEqual(["stdout: a\nlate 0\nlate 1\nlate 2\n"]);
+    expect(result.seconds).toBeLessThan(hour / 1000);
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 describe.concurrent("time-outs", () => {
@@ -373,7 +394,20 @@ describe.concurrent("starting a kernel", () => {
   test("needs a name", async () => {
     const notebook = notebookOf("print a");
     notebook.metadata = {};
-    expect((await run(notebook)).error?.message).toBe("the notebook names no kernel, and kernelName is not given");
+    expect((await run(notebook)).error?.message).toBe(
+      "the notebook names no kernel (metadata.kernelspec.name is missing), and none is given",
+    );
+  });
+  test("is not needed for prose alone", async () => {
+    const notebook = notebookOf();
+    notebook.cells.push(newMarkdownCell("# Only words"));
+    delete notebook.metadata.kernelspec;
+    const saved: string[] = [];
+    const result = await run(notebook, {
+      save: async ({ cells }) => void saved.push(...cells.map((cell) => cell.source)),
+    });
+    expect(result).toMatchObject({ status: "ok", cells: [], notebook });
+    expect(saved).toEqual(["# Only words"]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import { connectionFile } from "./connection-file.js";
 import { describeExit, KernelStartError, withTail } from "./errors.js";
 import { KernelProcess } from "./kernel-process.js";
-import { deferred, waitFor } from "./waiting.js";
+import { clock, deferred, waitFor } from "./waiting.js";
 
 export interface KernelOptions {
   /** Working directory of the kernel. */
@@ -143,11 +143,11 @@ export class Kernel {
         settle();
       }),
     ];
-    const deadline = startupTimeout > 0 ? Date.now() + startupTimeout * 1000 : Number.POSITIVE_INFINITY;
+    const deadline = startupTimeout > 0 ? clock() + startupTimeout * 1000 : Number.POSITIVE_INFINITY;
     try {
       for (;;) {
         asked.add(this.request("shell", "kernel_info_request", {}));
-        const pause = Math.min(ASK_EVERY, Math.max(0, deadline - Date.now()));
+        const pause = Math.min(ASK_EVERY, Math.max(0, deadline - clock()));
         await waitFor([ready.promise, this.process.exited], pause, signal);
         if (answered && published) return;
         this.#checkStart(deadline, startupTimeout, answered);
@@ -164,7 +164,7 @@ export class Kernel {
     const name = `kernel "${this.spec.name}"`;
     if (PORT_TAKEN.test(stderr)) throw new PortTaken(withTail(`${name} found its port taken`, stderr));
     if (exit) throw new KernelStartError(withTail(`${name} died at start: ${describeExit(exit)}`, stderr));
-    if (Date.now() < deadline) return;
+    if (clock() < deadline) return;
     const silent = answered ? "publishes nothing on IOPub" : "does not answer";
     throw new KernelStartError(withTail(`${name} ${silent}: not ready after ${seconds} s`, stderr));
   }

@@ -19,7 +19,7 @@ import { checkSeconds } from "./options.js";
 import type { OutputArea } from "./output-area.js";
 import type { Session, Watch } from "./session.js";
 import type { StopReason } from "./stop.js";
-import { waitFor } from "./waiting.js";
+import { clock, waitFor } from "./waiting.js";
 
 /**
  * How a cell ended. "ok": also with an error that its tag announces. "allowed": an error after which the run goes on.
@@ -71,6 +71,7 @@ async function replied(watch: Watch, place: CellPlace, context: CellContext): Pr
   const seconds = typeof timeout === "number" ? timeout : checkSeconds("timeout", timeout(cell, place.index));
   await waitFor([watch.replied, kernel.process.exited], seconds > 0 ? seconds * 1000 : Infinity, stop);
   if (watch.reply) return undefined;
+  if (watch.lostReply !== undefined) return missing(place, watch.lostReply);
   if (stop.aborted || kernel.process.exit) return ended(watch, place, context);
   if (settings.interruptOnTimeout === "fail") {
     return { status: "fatal", error: new CellTimeoutError(place, seconds, "killed") };
@@ -93,11 +94,11 @@ async function idled(watch: Watch, place: CellPlace, context: CellContext): Prom
   const { exited } = session.kernel.process;
   const silence = settings.iopubTimeout * 1000;
   // A cell may say nothing for hours before its reply; only silence after the reply means loss.
-  const repliedAt = Date.now();
+  const repliedAt = clock();
   for (;;) {
     if (watch.idle) break;
     if (stop.aborted || session.kernel.process.exit) return ended(watch, place, context);
-    const left = Math.max(watch.lastMessage, repliedAt) + silence - Date.now();
+    const left = Math.max(watch.lastMessage, repliedAt) + silence - clock();
     if (left <= 0)
       return missing(place, `the kernel replied, but was not idle after ${settings.iopubTimeout} s of silence`);
     await waitFor([watch.idled, exited], left, stop);
@@ -112,7 +113,7 @@ async function ended(watch: Watch, place: CellPlace, { session, stop }: CellCont
   if (stop.aborted) return { status: "fatal", error: (stop.reason as StopReason)(place) };
   const { process } = session.kernel;
   do await waitFor([], LAST_WORDS, stop);
-  while (!stop.aborted && Date.now() - watch.lastMessage < LAST_WORDS && !(watch.reply && watch.idle));
+  while (!stop.aborted && clock() - watch.lastMessage < LAST_WORDS && !(watch.reply && watch.idle));
   if (watch.reply && watch.idle) return undefined;
   const exit = process.exit ?? { code: null, signal: null };
   return { status: "fatal", error: new DeadKernelError(exit, process.stderrTail(), place) };

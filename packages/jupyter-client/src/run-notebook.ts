@@ -15,6 +15,7 @@ import { type DisplayRegistry, OutputArea } from "./output-area.js";
 import { type CellEnding, runCell } from "./run-cell.js";
 import { Session } from "./session.js";
 import { Stop, type StopReason } from "./stop.js";
+import { clock } from "./waiting.js";
 
 /**
  * Runs all code cells of a notebook in a fresh kernel. Never changes its argument.
@@ -32,7 +33,7 @@ interface Step {
 }
 
 class Run {
-  readonly #started = Date.now();
+  readonly #started = clock();
   readonly #notebook: Notebook;
   readonly #steps: Step[] = [];
   readonly #places = new Map<OutputArea, CellPlace>();
@@ -65,7 +66,8 @@ class Run {
       this.#stop.after(this.settings.notebookTimeout);
       this.#stop.with(this.settings.signal);
       this.#emit({ type: "notebook-start", cells: this.#steps.length });
-      error = await this.#inKernel();
+      if (this.#needsKernel()) error = await this.#inKernel();
+      else error = this.#stop.signal.aborted ? this.#stop.error() : await this.#save();
     } finally {
       this.#stop.release();
     }
@@ -74,6 +76,15 @@ class Run {
     this.#emit({ type: "notebook-end", status, seconds, ...(error && { error }) });
     this.#stop.rethrow();
     return { notebook: this.#notebook, status, ...(error && { error }), seconds, cells: this.#cells };
+  }
+
+  /** A notebook of prose may do without one; where one is named, it has to work, as under nbclient. */
+  #needsKernel(): boolean {
+    return this.#steps.length > 0 || this.#kernelName() !== undefined;
+  }
+
+  #kernelName(): string | undefined {
+    return this.settings.kernelName ?? this.#notebook.metadata.kernelspec?.name;
   }
 
   async #inKernel(): Promise<RunError | undefined> {
@@ -125,9 +136,12 @@ class Run {
   }
 
   async #startKernel(): Promise<Kernel> {
-    const { cwd, env, kernelName, projectDir, startupTimeout } = this.settings;
-    const name = kernelName ?? this.#notebook.metadata.kernelspec?.name;
-    if (name === undefined) throw new KernelStartError("the notebook names no kernel, and kernelName is not given");
+    const { cwd, env, projectDir, startupTimeout } = this.settings;
+    const name = this.#kernelName();
+    if (name === undefined)
+      throw new KernelStartError(
+        "the notebook names no kernel (metadata.kernelspec.name is missing), and none is given",
+      );
     this.#stop.signal.throwIfAborted();
     try {
       const spec = await findKernelspec(name, { projectDir });
@@ -154,12 +168,12 @@ class Run {
 
   async #step({ place, area, result }: Step, number: number, session: Session): Promise<CellEnding> {
     const { index, id } = place;
-    const started = Date.now();
+    const started = clock();
     this.#emit({ type: "cell-start", index, id, number, cell: area.cell });
     const ending = await runCell(area, place, { session, settings: this.settings, stop: this.#stop.signal });
     area.settle(this.settings.coalesceStreams);
     result.status = ending.status === "ok" ? "ok" : "error";
-    result.seconds = (Date.now() - started) / 1000;
+    result.seconds = (clock() - started) / 1000;
     this.#emit({ type: "cell-end", index, id, number, status: result.status, seconds: result.seconds });
     return ending;
   }
@@ -178,7 +192,7 @@ class Run {
   }
 
   #seconds(): number {
-    return (Date.now() - this.#started) / 1000;
+    return (clock() - this.#started) / 1000;
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Notebook } from "@innerloop/nbformat";
 import { SaveError } from "./errors.js";
 import type { RunResult } from "./events.js";
+import { clock } from "./waiting.js";
 
 export class Saver {
   #notebook: Notebook | undefined;
@@ -26,7 +27,7 @@ export class Saver {
   async save(notebook: Notebook): Promise<void> {
     this.#notebook = notebook;
     this.#dirty = true;
-    if (Date.now() >= this.#next) await this.#flush();
+    if (clock() >= this.#next) await this.#flush();
     else this.touch();
     if (this.#failure !== undefined) throw this.#failure;
   }
@@ -35,7 +36,7 @@ export class Saver {
   touch(): void {
     if (this.#notebook === undefined) return;
     this.#dirty = true;
-    this.#timer ??= setTimeout(() => void this.#flush(), Math.max(0, this.#next - Date.now()));
+    this.#timer ??= setTimeout(() => void this.#flush(), Math.max(0, this.#next - clock()));
   }
 
   /** Saves the last state. The result becomes an error if that fails. */
@@ -59,7 +60,7 @@ export class Saver {
       const notebook = this.#notebook;
       if (notebook === undefined || !this.#dirty) return;
       this.#dirty = false;
-      const started = Date.now();
+      const started = clock();
       try {
         await this.write(notebook);
         this.#failure = undefined;
@@ -67,8 +68,8 @@ export class Saver {
         this.#failure = error;
         this.#dirty = true;
       }
-      const took = Date.now() - started;
-      this.#next = Date.now() + Math.max(this.every * 1000, took * 10);
+      const took = clock() - started;
+      this.#next = clock() + Math.max(this.every * 1000, took * 10);
     });
     return this.#writing;
   }

@@ -6,18 +6,20 @@ import type { Message } from "@innerloop/jupyter-protocol";
 import type { Output } from "@innerloop/nbformat";
 import type { Kernel } from "./kernel.js";
 import type { OutputArea } from "./output-area.js";
-import { deferred } from "./waiting.js";
+import { clock, deferred } from "./waiting.js";
 
 /** What has arrived for one execute_request. */
 export class Watch {
   reply: Message | undefined;
   idle = false;
-  /** Time of the last IOPub message, in ms since the epoch. */
-  lastMessage = Date.now();
+  /** Time of the last IOPub message, by clock(). */
+  lastMessage = clock();
   /** A message on IOPub that could not be read while this cell ran: some output is lost. */
   refused: string | undefined;
   /** The prompt of an input_request that nobody may answer. */
   prompt: string | undefined;
+  /** Why the reply will never be read. */
+  lostReply: string | undefined;
   readonly #replied = deferred<void>();
   readonly #idled = deferred<void>();
   readonly replied = this.#replied.promise;
@@ -36,8 +38,15 @@ export class Watch {
     this.#replied.resolve();
   }
 
+  /** A reply has come that cannot be read: there will be no other. */
+  loseReply(reason: string): void {
+    if (this.reply) return;
+    this.lostReply = reason;
+    this.#replied.resolve();
+  }
+
   onIopub(message: Message): Output | undefined {
-    this.lastMessage = Date.now();
+    this.lastMessage = clock();
     if (message.header.msg_type === "execute_input") this.#note("iopub.execute_input", message);
     if (message.header.msg_type === "status") {
       const state = message.content.execution_state;
@@ -88,6 +97,7 @@ export class Session {
       }),
       channels.on("error", ({ channel, error }) => {
         if (channel === "iopub" && this.#current) this.#current.refused ??= error.message;
+        if (channel === "shell") this.#current?.loseReply(error.message);
       }),
     ];
   }

@@ -1,5 +1,8 @@
 // Waiting without leaks: every timer and listener ends with the wait that made it.
 
+/** Milliseconds from any origin: durations must not depend on the system's clock, which may be set while a notebook runs. */
+export const clock = (): number => performance.now();
+
 /** Resolves after the time, or at once when the signal is aborted. Never rejects. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
