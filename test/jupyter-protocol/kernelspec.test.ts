@@ -125,6 +125,7 @@ describe("findKernelspec", () => {
     expect(error).toContain(`other in ${dir}`);
     expect(error).toContain(userKernels());
     expect(error).not.toContain("\n");
+    expect(error).toContain('"npm run build" in the project writes them');
     // Folders that do not exist would only hide the answer.
     expect(error).not.toContain(join(project, ".kernels"));
     expect(kernelDirs(options())).toContain(join(project, ".kernels", "kernels"));

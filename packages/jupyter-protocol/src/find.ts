@@ -5,7 +5,7 @@
  * a checkout works without anything being installed for the user.
  */
 import { readdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { isKernelName, type Kernelspec, KernelspecError, readKernelspec } from "./kernelspec.js";
 import { jupyterPath, type Surroundings } from "./paths.js";
 
@@ -58,8 +58,14 @@ export async function findKernelspec(name: string, options: FindOptions = {}): P
   const known = [...all].map(([other, at]) => `${other} in ${at}`).sort();
   const where = await existing(kernelDirs(options));
   throw new KernelspecError(
-    `unknown kernel "${name}" (known: ${known.join(", ") || "none"}; looked in ${where.join(", ") || "no existing folder"})`,
+    `unknown kernel "${name}" (known: ${known.join(", ") || "none"}; looked in ${where.join(", ") || "no existing folder"}${hint(where)})`,
   );
+}
+
+/** What helps most often: a checkout that has not been built yet, or a notebook outside of it. */
+function hint(existing: readonly string[]): string {
+  const project = existing.some((folder) => basename(dirname(folder)) === ".kernels");
+  return project ? "" : '; no project kernels: "npm run build" in the project writes them';
 }
 
 /** Lower-case name → folder, the first found wins. */
