@@ -14,6 +14,7 @@ export { NotebookError } from "./errors.js";
 export { readNotebook, writeNotebook } from "./file.js";
 export { isJsonMime, joinLines, splitLines } from "./lines.js";
 export { cloneNotebook, type ParseOptions, parseNotebook, stringifyNotebook } from "./notebook.js";
+export { systemPhrase } from "./system-errors.js";
 export type {
   Attachments,
   Cell,

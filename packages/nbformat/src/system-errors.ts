@@ -3,6 +3,7 @@
 const PHRASES: Record<string, string> = {
   ENOENT: "no such file",
   ENOTDIR: "no such file",
+  EEXIST: "a file has this name",
   EISDIR: "is a directory",
   EACCES: "permission denied",
   EPERM: "not permitted",

@@ -12,6 +12,10 @@ import { isHeard } from "./run/reporter.js";
 export async function main(argv: readonly string[]): Promise<number> {
   // A reader that has seen enough (`… --stdout | head`) closes the pipe; that is no failure of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  // Nobody reads the progress any more (`… 2>&1 | head`): the notebooks are converted all the same.
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") process.exit(1);
+  });
   try {
     const options = parse(argv);
     if (options.print !== "nothing") {

@@ -29,6 +29,7 @@ describe("without --execute", { timeout: 60_000 }, () => {
       { ...newCodeCell("1 + 1"), outputs: [check("trace", "pass"), check("bound", "fail"), figure] },
     ]);
     place.notebook("m/01-fine.ipynb", ["# Other things", "1"]);
+    place.notebook("m/02-more.ipynb", ["# More things", "1"]);
     place.write("n/broken.ipynb", "{ not json");
     place.write("n/folder.ipynb/keep", "");
   });
@@ -51,6 +52,28 @@ describe("without --execute", { timeout: 60_000 }, () => {
       expect(index).toContain(text);
     }
     expect(place.read("reports/01-fine.html")).toContain("Fine things");
+  });
+
+  it("a reader of the progress that goes away stops no conversion", async () => {
+    const { child, finished } = place.start([
+      "--output-dir",
+      "unread",
+      "n/broken.ipynb",
+      "n/01-fine.ipynb",
+      "m/02-more.ipynb",
+    ]);
+    child.stderr?.destroy();
+    expect((await finished).code).toBe(1);
+    expect(readdirSync(place.path("unread")).sort()).toEqual(["01-fine.html", "02-more.html"]);
+  });
+
+  it("an output folder that cannot be made is one line that names it", async () => {
+    const { code, stderr } = await place.run("--output-dir", "n/broken.ipynb/sub", "n/01-fine.ipynb");
+    expect(code).toBe(1);
+    expect(stderr).toContain("n/broken.ipynb/sub: cannot make this folder: ");
+    const named = await place.run("--index", "--output-dir", "n/broken.ipynb", "n/01-fine.ipynb");
+    expect(named.code).toBe(1);
+    expect(named.stderr).toContain("n/broken.ipynb: cannot make this folder: a file has this name\n");
   });
 
   it("--to figures writes SVG and PNG named by notebook and figure", async () => {

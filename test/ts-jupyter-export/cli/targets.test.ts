@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -55,6 +55,27 @@ describe("planJobs", () => {
     ],
   ])("%j is refused before anything runs", (argv, message) => {
     expect(() => outputs(...argv)).toThrow(message);
+  });
+
+  it("a symbolic link does not hide that an output is an input, or that two inputs are one", () => {
+    const folder = mkdtempSync(join(tmpdir(), "export-links-"));
+    const at = (name: string) => join(folder, name);
+    try {
+      writeFileSync(at("a.ipynb"), "");
+      symlinkSync("a.ipynb", at("link.ipynb"));
+      symlinkSync(".", at("here"));
+      const notebook = ["--to", "notebook"];
+      const refused = `${at("a.ipynb")} is read and would be overwritten`;
+      expect(() => outputs(...notebook, "--output", "a", at("link.ipynb"))).toThrow(refused);
+      expect(() => outputs(...notebook, "--output", "link", at("a.ipynb"))).toThrow("is read and would be overwritten");
+      expect(() => outputs(...notebook, "--output-dir", at("here"), at("a.ipynb"))).toThrow("is read");
+      expect(() => outputs("--inplace", at("a.ipynb"), at("link.ipynb"))).toThrow(
+        `${at("a.ipynb")} and ${at("link.ipynb")} are one file, and --inplace would write it twice`,
+      );
+      expect(outputs("--inplace", at("link.ipynb"))).toEqual([at("link.ipynb")]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("what an interrupted run left beside its notebook is not converted", () => {

@@ -1,6 +1,7 @@
 // Where everything is written, decided before anything runs. The rules are nbconvert's: beside the notebook or in
 // --output-dir; the notebook's base name or --output; `.nbconvert` before `.ipynb` unless either flag is given. Two notebooks
 // with one output, or an output over an input, are refused (nbconvert overwrites).
+import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Format, formats, type Options } from "./options.js";
 import { UsageError } from "./usage-error.js";
@@ -34,6 +35,7 @@ export function planJobs(files: readonly string[], options: Options): Job[] {
   const leftovers = new Set(planned.map((job) => resolve(job.partial)));
   const jobs = planned.filter((job) => !leftovers.has(resolve(job.input)));
   if (options.destination === "files") refuseCollisions(jobs, options);
+  if (options.destination === "inplace") refuseTwins(jobs);
   return jobs;
 }
 
@@ -58,14 +60,37 @@ function planJob(input: string, options: Options): Job {
 }
 
 function refuseCollisions(jobs: readonly Job[], options: Options): void {
-  const inputs = new Set(jobs.map((job) => resolve(job.input)));
+  const inputs = new Set(jobs.map((job) => realPath(job.input)));
   const outputs = new Map<string, string>();
-  if (options.index === "write") outputs.set(resolve(indexPath(options)), "the index");
+  if (options.index === "write") outputs.set(realPath(indexPath(options)), "the index");
   for (const { input, output } of jobs) {
-    const path = resolve(output);
+    const path = realPath(output);
     if (inputs.has(path)) throw new UsageError(`${output} is read and would be overwritten (--inplace allows that)`);
     const other = outputs.get(path);
     if (other !== undefined) throw new UsageError(`${other} and ${input} would both be written to ${output}`);
     outputs.set(path, input);
+  }
+}
+
+/** Two names of one file are two runs that overwrite each other. */
+function refuseTwins(jobs: readonly Job[]): void {
+  const inputs = new Map<string, string>();
+  for (const { input } of jobs) {
+    const path = realPath(input);
+    const other = inputs.get(path);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${input} are one file, and --inplace would write it twice`);
+    inputs.set(path, input);
+  }
+}
+
+/** Where a path leads through symbolic links, also when the file does not exist yet. */
+function realPath(path: string): string {
+  const full = resolve(path);
+  try {
+    return realpathSync(full);
+  } catch {
+    const folder = dirname(full);
+    return folder === full ? full : join(realPath(folder), basename(full));
   }
 }

@@ -1,10 +1,10 @@
 // All notebooks of a command: several at once, one progress display, signals caught, and the index at the end.
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { defaultJobs } from "@innerloop/jupyter-client";
 import type { Options } from "../cli/options.js";
 import { indexPath, type Job } from "../cli/targets.js";
 import { convert } from "./convert.js";
+import { makeFolder } from "./folder.js";
 import { writeIndex } from "./index-file.js";
 import { lineReporter } from "./lines.js";
 import { liveReporter } from "./live.js";
@@ -26,7 +26,7 @@ export async function convertAll(jobs: readonly Job[], options: Options): Promis
       convert(job, { options, reporter, signal: interruption.signal, print, colours }),
     );
     if (options.index === "write") {
-      await mkdir(dirname(indexPath(options)), { recursive: true });
+      await makeFolder(dirname(indexPath(options)));
       await writeIndex(outcomes, options, new Date());
     }
     return interruption.exitCode() ?? exitCode(outcomes);

@@ -1,12 +1,12 @@
 // One notebook from file to files: read, perhaps execute, write. Whatever goes wrong becomes an Outcome, so that one bad
 // notebook never stops the others.
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CellExecutionError, type RunResult } from "@innerloop/jupyter-client";
 import { checksOf, type Notebook, NotebookError, readNotebook, writeFileAtomic } from "@innerloop/nbformat";
 import type { Options } from "../cli/options.js";
 import type { Job } from "../cli/targets.js";
 import { type Execution, execute } from "./execute.js";
+import { makeFolder } from "./folder.js";
 import { formatWriters } from "./formats.js";
 import { codeCells, type Outcome, type Status } from "./outcome.js";
 import type { Reporter } from "./reporter.js";
@@ -48,12 +48,17 @@ export async function convert(job: Job, workshop: Workshop): Promise<Outcome> {
 
 async function produce(stored: Notebook, job: Job, workshop: Workshop): Promise<Partial<Outcome> & { status: Status }> {
   const { options, reporter, signal } = workshop;
-  if (options.destination !== "stdout") await mkdir(dirname(job.output), { recursive: true });
+  if (options.destination !== "stdout") await makeFolder(dirname(job.output));
   const run = options.run === "execute" ? await execute(job, { options, reporter, signal }) : undefined;
   const notebook = run?.notebook ?? stored;
   if (run !== undefined && nothingRan(run)) {
     await run.settle();
-    return { status: signal.aborted ? "not-run" : "failed", message: run.error?.message, notebook: stored };
+    return {
+      status: signal.aborted ? "not-run" : "failed",
+      message: run.error?.message,
+      cells: { done: 0, total: codeCells(stored) },
+      notebook: stored,
+    };
   }
   const written = await write(notebook, job, workshop, run);
   if (run !== undefined && holdsEverything(run, job, options)) await run.settle();
