@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   type FindOptions,
   findKernelspec,
@@ -187,6 +187,21 @@ describe("kernelCommand", () => {
       kernelCommand(await readKernelspec(dir), { connectionFile: "c", env: {} }).command;
     expect(await command(inside)).toBe(join(home, "env", "bin", "kernel"));
     expect(await command(outside)).toBe("{prefix}/bin/kernel");
+  });
+
+  it("a bare python is that of the environment in which the kernelspec stands, where there is one", async () => {
+    const kernels = join(home, "env", "share", "jupyter", "kernels");
+    const command = async (name: string) => {
+      const found = await readKernelspec(await put(kernels, name, { ...spec("k"), argv: [name, "-m", "ipykernel"] }));
+      return kernelCommand(found, { connectionFile: "c", env: {} }).command;
+    };
+    expect(await command("python3")).toBe("python3");
+    const program =
+      process.platform === "win32" ? join(home, "env", "python.exe") : join(home, "env", "bin", "python3");
+    await mkdir(dirname(program), { recursive: true });
+    await writeFile(program, "");
+    expect(await command("python3")).toBe(program);
+    expect(await command("pythonista")).toBe("pythonista");
   });
 
   it("expands variables in env as Python's string.Template", async () => {

@@ -3,6 +3,7 @@
  *
  *   { "argv": [...], "display_name": "...", "language": "...", "interrupt_mode"?, "env"?, "metadata"? }
  */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { environmentPrefix } from "./paths.js";
@@ -81,7 +82,8 @@ export async function readKernelspec(dir: string): Promise<Kernelspec> {
 
 /**
  * The command that starts a kernel: `{connection_file}`, `{resource_dir}` and `{prefix}` in argv and `${VARIABLE}` in env are
- * replaced, other braces stay. `{prefix}` is the Python environment: the active one, or the one in whose share/jupyter/kernels
+ * replaced, other braces stay. A bare `python` is the one of the environment in which the kernelspec stands, for Jupyter runs
+ * there itself and means its own interpreter. `{prefix}` is the Python environment: the active one, or the one in whose share/jupyter/kernels
  * the kernelspec stands.
  */
 export function kernelCommand(
@@ -98,7 +100,15 @@ export function kernelCommand(
     arg.replace(/\{([A-Za-z0-9_]+)\}/g, (whole, name: string) => values[name] ?? whole),
   );
   const ownEnv = Object.entries(spec.env).map(([name, content]) => [name, expandVariables(content, env)]);
-  return { command, args, env: Object.fromEntries(ownEnv) };
+  return { command: ownPython(command, spec.dir), args, env: Object.fromEntries(ownEnv) };
+}
+
+/** `python`, `python3`, `python3.11` of `<prefix>/share/jupyter/kernels/…` is `<prefix>/bin/python…`, if that exists. */
+function ownPython(command: string, dir: string): string {
+  const prefix = sharePrefix(dir);
+  if (prefix === undefined || !/^python(\d(\.\d+)?)?$/.test(command)) return command;
+  const program = join(prefix, ...(process.platform === "win32" ? ["python.exe"] : ["bin", command]));
+  return existsSync(program) ? program : command;
 }
 
 /** `$NAME` and `${NAME}`; unknown names stay as they are, `$$` is a dollar sign (Python's string.Template, as Jupyter uses it). */
