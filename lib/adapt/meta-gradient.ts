@@ -71,7 +71,7 @@ export function timeOrderedProduct(loss: Loss, trajectory: Trajectory, alpha: nu
     );
 }
 
-/** Plain outer descent θ ← θ − β·metaGradient until its largest entry is below `tolerance`. Throws when it never is. */
+/** Plain outer descent θ ← θ − β·metaGradient until its largest entry is at most `tolerance`. Throws when it never is. */
 export function metaDescent(
   field: (theta: Float64Array) => Float64Array,
   start: ArrayLike<number>,
@@ -80,7 +80,9 @@ export function metaDescent(
   let theta = Float64Array.from(start);
   for (let step = 0; step < steps; step++) {
     const direction = field(theta);
-    if (Math.max(...direction.map(Math.abs)) <= tolerance) return theta;
+    const largest = Math.max(...direction.map(Math.abs));
+    if (largest <= tolerance) return theta;
+    if (!Number.isFinite(largest)) throw new RangeError(`invalid rate: ${rate} (diverged after ${step} steps)`);
     theta = theta.map((value, i) => value - rate * direction[i]);
   }
   throw new RangeError(`invalid rate: ${rate} (no stationary point in ${steps} steps)`);

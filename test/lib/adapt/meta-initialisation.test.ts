@@ -186,6 +186,15 @@ describe("metaGradient", () => {
     expect(metaGradient(wells, theta, 0.3, innerSteps(1), "reptile")[0]).toBeCloseTo(mean, 14);
   });
 
+  test("judges on the query loss: FOMAML is the mean query gradient at the adapted parameters", () => {
+    const theta = Float64Array.of(0.7);
+    const mean = wells.reduce((sum, { support, query, weight }) => {
+      const phi = adapted(gradientDescent(support, theta, 0.3, innerSteps(4)));
+      return sum + (weight * query.gradient(phi)[0]) / 6;
+    }, 0);
+    expect(metaGradient(wells, theta, 0.3, innerSteps(4), "fomaml")[0]).toBeCloseTo(mean, 15);
+  });
+
   test("of an unknown algorithm is refused by name", () => {
     const anil = () => metaGradient(wells, [0.7], 0.3, innerSteps(1), "anil" as never);
     expect(anil).toThrow('unknown algorithm "anil" (known: maml, fomaml, reptile)');
@@ -194,6 +203,8 @@ describe("metaGradient", () => {
   test("searches that cannot succeed say so", () => {
     const away = (theta: Float64Array) => theta.map(() => 1);
     expect(() => metaDescent(away, [0], { rate: 0.1, steps: 10 })).toThrow("invalid rate: 0.1");
+    const runaway = (theta: Float64Array) => theta.map((x) => -x * x);
+    expect(() => metaDescent(runaway, [1], { rate: 1 })).toThrow(/invalid rate: 1 \(diverged after \d+ steps\)/);
     const rootless = (theta: Float64Array) => theta.map((x) => x * x + 1);
     expect(() => metaNewton(rootless, [0.3])).toThrow("invalid start: Newton did not converge in 50 steps");
   });
