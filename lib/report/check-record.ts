@@ -55,8 +55,9 @@ export interface CheckRecord {
 
 /** The record `check` would emit: the same judgement without an output. */
 export function evaluateCheck(name: string, value: CheckValue, options: CheckOptions): CheckRecord {
-  const { expected, atMost, atLeast, between, rtol, atol, source } = options;
+  const { expected, atMost, atLeast, between, rtol, atol, source } = options ?? {};
   const wrong = (phrase: string): Error => new Error(`check "${name}": ${phrase}`);
+  if (typeof name !== "string" || name.trim() === "") throw wrong("give the claim in words");
   if ([expected, atMost, atLeast, between].filter((option) => option !== undefined).length !== 1) {
     throw wrong("give exactly one of expected, atMost, atLeast, between");
   }
@@ -64,7 +65,14 @@ export function evaluateCheck(name: string, value: CheckValue, options: CheckOpt
   for (const [option, tolerance] of Object.entries({ rtol, atol })) {
     if (tolerance === undefined) continue;
     if (expected === undefined) throw wrong(`${option} belongs to expected only`);
-    if (!(tolerance >= 0 && tolerance < Number.POSITIVE_INFINITY)) throw wrong(`invalid ${option}: ${tolerance}`);
+    if (!(typeof tolerance === "number" && tolerance >= 0 && Number.isFinite(tolerance))) {
+      throw wrong(`invalid ${option}: ${tolerance}`);
+    }
+  }
+  requireCheckable(value, "a value", wrong);
+  if (expected !== undefined) requireCheckable(expected, "an expectation", wrong);
+  for (const bound of [atMost, atLeast, ...(between ?? [])]) {
+    if (bound !== undefined && typeof bound !== "number") throw wrong(`invalid bound: ${String(bound)}`);
   }
   const head = { name, value: toJson(value) };
   const tail = { ...(rtol !== undefined && { rtol }), ...(atol !== undefined && { atol }), source };
@@ -126,6 +134,20 @@ function compare(
     if (Number.isNaN(error)) break;
   }
   return { holds, error };
+}
+
+/** Cells are type-checked loosely, and a tensor, a bigint or a hole in an array must not be judged by accident. */
+function requireCheckable(value: unknown, what: string, wrong: (phrase: string) => Error): void {
+  if (["number", "string", "boolean"].includes(typeof value)) return;
+  const isList = typeof value === "object" && value !== null && "length" in value;
+  if (!isList) {
+    const kind = typeof value === "object" ? (value?.constructor?.name ?? "null") : typeof value;
+    throw wrong(`${what} is a number, a string, a boolean or a list of numbers, got ${kind}`);
+  }
+  const odd = Array.from(value as ArrayLike<unknown>).findIndex((entry) => typeof entry !== "number");
+  if (odd >= 0) {
+    throw wrong(`${what} in a list is a number, got ${typeof (value as ArrayLike<unknown>)[odd]} at ${odd}`);
+  }
 }
 
 function numbersOf(value: CheckValue): number[] | undefined {

@@ -51,7 +51,8 @@ export interface ExperimentOptions {
 
 /**
  * Runs, or finds, one experiment and returns what is stored.
- * @throws Error on a name that is not kebab-case, a seed that is no safe integer, a configuration that is not JSON, a damaged file (named)
+ * @throws Error on a name that is not kebab-case, a seed that is no safe integer, a configuration that is not JSON, an unknown option,
+ *   a run that returns nothing, a damaged file (named)
  */
 export async function experiment<Config, Metrics>(
   name: string,
@@ -64,6 +65,9 @@ export async function experiment<Config, Metrics>(
   const { stored = profile === "full" ? "reuse" : "replace" } = options;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) throw new Error(`invalid experiment name: "${name}" (kebab-case wanted)`);
   if (!Number.isSafeInteger(seed)) throw new Error(`invalid seed: ${seed}`);
+  requireOneOf("profile", profile, ["quick", "full"]);
+  requireOneOf("stored", stored, ["reuse", "replace"]);
+  requireOneOf("pieces", pieces, ["resume", "discard"]);
   const key: RunKey = { name, profile, config, seed };
   const file = resultFile(folder, key);
   const say = (text: string) => {
@@ -88,6 +92,7 @@ export async function experiment<Config, Metrics>(
   const start = performance.now();
   try {
     const metrics = await body({ config, seed, piece: piecesOf(name, journal) });
+    if (metrics === undefined) throw new Error(`experiment "${name}": the run returned nothing to store`);
     const wallSeconds = journal.foundSeconds + (performance.now() - start) / 1000;
     const provenance = provenanceNow(wallSeconds);
     const configHash = hashOf(config);
@@ -98,6 +103,11 @@ export async function experiment<Config, Metrics>(
     journal.close();
   }
   return readResult(file) as unknown as StoredResult<Config, Metrics>;
+}
+
+/** Cells are type-checked loosely; a misspelt choice must not cost a stored run. */
+function requireOneOf(option: string, value: string, known: readonly string[]): void {
+  if (!known.includes(value)) throw new Error(`unknown ${option} "${value}" (known: ${known.join(", ")})`);
 }
 
 function piecesOf(name: string, journal: Journal): Run<unknown>["piece"] {

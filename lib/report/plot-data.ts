@@ -3,6 +3,7 @@
  * a picture shows), and what JSON cannot hold (NaN, ±Infinity) becomes null, which plotly.js draws as a gap.
  */
 import type { Data } from "plotly.js";
+import { isTensor } from "./tensor-text.js";
 
 const DIGITS = 7;
 
@@ -13,6 +14,8 @@ export function roundedTrace(trace: Data): Data {
 
 function rounded(value: unknown): unknown {
   if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null;
+  if (typeof value === "bigint") return Number(value);
+  if (isTensor(value)) throw new Error("a trace holds a tensor: give its values, await tensor.data()");
   if (Array.isArray(value)) return value.map(rounded);
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return Array.from(value as unknown as ArrayLike<number>, rounded);

@@ -47,13 +47,18 @@ export interface PlotOptions {
 
 /**
  * Builds a figure.
- * @throws Error on a name that is not kebab-case, a missing title or no traces
+ * @throws Error on a name that is not kebab-case, a missing title, an unknown scale, no traces or a tensor in one
  */
 export function plot(traces: readonly Data[], options: PlotOptions): Figure {
   const { name, title, caption = "", guides = [], layout = {}, config = {} } = options;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) throw new Error(`invalid figure name: "${name}" (kebab-case wanted)`);
-  if (title.trim() === "") throw new Error(`figure "${name}": missing title`);
-  if (traces.length === 0) throw new Error(`figure "${name}": no traces`);
+  if (typeof title !== "string" || title.trim() === "") throw new Error(`figure "${name}": missing title`);
+  for (const scale of [options.xScale, options.yScale]) {
+    if (scale !== undefined && scale !== "linear" && scale !== "log") {
+      throw new Error(`figure "${name}": unknown scale "${String(scale)}" (known: linear, log)`);
+    }
+  }
+  if (!Array.isArray(traces) || traces.length === 0) throw new Error(`figure "${name}": no traces`);
   const house = houseLayout(options);
   const yaxis = { ...house.yaxis, ...layout.yaxis };
   const drawn = guides.map((guide) => drawnGuide(guide, yaxis.type));

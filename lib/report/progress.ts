@@ -18,9 +18,12 @@ export interface ProgressOptions {
 }
 
 export interface Progress {
-  /** Counts `n` more as done. Default: 1. */
+  /**
+   * Counts `n` more as done. Default: 1.
+   * @throws Error when the count is no longer a non-negative number
+   */
   tick(n?: number): void;
-  /** Sets the count done so far. */
+  /** Sets the count done so far; the same error. */
   set(done: number): void;
   /** Draws the final state. Calling it again does nothing. */
   done(): void;
@@ -44,16 +47,15 @@ export function progress(total: number, options: ProgressOptions = {}): Progress
     drawnAt = now();
     paint({ count, total, seconds: (drawnAt - start) / 1000, label, unit, last }, id, drawings++ > 0);
   };
+  const advance = (to: number) => {
+    if (!(to >= 0 && Number.isFinite(to))) throw new Error(`invalid count of ${unit}: ${to}`);
+    count = to;
+    if (!finished && now() - drawnAt >= interval) draw(false);
+  };
   draw(false);
   return {
-    tick: (n = 1) => {
-      count += n;
-      if (!finished && now() - drawnAt >= interval) draw(false);
-    },
-    set: (done) => {
-      count = done;
-      if (!finished && now() - drawnAt >= interval) draw(false);
-    },
+    tick: (n = 1) => advance(count + n),
+    set: (done) => advance(done),
     done: () => {
       if (finished) return;
       finished = true;

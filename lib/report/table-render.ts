@@ -41,7 +41,9 @@ export function tableHtml(
     return `<tr>${cells.join("")}</tr>`;
   });
   const top = caption === undefined ? "" : `<caption>${escapeHtml(caption)}</caption>`;
-  const foot = notes.map((note) => `<tr><td colspan="${columns.length}">${escapeHtml(note)}</td></tr>`).join("");
+  const foot = notes
+    .map((note) => `<tr><td colspan="${Math.max(1, columns.length)}">${escapeHtml(note)}</td></tr>`)
+    .join("");
   const bottom = foot ? `<tfoot>${foot}</tfoot>` : "";
   return `${STYLE}<table class="innerloop-table">${top}<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody>${bottom}</table>`;
 }
@@ -53,7 +55,9 @@ export function tableText(
   caption: string | undefined,
   notes: readonly string[],
 ): string {
-  const widths = columns.map(({ header, text }) => Math.max(header.length, ...text.map((cell) => cell.length)));
+  const widths = columns.map(({ header, text }) =>
+    text.reduce((most, cell) => Math.max(most, cell.length), header.length),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) => (columns[i].numeric ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))

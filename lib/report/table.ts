@@ -3,8 +3,11 @@
  * value (full precision, for programs) and one aligned `text/plain`. Rendering needs no data-frame library: danfojs-node takes
  * 0.8–2.6 s to load, so only `frame` loads it; its DataFrames are accepted everywhere a table is.
  */
+
+import { inspect } from "node:util";
 import type { DataFrame } from "danfojs-node";
 import { columnFormatter, jsonNumber } from "./format.js";
+import { encodeJson } from "./json.js";
 import { type DisplayBundle, display } from "./kernel.js";
 import { tableHtml, tableText } from "./table-render.js";
 
@@ -44,7 +47,10 @@ interface Columns {
   readonly rowCount: number;
 }
 
-/** Shows rows as a table. */
+/**
+ * Shows rows as a table.
+ * @throws Error on what is no table, ragged columns, an unknown column name, invalid options
+ */
 export function table(rows: TableRows, options: TableOptions = {}): void {
   display(tableBundle(rows, options));
 }
@@ -57,7 +63,7 @@ export async function frame(rows: TableRows): Promise<DataFrame> {
   return new DataFrame(values as never, { columns: [...names] });
 }
 
-/** The output of `table`, without showing it. */
+/** The output of `table`, without showing it; the same errors. */
 export function tableBundle(rows: TableRows, options: TableOptions = {}): DisplayBundle {
   const { digits = 4, maxRows = 50, units = {}, quoted = [], caption } = options;
   if (!(Number.isInteger(maxRows) && maxRows > 0)) throw new Error(`invalid maxRows: ${maxRows}`);
@@ -78,6 +84,7 @@ export function tableBundle(rows: TableRows, options: TableOptions = {}): Displa
     return { name, header, cells, numeric, text, quoted: quoted.includes(name) };
   });
   const notes = [
+    ...(all.rowCount === 0 ? ["no rows"] : []),
     ...(all.rowCount > shown ? [`first ${shown} of ${all.rowCount} rows`] : []),
     ...(quoted.length > 0 ? ["italics: values quoted from the paper, not computed here"] : []),
   ];
@@ -103,13 +110,19 @@ export function isFrame(value: unknown): value is FrameLike {
 
 function toColumns(rows: TableRows): Columns {
   if (isFrame(rows)) return fromFrame(rows);
+  if (typeof rows !== "object" || rows === null) throw new Error(`not a table: ${String(rows)}`);
   if (Array.isArray(rows)) {
+    const odd = rows.findIndex((row) => typeof row !== "object" || row === null);
+    if (odd >= 0) throw new Error(`not a record at row ${odd}: ${String(rows[odd])}`);
     const records = rows as readonly Readonly<Record<string, unknown>>[];
     const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
     return { names, cells: names.map((name) => records.map((record) => record[name])), rowCount: records.length };
   }
   const entries = Object.entries(rows as Readonly<Record<string, ArrayLike<unknown>>>);
-  const cells = entries.map(([, column]) => Array.from(column));
+  const cells = entries.map(([name, column]) => {
+    if (typeof column === "object" && column !== null && "length" in column) return Array.from(column);
+    throw new Error(`not a column: "${name}" is ${typeof column}`);
+  });
   const rowCount = cells[0]?.length ?? 0;
   entries.forEach(([name], i) => {
     if (cells[i].length === rowCount) return;
@@ -120,7 +133,8 @@ function toColumns(rows: TableRows): Columns {
 
 /** A frame's own index is shown as a first column where it says more than 0, 1, 2, … */
 function fromFrame(frame: FrameLike): Columns {
-  const values = frame.values as readonly (readonly unknown[])[];
+  // A series is a frame of one column whose values are not nested.
+  const values = (frame.values as readonly unknown[]).map((row) => (Array.isArray(row) ? (row as unknown[]) : [row]));
   const columns = frame.columns.map((_, column) => values.map((row) => row[column]));
   const counted = frame.index.every((label, row) => label === row);
   return counted
@@ -128,15 +142,31 @@ function fromFrame(frame: FrameLike): Columns {
     : { names: ["index", ...frame.columns], cells: [[...frame.index], ...columns], rowCount: values.length };
 }
 
+/** One line: what JSON would change or refuse (typed arrays, maps, bigints, cycles) is shown as Node's console does. */
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
-  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+  if (cell instanceof Date && !Number.isNaN(cell.getTime())) return cell.toISOString();
+  const text = typeof cell === "object" ? (plainJson(cell) ?? inspect(cell, INSPECTED)) : String(cell);
+  return text.replace(/\s*\n\s*/g, " ");
 }
+
+const INSPECTED = { depth: 2, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 6, maxStringLength: 200 };
 
 function jsonCell(cell: unknown): unknown {
   if (typeof cell === "number") return jsonNumber(cell);
-  if (typeof cell === "bigint") return String(cell);
-  return cell ?? null;
+  if (typeof cell === "boolean" || typeof cell === "string") return cell;
+  if (cell === null || cell === undefined) return null;
+  const json = typeof cell === "object" ? plainJson(cell) : undefined;
+  return json === undefined ? cellText(cell) : JSON.parse(json);
+}
+
+/** JSON of plain lists and records; undefined for anything else. */
+function plainJson(cell: object): string | undefined {
+  try {
+    return JSON.stringify(encodeJson(cell));
+  } catch {
+    return undefined;
+  }
 }
 
 function fieldType(cells: readonly unknown[], numeric: boolean): string {

@@ -152,3 +152,48 @@ describe("check", () => {
     ]);
   });
 });
+
+describe("what the loose types of a notebook cell let through", () => {
+  const judge = (value: unknown, options: unknown, name: unknown = "x") =>
+    evaluateCheck(name as string, value as number, options as CheckOptions);
+
+  it.each([
+    [null, "null"],
+    [undefined, "undefined"],
+    [10n, "bigint"],
+    [Promise.resolve(1), "Promise"],
+    [{ a: 1 }, "Object"],
+    [() => 1, "function"],
+  ])("%s is no value to check", (value, kind) => {
+    const phrase = `a value is a number, a string, a boolean or a list of numbers, got ${kind}`;
+    expect(() => judge(value, { expected: 1, source: "s" })).toThrow(`check "x": ${phrase}`);
+    expect(() => judge(value, { atMost: 1, source: "s" })).toThrow(phrase);
+  });
+
+  it.each([
+    [["1"], "string at 0"],
+    [[1, [2]], "object at 1"],
+    // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
+    [[1, , 3], "undefined at 1"],
+    [BigInt64Array.of(1n), "bigint at 0"],
+  ])("a list of other things than numbers is not judged: %#", (value, place) => {
+    const phrase = `a value in a list is a number, got ${place}`;
+    expect(() => judge(value, { expected: 1, source: "s" })).toThrow(phrase);
+    expect(() => judge(value, { atMost: 5, source: "s" })).toThrow(phrase);
+  });
+
+  it("an expectation of the wrong kind is refused, not fulfilled", () => {
+    expect(() => judge(1, { expected: 10n, source: "s" })).toThrow("an expectation is a number");
+    expect(() => judge([1], { expected: ["1"], source: "s" })).toThrow("an expectation in a list is a number");
+    for (const bound of [{ atMost: null }, { atMost: "2" }, { atLeast: false }, { between: ["0", 2] }]) {
+      expect(() => judge(1, { ...bound, source: "s" })).toThrow("invalid bound: ");
+    }
+    expect(() => judge(1, { expected: 1, rtol: "1e-3", source: "s" })).toThrow("invalid rtol: 1e-3");
+  });
+
+  it("a check says what it claims and against what", () => {
+    expect(() => judge(1, undefined)).toThrow("give exactly one of");
+    expect(() => judge(1, { expected: 1, source: "s" }, " ")).toThrow("give the claim in words");
+    expect(() => judge(1, { expected: 1, source: "s" }, 5)).toThrow("give the claim in words");
+  });
+});

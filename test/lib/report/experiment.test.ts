@@ -276,3 +276,43 @@ describe("storedResults", () => {
     expect(storedResults("e", { folder })).toHaveLength(1);
   });
 });
+
+describe("a run that cannot be stored", () => {
+  it.each([
+    ["profile", "fast", "quick, full"],
+    ["stored", "keep", "reuse, replace"],
+    ["pieces", "drop", "resume, discard"],
+  ])("misspells its %s and does not start", async (option, value, known) => {
+    let runs = 0;
+    const run = experiment("e", {}, 1, () => ({ runs: ++runs }), quiet({ [option]: value }));
+    await expect(run).rejects.toThrow(`unknown ${option} "${value}" (known: ${known})`);
+    expect([runs, readdirSync(folder)]).toEqual([0, []]);
+  });
+
+  it("returns nothing, and leaves no file that could be taken for a result", async () => {
+    await expect(experiment("e", {}, 1, () => undefined, quiet())).rejects.toThrow(
+      'experiment "e": the run returned nothing to store',
+    );
+    expect(storedResults("e", { folder, profile: "quick" })).toEqual([]);
+  });
+
+  it("runs at the same time as another of its kind, and both end with the same numbers", async () => {
+    const both = await Promise.all(
+      [1, 2].map(() =>
+        experiment(
+          "e",
+          {},
+          1,
+          async (run) => {
+            let sum = 0;
+            for (const i of [1, 2, 3]) sum = await run.piece(`p${i}`, async () => sum + i);
+            return { sum };
+          },
+          quiet(),
+        ),
+      ),
+    );
+    expect(both.map(({ metrics }) => metrics)).toEqual([{ sum: 6 }, { sum: 6 }]);
+    expect(filesOf("e")).toHaveLength(1);
+  });
+});

@@ -144,3 +144,24 @@ describe("show(figure)", () => {
     expect(html).not.toContain("<img");
   });
 });
+
+describe("what a figure is given", () => {
+  const plotOf = (traces: unknown, more: object = {}) => plot(traces as [], { ...options, ...more });
+
+  it("may count in bigints", () => {
+    expect(plotOf([{ x: BigInt64Array.of(1n), y: [2n] }]).data).toEqual([{ x: [1], y: [2] }]);
+  });
+
+  it("may not be a tensor, which would draw nothing", () => {
+    const tensor = { shape: [2], dtype: "float32", dataSync: () => Float32Array.of(1, 2) };
+    expect(() => plotOf([{ y: tensor }])).toThrow("a trace holds a tensor");
+  });
+
+  it("is refused in a phrase when something is missing or misspelt", () => {
+    expect(() => plotOf(undefined)).toThrow('figure "maml-loss": no traces');
+    expect(() => plotOf([trace], { title: undefined })).toThrow('figure "maml-loss": missing title');
+    expect(() => plotOf([trace], { yScale: "logarithmic" })).toThrow(
+      'unknown scale "logarithmic" (known: linear, log)',
+    );
+  });
+});

@@ -107,3 +107,15 @@ describe("track", () => {
     expect(() => [...track([1].values())]).toThrow("missing total: the items have no length");
   });
 });
+
+describe("a count that is none", () => {
+  it("is refused, so that the bar never shows it", async () => {
+    const bundles = await captured(() => {
+      const bar = progress(5, { unit: "tasks", now: () => 0 });
+      expect(() => bar.tick(Number.NaN)).toThrow("invalid count of tasks: NaN");
+      expect(() => bar.set(-3)).toThrow("invalid count of tasks: -3");
+      bar.done();
+    });
+    expect(texts(bundles)).toEqual(["progress: 0 of 5 tasks", "progress: stopped at 0 of 5 tasks after 0.0 s"]);
+  });
+});

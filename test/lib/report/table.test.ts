@@ -1,4 +1,4 @@
-import { DataFrame } from "danfojs-node";
+import { DataFrame, Series } from "danfojs-node";
 import { describe, expect, it } from "vitest";
 import { frame, show, type TableOptions, type TableRows, table } from "../../../lib/report/index.js";
 import { captured } from "./capture.js";
@@ -110,5 +110,55 @@ describe("frame", () => {
       ["a", 4],
       ["b", 2],
     ]);
+  });
+});
+
+describe("what a table is given", () => {
+  const tableOf = (rows: unknown) => output(rows as TableRows);
+
+  it("may be a series: a frame of one column", async () => {
+    const data = await tableOf(new Series([1.5, 2]));
+    expect(data["text/plain"]).toBe("    0\n─────\n1.500\n2.000");
+  });
+
+  it("may hold anything in its cells: one line of text, and JSON for programs", async () => {
+    const loop: Record<string, unknown> = {};
+    loop.self = loop;
+    const cells = [new Date(0), Float32Array.of(1, 2), new Map([[1, 2]]), { n: 1n }, loop, "two\n  lines", { a: [1] }];
+    const data = await tableOf({ cell: cells });
+    expect(String(data["text/plain"]).split("\n")).toHaveLength(2 + cells.length);
+    for (const text of [
+      "1970-01-01T00:00:00.000Z",
+      "Float32Array(2) [ 1, 2 ]",
+      "{ n: 1n }",
+      "two lines",
+      '{"a":[1]}',
+    ]) {
+      expect(data["text/plain"]).toContain(text);
+    }
+    const resource = data["application/vnd.dataresource+json"] as { data: { cell: unknown }[] };
+    expect(JSON.parse(JSON.stringify(resource)).data.at(-1)).toEqual({ cell: { a: [1] } });
+  });
+
+  it("says when it has no rows", async () => {
+    expect((await tableOf([]))["text/plain"]).toContain("no rows");
+    expect((await tableOf({ a: [] }))["text/html"]).toContain("no rows");
+  });
+
+  it.each([
+    [null, "not a table: null"],
+    [5, "not a table: 5"],
+    [[{ a: 1 }, null], "not a record at row 1: null"],
+    [[1, 2], "not a record at row 0: 1"],
+    [{ a: 1 }, 'not a column: "a" is number'],
+    [{ a: "abc" }, 'not a column: "a" is string'],
+  ])("is refused when it is none: %j", (rows, phrase) => {
+    expect(() => table(rows as unknown as TableRows)).toThrow(phrase);
+  });
+
+  it("may be longer than an argument list", async () => {
+    const rows = 200_000;
+    const data = await output({ i: new Float64Array(rows) }, { maxRows: rows });
+    expect(String(data["text/plain"]).split("\n")).toHaveLength(rows + 2);
   });
 });
