@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultJobs, type RunFileOptions, runMany, runNotebookFile } from "@innerloop/jupyter-client";
 import { newCodeCell, parseNotebook, readNotebook, writeNotebook } from "@innerloop/nbformat";
@@ -100,6 +100,17 @@ describe.concurrent("running a file", () => {
     await writeNotebook(file("g.ipynb"), notebook);
     const result = await run(file("g.ipynb"), { output: file("g.out.ipynb"), parameters: { x: 2 }, allowErrors: true });
     expect(result.notebook.cells.map((cell) => cell.source)).toEqual(["let x = 1", "// Parameters\nlet x = 2;"]);
+  });
+
+  test("refuses an output that leads to the input through a link", async () => {
+    await write("linked.ipynb", "print hello");
+    symlinkSync("linked.ipynb", file("link.ipynb"));
+    await expect(run(file("linked.ipynb"), { output: file("link.ipynb") })).rejects.toThrow(
+      "is the input; give inPlace",
+    );
+    await expect(run(file("link.ipynb"), { output: file("linked.ipynb") })).rejects.toThrow(
+      "is the input; give inPlace",
+    );
   });
 
   test.each([

@@ -1,5 +1,6 @@
 // A notebook file: read, run, and written as it grows. The input is never touched unless `inPlace` asks for it, and the
 // output is replaced atomically, so at every moment it is a valid notebook and a killed run loses at most the last piece.
+import { realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type JsonValue, type Notebook, readNotebook, writeNotebook } from "@innerloop/nbformat";
 import type { RunResult } from "./events.js";
@@ -58,6 +59,16 @@ function targetOf(path: string, output: string | undefined, inPlace: boolean): s
   if (inPlace && output !== undefined) throw new RangeError(`invalid output: "${output}" beside inPlace`);
   if (inPlace) return path;
   if (output === undefined) throw new RangeError(`no output for "${path}": give output or inPlace`);
-  if (resolve(output) === resolve(path)) throw new RangeError(`invalid output: "${output}" is the input; give inPlace`);
+  if (realPath(output) === realPath(path))
+    throw new RangeError(`invalid output: "${output}" is the input; give inPlace`);
   return output;
+}
+
+/** Through symbolic links; a file that does not exist yet is nobody's disguise. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
