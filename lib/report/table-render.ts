@@ -10,15 +10,19 @@ export interface RenderedColumn {
   readonly quoted: boolean;
 }
 
-/** Inherits the page's colours, so it is readable on light and dark grounds. */
+/**
+ * Inherits the page's colours, so it is readable on light and dark grounds. The class is said three times because JupyterLab and nbconvert
+ * align every cell of an output to the right by a rule that is stronger than one class.
+ */
+const SELF = ".innerloop-table.innerloop-table.innerloop-table";
 const STYLE =
-  "<style>.innerloop-table{border-collapse:collapse;margin:.4em 0;color:inherit;font-size:inherit}" +
-  ".innerloop-table th,.innerloop-table td{padding:.15em .7em;text-align:left;font-variant-numeric:tabular-nums}" +
-  ".innerloop-table thead th{border-bottom:1px solid currentColor}" +
-  ".innerloop-table th.n,.innerloop-table td.n{text-align:right}.innerloop-table .q{font-style:italic}" +
-  ".innerloop-table tbody tr:hover{background:rgba(128,128,128,.15)}" +
-  ".innerloop-table caption{caption-side:top;text-align:left}" +
-  ".innerloop-table tfoot td{opacity:.7;font-size:90%}</style>";
+  `<style>${SELF}{border-collapse:collapse;margin:.4em 0;color:inherit;font-size:inherit}` +
+  `${SELF} th,${SELF} td{padding:.15em .7em;text-align:left;font-variant-numeric:tabular-nums}` +
+  `${SELF} thead th{border-bottom:1px solid currentColor}` +
+  `${SELF} th.n,${SELF} td.n{text-align:right}${SELF} .q{font-style:italic}` +
+  `${SELF} tbody tr:hover{background:rgba(128,128,128,.15)}` +
+  `${SELF} caption{caption-side:top;text-align:left}` +
+  `${SELF} tfoot td{opacity:.7;font-size:90%}</style>`;
 
 /** The table as HTML. */
 export function tableHtml(

@@ -232,7 +232,7 @@ describe("figures in the page", () => {
         (await page([code("c", "", outputs)])).dom.querySelectorAll("script:not([type])"),
       ),
     );
-    expect([none?.length, one?.length, two?.length]).toEqual([1, 2, 2]);
+    expect([none?.length, one?.length, two?.length]).toEqual([1, 3, 3]);
     expect(one?.[0]?.textContent).toMatch(/plotly\.js \(basic/);
   });
 
@@ -241,7 +241,7 @@ describe("figures in the page", () => {
     const { dom } = await page([code("c", "", [plot({ ...FIGURE, layout: { title: { text: title } } })])]);
     const data = JSON.parse(dom.querySelector("script[type='application/json']")?.textContent ?? "");
     expect(data.layout.title.text).toBe(title);
-    expect(dom.querySelectorAll("script:not([type])")).toHaveLength(2);
+    expect(dom.querySelectorAll("script:not([type])")).toHaveLength(3);
   });
 
   it("are pictures only when asked so", async () => {
@@ -377,7 +377,7 @@ describe("content security policy", () => {
           .update(textContent ?? "")
           .digest("base64")}'`,
     );
-    expect(hashes).toHaveLength(2);
+    expect(hashes).toHaveLength(3);
     expect(policyOf(dom)).toContain(`script-src ${hashes.join(" ")};`);
     expect(policyOf(dom)).toContain("default-src 'none'");
   });

@@ -88,11 +88,13 @@ function onPage(figure: Figure): Figure {
   return { ...figure, layout: { width: PICTURE_WIDTH, ...ground, ...figure.layout } };
 }
 
-/** plotly.js only where a live figure is shown, then the page's own script. */
+/** plotly.js and what draws with it only where a live figure is shown, then the page's own script. */
 function pageScripts(main: string, { options, figures }: PageContext): string[] {
   const isLive = options.plots !== "static" && main.includes('<div class="plot-stage"');
-  const plotly = isLive ? [plotlyScript([...figures.values()].map(({ figure }) => figure))] : [];
-  return [...plotly, scriptText(asset("./page-script.js"))];
+  const plots = isLive
+    ? [plotlyScript([...figures.values()].map(({ figure }) => figure)), scriptText(asset("./page-plots.js"))]
+    : [];
+  return [...plots, scriptText(asset("./page-script.js"))];
 }
 
 /** No request leaves the page; only scripts that stand in it run (by hash, unless the notebook brings its own). */
