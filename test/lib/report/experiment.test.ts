@@ -316,3 +316,52 @@ describe("a run that cannot be stored", () => {
     expect(filesOf("e")).toHaveLength(1);
   });
 });
+
+describe("a run that is killed twice", () => {
+  const stopAfter = (last: number) =>
+    experiment(
+      "e",
+      {},
+      1,
+      async (run) => {
+        const seen: number[] = [];
+        for (let i = 0; i < 3; i++) {
+          if (i > last) throw new Error("killed");
+          seen.push(await run.piece(`p${i}`, () => i));
+        }
+        return { seen };
+      },
+      quiet(),
+    );
+
+  it("goes on after a torn line, and again after that", async () => {
+    await expect(stopAfter(0)).rejects.toThrow("killed");
+    appendFileSync(onlyFile("e"), '{"piece":"p1","sec');
+    await expect(stopAfter(1)).rejects.toThrow("killed");
+    expect((await stopAfter(2)).metrics).toEqual({ seen: [0, 1, 2] });
+  });
+
+  it("counts the seconds of the earlier sessions", async () => {
+    await expect(stopAfter(0)).rejects.toThrow("killed");
+    const journal = onlyFile("e");
+    writeFileSync(journal, readFileSync(journal, "utf8").replace(/"seconds":[^,]+/, '"seconds":5000'));
+    const { wallSeconds } = (await stopAfter(2)).provenance;
+    expect(wallSeconds).toBeGreaterThanOrEqual(5000);
+  });
+});
+
+describe("provenance", () => {
+  it("names the backend that computed, and none where TensorFlow.js was not used", async () => {
+    const global = globalThis as { _tfengine?: unknown };
+    const before = global._tfengine;
+    const backendOf = async () => (await experiment("e", {}, 1, () => 1, quiet())).provenance.backend;
+    try {
+      global._tfengine = { backendName: "wasm" };
+      expect(await backendOf()).toBe("wasm");
+      global._tfengine = undefined;
+      expect(await backendOf()).toBe("none");
+    } finally {
+      global._tfengine = before;
+    }
+  });
+});

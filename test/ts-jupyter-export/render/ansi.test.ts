@@ -14,6 +14,11 @@ describe("ansiToHtml", () => {
     ["a background stays plain when bold", `${ESC}[1;42mx`, '<span class="ansi-green-bg ansi-bold">x</span>'],
     ["underline", `${ESC}[4mx${ESC}[24my`, '<span class="ansi-underline">x</span>y'],
     ["inverse without colours", `${ESC}[7mx`, '<span class="ansi-default-inverse-fg ansi-default-inverse-bg">x</span>'],
+    [
+      "inverse keeps the colour that bold brightened",
+      `${ESC}[1;7;31;42mx`,
+      '<span class="ansi-green-fg ansi-red-intense-bg ansi-bold">x</span>',
+    ],
     ["inverse swaps", `${ESC}[7;31mx`, '<span class="ansi-default-inverse-fg ansi-red-bg">x</span>'],
     ["palette 0-15 are named", `${ESC}[38;5;9mx`, '<span class="ansi-red-intense-fg">x</span>'],
     ["palette cube", `${ESC}[38;5;208mx`, '<span style="color: rgb(255,135,0)">x</span>'],
