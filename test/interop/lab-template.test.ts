@@ -34,7 +34,7 @@ function withoutExtras(document: Document): Element {
   const main = document.querySelector("main");
   if (!main) throw new Error("no <main> in the page");
   for (const element of main.querySelectorAll(".math, .math-error, summary")) element.remove();
-  for (const element of main.querySelectorAll(".table-scroll, details.cell-fold"))
+  for (const element of main.querySelectorAll(".table-scroll, .cell-raw, .math-glue, details.cell-fold"))
     element.replaceWith(...element.childNodes);
   // nbconvert does not say the language of a fence.
   for (const fence of main.querySelectorAll(".jp-RenderedMarkdown .highlight")) fence.className = "highlight";
