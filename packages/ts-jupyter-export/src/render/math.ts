@@ -14,7 +14,7 @@ import { SVG } from "mathjax-full/js/output/svg.js";
 import { escapeHtml } from "./html.js";
 
 const [OPEN, CLOSE] = ["\ue000", "\ue001"];
-const PLACEHOLDER = /\ue000(\d+)\ue001/g;
+const STAND_IN = /\ue000(\d+)\ue001/g;
 /** A formula with the brackets before and the punctuation after it. */
 const GLUED = /((?:[([“‘«]|&quot;)*)\ue000(\d+)\ue001((?:[.,;:!?)\]”’»…]|&quot;)*)/g;
 /** In em. */
@@ -58,7 +58,7 @@ export class MathCollector {
     return this.#formulas.length;
   }
 
-  /** Remembers a formula and gives the placeholder that stands for it. */
+  /** Remembers a formula and gives the character that stands for it. */
   add(formula: Formula): string {
     this.#formulas.push(formula);
     return `${OPEN}${this.#formulas.length - 1}${CLOSE}`;
@@ -66,7 +66,7 @@ export class MathCollector {
 
   /** Puts the TeX sources back: for code, attributes and identifiers. */
   sources(text: string): string {
-    return text.replace(PLACEHOLDER, (_, index) => this.#formulas[Number(index)]?.source ?? "");
+    return text.replace(STAND_IN, (_, index) => this.#formulas[Number(index)]?.source ?? "");
   }
 
   typeset(): TypesetMath {
