@@ -1,23 +1,19 @@
 // nbconvert and our command on the same command lines: the files they write have the same names.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newMarkdownCell, newNotebook, stringifyNotebook } from "@innerloop/nbformat";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PYTHON } from "./python.js";
 
-const LOCAL = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
-const PYTHON = process.env.INNERLOOP_PYTHON ?? LOCAL;
 const BIN = fileURLToPath(new URL("../../packages/ts-jupyter-export/bin/ts-jupyter-export.js", import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), "export-names-"));
 const template = join(folder, "template");
 
 beforeAll(() => {
-  if (PYTHON === LOCAL && !existsSync(LOCAL)) {
-    throw new Error("no Python: set INNERLOOP_PYTHON, or make .venv in the repository (node scripts/python-env.js)");
-  }
   const notebook = stringifyNotebook({ ...newNotebook(), cells: [newMarkdownCell("# Title")] });
   for (const name of ["n/a.ipynb", "n/a.b.ipynb", "m/b.ipynb"]) {
     mkdirSync(join(template, name, ".."), { recursive: true });

@@ -1,6 +1,6 @@
 // The same notebooks, run by Python's nbclient and by ours, on ipykernel and on the scriptable kernel: what they give is equal.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,20 +8,16 @@ import { type CellExecutionError, type RunOptions, runNotebook } from "@innerloo
 import { type CodeCell, type Notebook, type Output, readNotebook, writeNotebook } from "@innerloop/nbformat";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeProject, notebookOf, shown } from "../jupyter-client/support.js";
+import { PYTHON } from "./python.js";
 
 const SCRIPT = fileURLToPath(new URL("../fixtures/jupyter-client/nbclient_run.py", import.meta.url));
 const project = makeProject();
 afterAll(() => project.remove());
-const LOCAL = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
-const python = process.env.INNERLOOP_PYTHON ?? LOCAL;
 
 beforeAll(() => {
-  if (python === LOCAL && !existsSync(LOCAL)) {
-    throw new Error("no Python: set INNERLOOP_PYTHON, or make .venv in the repository (node scripts/python-env.js)");
-  }
   const folder = join(project.dir, ".kernels", "kernels", "ipykernel");
   mkdirSync(folder, { recursive: true });
-  const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
+  const argv = [PYTHON, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
   writeFileSync(join(folder, "kernel.json"), JSON.stringify({ argv, display_name: "Python", language: "python" }));
 });
 
@@ -37,7 +33,7 @@ async function runByNbclient(notebook: Notebook, kernel: string, options: Record
   await writeNotebook(input, notebook);
   const traits = JSON.stringify({ kernel_name: kernel, ...options });
   const env = { ...process.env, JUPYTER_PATH: join(project.dir, ".kernels") };
-  const { stdout } = await promisify(execFile)(python, [SCRIPT, input, output, traits], { env, cwd: project.dir });
+  const { stdout } = await promisify(execFile)(PYTHON, [SCRIPT, input, output, traits], { env, cwd: project.dir });
   return { notebook: await readNotebook(output), failure: JSON.parse(stdout) };
 }
 
@@ -63,7 +59,7 @@ function neighboursJoined(outputs: Output[]): Output[] {
   return joined;
 }
 
-const PYTHON = notebookOf(
+const IPYTHON = notebookOf(
   "import sys\nfrom IPython.display import display, HTML, clear_output, update_display\nx = 20\nprint('hello')\nprint('again')",
   "x + 1",
   "print('out', flush=True); print('err', file=sys.stderr, flush=True); print('out again', flush=True)",
@@ -102,8 +98,8 @@ const CONTROLS = notebookOf(
 
 describe("nbclient and we give the same notebook", () => {
   test("on ipykernel, up to the cell that fails", async () => {
-    const reference = await runByNbclient(PYTHON, "ipykernel", {});
-    const ours = await runByUs(PYTHON, "ipykernel");
+    const reference = await runByNbclient(IPYTHON, "ipykernel", {});
+    const ours = await runByUs(IPYTHON, "ipykernel");
     const expected = seen(reference.notebook).map((cell) => ({ ...cell, outputs: neighboursJoined(cell.outputs) }));
     expect(seen(ours.notebook)).toEqual(expected);
     expect(reference.failure).toMatchObject({ name: "CellExecutionError", ename: "StdinNotImplementedError" });
@@ -117,8 +113,8 @@ describe("nbclient and we give the same notebook", () => {
   });
 
   test("on ipykernel where errors are allowed", async () => {
-    const reference = await runByNbclient(PYTHON, "ipykernel", { allow_errors: true });
-    const ours = await runByUs(PYTHON, "ipykernel", { allowErrors: true });
+    const reference = await runByNbclient(IPYTHON, "ipykernel", { allow_errors: true });
+    const ours = await runByUs(IPYTHON, "ipykernel", { allowErrors: true });
     const expected = seen(reference.notebook).map((cell) => ({ ...cell, outputs: neighboursJoined(cell.outputs) }));
     expect([seen(ours.notebook), ours.status]).toEqual([expected, "ok"]);
     expect(shown(ours.notebook, 14)).toEqual(["stdout: never\n"]);

@@ -4,7 +4,6 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { stringifyNotebook } from "@innerloop/nbformat";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,8 +11,7 @@ import { ansiToHtml } from "../../packages/ts-jupyter-export/src/render/ansi.js"
 import { headingId } from "../../packages/ts-jupyter-export/src/render/headings.js";
 import { renderNotebook } from "../../packages/ts-jupyter-export/src/render/index.js";
 import { richNotebook } from "../ts-jupyter-export/render/rich-notebook.js";
-
-const PYTHON = process.env.INNERLOOP_PYTHON ?? fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
+import { PYTHON } from "./python.js";
 
 let folder: string;
 beforeAll(async () => {

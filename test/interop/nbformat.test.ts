@@ -1,16 +1,13 @@
 // Python's nbformat beside ours, on random notebooks: each reads what the other wrote, and both write the same bytes.
 // Needs a Python with nbformat ≥ 5.10: the variable INNERLOOP_PYTHON, or .venv/bin/python in the repository.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseNotebook, readNotebook, stringifyNotebook, writeNotebook } from "@innerloop/nbformat";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
-const LOCAL = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
-const PYTHON = process.env.INNERLOOP_PYTHON ?? LOCAL;
+import { PYTHON } from "./python.js";
 
 /** Runs a Python program with arguments; its standard output. */
 function python(program: string, ...args: string[]): string {
@@ -20,9 +17,6 @@ function python(program: string, ...args: string[]): string {
 let folder: string;
 
 beforeAll(async () => {
-  if (process.env.INNERLOOP_PYTHON === undefined && !existsSync(LOCAL)) {
-    throw new Error("no Python: set INNERLOOP_PYTHON, or make .venv in the repository, with nbformat installed");
-  }
   const version = python("import nbformat; print(nbformat.__version__)").trim();
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < 5 || (major === 5 && minor < 10))
