@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { committed, deviation, displays, type Golden, headless, longFunctions, longLines } from "./notebook-rules.js";
 
 // Golden numbers come from closed forms, from theory (orders) and from independent float64 implementations (the finite
-// bath: NumPy and SciPy, complex row-stacked Liouville space); residuals of identities have the bound that their derivation promises.
+// bath: test/interop/finite_bath.py); residuals of identities have the bound that their derivation promises.
 const golden: Record<string, Golden> = {
   "the recorded gradients of a quadratic add up to its adapted parameters": { atMost: 1e-14 },
   "the recorded gradients of a double well add up to its adapted parameter": { atMost: 1e-14 },

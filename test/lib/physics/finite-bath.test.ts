@@ -12,7 +12,7 @@ import {
 } from "../../../lib/physics/index.js";
 import { type PhysicalTime, physicalTime } from "../../../lib/tasks/index.js";
 
-// Golden numbers: an independent implementation in NumPy and SciPy (row-stacked complex Liouville space).
+// Golden numbers: test/interop/finite_bath.py, an independent implementation (NumPy, row-stacked complex Liouville space).
 const golden = { epsilon: 0.5, delta: 1, omega: 1, coupling: 0.2, temperature: 0.5, levels: 8 };
 
 let bath: FiniteBath;
