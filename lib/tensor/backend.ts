@@ -48,6 +48,7 @@ export async function useBackend(options: BackendOptions = {}): Promise<Backend>
       if (announce === "line") console.log(describeBackend(backend));
       return backend;
     } catch (error) {
+      retire(name);
       const reason = firstLine(error);
       if (wanted !== undefined) throw new Error(`backend "${name}" does not work: ${reason}`);
       reasons.push({ name, reason });
@@ -96,6 +97,16 @@ async function choose(engineName: string): Promise<void> {
   await tf.ready();
 }
 
+/**
+ * Both native packages register as "tensorflow", and the engine keeps the first factory and warns of every kernel that comes twice: what
+ * does not work is taken out again, so that the next one is really the next one.
+ */
+function retire(name: BackendName): void {
+  if (name !== "node-gpu" && name !== "node") return;
+  if (tf.findBackendFactory("tensorflow")) tf.removeBackend("tensorflow");
+  for (const { kernelName } of tf.getKernelsForBackend("tensorflow")) tf.unregisterKernel(kernelName, "tensorflow");
+}
+
 function assertWorks(): void {
   const two = tf.tidy(() => tf.scalar(1).add(tf.scalar(1)).dataSync()[0]);
   if (two !== 2) throw new Error(`computes 1 + 1 = ${two}`);
@@ -107,8 +118,9 @@ function wantedBackend(name: string | undefined): BackendName | undefined {
   return known;
 }
 
+/** A package that is there but lacks a file of its own ("Cannot find module './tfjs_binding.node'") is another matter than one that is not. */
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/^Cannot find (module|package) /.test(message)) return "not installed";
+  if (/^Cannot find (module|package) '(@tensorflow|tfjs-node-native)/.test(message)) return "not installed";
   return message.split("\n")[0];
 }
