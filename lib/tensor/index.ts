@@ -1,4 +1,4 @@
-/** The engine seam: which backend computes, seeded random numbers, parameter records. */
+/** The engine seam: which backend computes, seeded random numbers, parameter records, gradients, optimizers, training. */
 export { activeBackend } from "./active.js";
 export {
   type Backend,
@@ -9,7 +9,28 @@ export {
   useBackend,
 } from "./backend.js";
 export { toTensor } from "./convert.js";
+export { type ValueAndGradients, valueAndGradients } from "./gradients.js";
 export { normalQuantile } from "./normal-quantile.js";
+export {
+  chain,
+  type Layout,
+  type Optimizer,
+  type OptimizerState,
+  optimizer,
+  perLeaf,
+  type Rule,
+  type RuleContext,
+} from "./optimizer.js";
+export {
+  type AdamOptions,
+  adam,
+  adamw,
+  clipByGlobalNorm,
+  clipByValue,
+  type MomentumOptions,
+  momentum,
+  sgd,
+} from "./optimizers.js";
 export {
   cloneParams,
   countParams,
@@ -27,4 +48,5 @@ export {
 } from "./params.js";
 export { type ParamsJson, paramsFromJson, paramsToJson, type TensorJson } from "./params-json.js";
 export { choice, foldIn, integers, type Key, key, normal, permutation, split, uniform } from "./random.js";
+export { cosineRate, linearRate, type Rate, type Schedule, warmUp } from "./schedules.js";
 export { threefry2x32, type Words } from "./threefry.js";
