@@ -1,0 +1,2 @@
+// Gradients of TensorFlow.js that can be differentiated again: the tape's repair, and one rule per kernel that lacks a right one.
+export { fixHigherOrderGradients } from "./fix.js";
