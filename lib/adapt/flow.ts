@@ -29,7 +29,7 @@ export function gradientFlow(
 export function integrate(f: VectorField, x0: ArrayLike<number>, t: number, options: FlowOptions = {}): Float64Array {
   const { tolerance = 1e-14 } = options;
   if (!(t >= 0 && Number.isFinite(t))) throw new RangeError(`invalid time: ${t}`);
-  let x = Float64Array.from(x0);
+  let x: Float64Array = Float64Array.from(x0);
   let done = 0;
   let step = t / 8;
   while (done < t) {

@@ -34,7 +34,7 @@ export function expmStepper(a: AbstractMatrix, t: number): (b: AbstractMatrix) =
     if (b.rows !== n) throw new RangeError(`invalid shape: got ${b.rows} rows, expected ${n}`);
     const result = Matrix.zeros(n, b.columns);
     for (let index = 0; index < b.columns; index++) {
-      let column = Float64Array.from(b.getColumn(index));
+      let column: Float64Array = Float64Array.from(b.getColumn(index));
       for (let piece = 0; piece < pieces; piece++) column = taylor(rows, column, t / pieces);
       result.setColumn(index, Array.from(column));
     }

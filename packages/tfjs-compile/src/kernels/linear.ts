@@ -1,0 +1,38 @@
+/** Matrix products. */
+import type { BatchMatMulAttrs } from "@tensorflow/tfjs-core";
+import { broadcastShapes, type Spec, type Value } from "../graph/graph.js";
+import type { Emitter } from "../onnx/emitter.js";
+import { type Inputs, type KernelTable, rule } from "./rule.js";
+
+function productSpec({ a, b }: Inputs, { transposeA, transposeB }: BatchMatMulAttrs): Spec {
+  const [rows, innerA] = lastTwo(a, transposeA);
+  const [innerB, columns] = lastTwo(b, transposeB);
+  if (innerA !== innerB) throw new Error(`inner dimensions differ: ${innerA} and ${innerB}`);
+  return { shape: [...broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns], dtype: a.dtype };
+}
+
+function lastTwo({ shape }: Value, transposed: boolean): [number, number] {
+  const [rows, columns] = shape.slice(-2);
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+/** op(a) op(b) over the last two axes, op = transpose where said. */
+export function matMul(onnx: Emitter, a: Value, b: Value, transposeA: boolean, transposeB: boolean, spec: Spec): Value {
+  if (!transposeA && !transposeB) return onnx.op("MatMul", [a, b], {}, spec);
+  if (onnx.float === "float32" && a.dtype === "float32") {
+    return onnx.contrib("FusedMatMul", [a, b], { transA: Number(transposeA), transB: Number(transposeB) }, spec);
+  }
+  const turned = (x: Value, flag: boolean) => (flag ? onnx.transpose(x, swapLast(x.shape.length)) : x);
+  return onnx.op("MatMul", [turned(a, transposeA), turned(b, transposeB)], {}, spec);
+}
+
+function swapLast(rank: number): number[] {
+  return Array.from({ length: rank }, (_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+}
+
+export const linear: KernelTable = {
+  BatchMatMul: rule<BatchMatMulAttrs>({
+    infer: productSpec,
+    lower: (onnx, { a, b }, { transposeA, transposeB }, [out]) => matMul(onnx, a, b, transposeA, transposeB, out),
+  }),
+};

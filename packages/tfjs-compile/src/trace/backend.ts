@@ -1,0 +1,172 @@
+/**
+ * The tracing backend: a TensorFlow.js backend whose kernels compute nothing. Each infers the shape and dtype of its result and appends a node to
+ * the graph of the running trace; the `dataId` of a tensor is its place in that graph.
+ */
+import { type DataId, engine, KernelBackend, type TensorInfo } from "@tensorflow/tfjs-core";
+import { GraphBuilder } from "../graph/builder.js";
+import { type Attrs, type Data, type Dtype, describeSpec, type Spec, sizeOf, type Value } from "../graph/graph.js";
+import type { KernelRule } from "../kernels/rule.js";
+
+/** The name of the backend in TensorFlow.js. */
+export const TRACE = "innerloop-trace";
+
+/** The largest constant of a model: a protocol buffer holds no more than 2 GiB. */
+const LARGEST_CONSTANTS = 2 ** 31 - 2 ** 20;
+
+type BackendValues = Float32Array | Int32Array | Uint8Array | Uint8Array[];
+type BackendInputs = Record<string, TensorInfo | TensorInfo[] | undefined>;
+
+export class TraceBackend extends KernelBackend {
+  private builder = new GraphBuilder("kept");
+  private values = new WeakMap<DataId, Value>();
+  /** The function being traced, for errors. */
+  functionName = "";
+  private constantBytes = 0;
+  /** What the function did that it must not, where throwing on the spot is not possible. */
+  offence: unknown;
+
+  /** Starts an empty graph. */
+  begin(functionName: string): GraphBuilder {
+    this.builder = new GraphBuilder("kept");
+    this.values = new WeakMap();
+    this.functionName = functionName;
+    this.constantBytes = 0;
+    this.offence = undefined;
+    return this.builder;
+  }
+
+  /** A placeholder for an argument. */
+  placeholder(name: string, spec: Spec): TensorInfo {
+    return this.tensor(this.builder.input(name, spec));
+  }
+
+  /** The value of a tensor: traced here, or made outside and read from its own backend as a constant. */
+  lookUp({ dataId, shape, dtype }: TensorInfo): Value {
+    const known = this.values.get(dataId);
+    if (known !== undefined) return known;
+    const spec = { shape, dtype: dtypeOf(dtype) };
+    const bytes = sizeOf(shape) * (dtype === "bool" ? 1 : 4);
+    this.countConstant(bytes, spec);
+    const owner = tensorInfoOf(dataId)?.backend;
+    if (owner === undefined || owner === (this as KernelBackend)) {
+      throw new Error(`a disposed tensor is used in ${this.functionName}: ${describeSpec(spec)}`);
+    }
+    // A copy: the tensor may be disposed or its memory reused while the graph lives on.
+    const value = this.builder.constant(
+      (owner.readSync(dataId) as Float32Array | Int32Array | Uint8Array).slice(),
+      spec,
+    );
+    this.values.set(dataId, value);
+    return value;
+  }
+
+  /** Appends a node and returns the tensors that stand for its results. */
+  record(kernel: string, rule: KernelRule, inputs: BackendInputs, attrs: Attrs): TensorInfo | TensorInfo[] {
+    const slots: string[] = [];
+    const values: Value[] = [];
+    for (const [slot, info] of Object.entries(inputs)) {
+      if (info === undefined || info === null) continue;
+      if (Array.isArray(info)) throw new Error(`internal: input ${slot} of ${kernel} is a list`);
+      slots.push(slot);
+      values.push(this.lookUp(info));
+    }
+    const named = Object.fromEntries(slots.map((slot, i) => [slot, values[i]]));
+    let specs: Spec | readonly Spec[];
+    try {
+      specs = rule.infer(named, attrs);
+    } catch (error) {
+      throw new Error(`${kernel} in ${this.functionName}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const list = Array.isArray(specs) ? (specs as readonly Spec[]) : [specs as Spec];
+    const made = this.builder.node(kernel, values, plain(attrs), list, { slots }).map((value) => this.tensor(value));
+    return Array.isArray(specs) ? made : made[0];
+  }
+
+  private tensor(value: Value): TensorInfo {
+    const dataId = {};
+    this.values.set(dataId, value);
+    return { dataId, shape: [...value.shape], dtype: value.dtype as "float32" };
+  }
+
+  private countConstant(bytes: number, spec: Spec) {
+    this.constantBytes += bytes;
+    if (this.constantBytes <= LARGEST_CONSTANTS) return;
+    const what = bytes > LARGEST_CONSTANTS ? "constant too large" : "constants too large together";
+    throw new Error(`${what}: ${describeSpec(spec)} in ${this.functionName} (2 GiB at most; pass it as an input)`);
+  }
+
+  override write(values: BackendValues, shape: number[], dtype: string): DataId {
+    const spec = { shape, dtype: dtypeOf(dtype) };
+    const data = values as Data;
+    this.countConstant(data.byteLength, spec);
+    const dataId = {};
+    this.values.set(dataId, this.builder.constant(data.slice() as Data, spec));
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: string): void {
+    this.values.set(dataId, this.builder.constant((values as Float32Array).slice(), { shape, dtype: dtypeOf(dtype) }));
+  }
+
+  /** Constants can be read while tracing; what depends on an argument cannot. */
+  override readSync(dataId: object): Float32Array | Int32Array | Uint8Array {
+    const value = this.values.get(dataId);
+    if (value?.data !== undefined) return value.data as Float32Array;
+    const from = value?.node?.op ?? value?.name ?? "a value";
+    throw new Error(
+      `value of ${from} read while tracing ${this.functionName}: a compiled function cannot use values (dataSync, data, array, print, if); ` +
+        "return the tensor instead, or choose with tf.where",
+    );
+  }
+
+  /** A promise that is rejected where nobody waits for it would end the process: the trace tells the error, the promise stays open. */
+  override read(dataId: object): Promise<Float32Array | Int32Array | Uint8Array> {
+    try {
+      return Promise.resolve(this.readSync(dataId));
+    } catch (error) {
+      this.offence ??= error;
+      return new Promise(() => {});
+    }
+  }
+
+  override numDataIds(): number {
+    return 0;
+  }
+  override disposeData(): boolean {
+    return true;
+  }
+  override refCount(): number {
+    return 1;
+  }
+  override incRef(): void {}
+  decRef(): void {}
+  override timerAvailable(): boolean {
+    return false;
+  }
+  override floatPrecision(): 16 | 32 {
+    return 32;
+  }
+  override epsilon(): number {
+    return 1e-7;
+  }
+  override memory() {
+    return { unreliable: true };
+  }
+  override dispose(): void {}
+}
+
+function dtypeOf(dtype: string): Dtype {
+  if (dtype === "float32" || dtype === "int32" || dtype === "bool") return dtype;
+  throw new Error(`cannot compile dtype ${dtype} (float32, int32 and bool can be)`);
+}
+
+/** Attributes without what means nothing: missing ones. */
+function plain(attrs: Attrs): Attrs {
+  return Object.fromEntries(Object.entries(attrs ?? {}).filter(([, value]) => value !== undefined));
+}
+
+/** TensorFlow.js keeps, for every living tensor, which backend holds it. */
+function tensorInfoOf(dataId: object): { backend: KernelBackend } | undefined {
+  const { state } = engine() as unknown as { state: { tensorInfo: WeakMap<object, { backend: KernelBackend }> } };
+  return state.tensorInfo.get(dataId);
+}
