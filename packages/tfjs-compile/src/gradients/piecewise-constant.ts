@@ -37,6 +37,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   Round: ["x"],
   SearchSorted: ["sortedSequence", "values"],
   Sign: ["x"],
+  SparseReshape: ["inputIndices", "inputShape", "newShape"],
   Step: ["x"],
   UpperBound: ["sortedSequence", "values"],
   ZerosLike: ["x"],

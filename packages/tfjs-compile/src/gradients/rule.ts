@@ -10,11 +10,8 @@ export interface Rule {
   /** Which outputs it needs, by position. Default: none. */
   readonly outputs?: readonly boolean[];
   /** Gradients by input name, given a dy per output, the saved inputs and outputs in that order, and the kernel's attributes. */
-  readonly backward: (
-    dys: readonly tf.Tensor[],
-    saved: readonly tf.Tensor[],
-    attrs: never,
-  ) => Readonly<Record<string, () => tf.Tensor>>;
+  // A method, so that a rule may name the attributes of its kernel.
+  backward(dys: readonly tf.Tensor[], saved: readonly tf.Tensor[], attrs: object): Record<string, () => tf.Tensor>;
 }
 
 /** Rules by kernel name. */
@@ -22,17 +19,12 @@ export type Rules = Readonly<Record<string, Rule>>;
 
 /** Puts a rule into TensorFlow.js's registry of gradients, in the place of the one that is there. */
 export function registerRule(kernelName: string, rule: Rule): void {
-  const backward = rule.backward as (
-    dys: readonly tf.Tensor[],
-    saved: readonly tf.Tensor[],
-    attrs: object,
-  ) => tf.NamedTensorMap;
   tf.registerGradient({
     kernelName,
     inputsToSave: rule.inputs === "all" ? [] : [...(rule.inputs ?? [])],
     saveAllInputs: rule.inputs === "all",
     outputsToSave: [...(rule.outputs ?? [])],
-    gradFunc: (dys, saved, attrs) => backward(Array.isArray(dys) ? dys : [dys], saved, attrs) as never,
+    gradFunc: (dys, saved, attrs) => rule.backward(Array.isArray(dys) ? dys : [dys], saved, attrs),
   });
 }
 

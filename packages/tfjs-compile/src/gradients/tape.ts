@@ -48,11 +48,10 @@ export function repairTape(late: Readonly<Record<string, Rule>>): void {
     const given: Inputs = Object.fromEntries(Object.entries(inputs).filter(([, input]) => input != null));
     const rule = Object.hasOwn(late, name) ? late[name] : undefined;
     // Inside an op's scope the engine's clones carry the op's name too; a rule is meant for the node that has the rule's inputs.
-    if (rule !== undefined && rule.inputs !== "all" && rule.inputs?.every((input) => input in inputs)) {
+    if (rule !== undefined && rule.inputs !== "all" && rule.inputs !== undefined && rule.inputs[0] in inputs) {
       const names = rule.inputs.filter((input) => input in given);
       const kept = names.map((input) => tf.keep(tf.clone(given[input])));
-      const dispatch: Backward = (dys, _, attrs) =>
-        rule.backward(Array.isArray(dys) ? dys : [dys], kept, attrs ?? {}) as Record<string, () => tf.Tensor>;
+      const dispatch: Backward = (dys, _, attrs) => rule.backward(Array.isArray(dys) ? dys : [dys], kept, attrs ?? {});
       for (const unused of saved) unused.dispose();
       addTapeNode.call(engine, name, given, outputs, dispatch, kept, attrs);
       return;
