@@ -28,6 +28,6 @@ export function valueAndGradients<P extends Params, Rest extends readonly unknow
     // tf.valueAndGrads refuses a leaf that the loss does not use; the engine's own form leaves its place empty.
     const { value, grads } = tf.engine().gradients(lossOf, leaves, undefined, true);
     const filled = leaves.map((leaf, i) => (grads[i] as tf.Tensor | undefined) ?? tf.zerosLike(leaf));
-    return { value: value as tf.Scalar, gradients: unflattenParams(filled, params) as P };
+    return { value: value as tf.Scalar, gradients: unflattenParams(filled, params) as Params as P };
   };
 }

@@ -1,4 +1,11 @@
 /** The engine seam: which backend computes, seeded random numbers, parameter records, gradients, optimizers, training. */
+export {
+  type Compiled,
+  type CompileOptions,
+  compile,
+  NativeTensor,
+  type TensorTree,
+} from "@innerloop/tfjs-compile";
 export { activeBackend } from "./active.js";
 export {
   type Backend,
@@ -8,7 +15,9 @@ export {
   describeBackend,
   useBackend,
 } from "./backend.js";
+export { type Checkpoint, type History, readCheckpoint, type StoredLeaf, writeCheckpoint } from "./checkpoint.js";
 export { toTensor } from "./convert.js";
+export type { EarlyStop } from "./early-stop.js";
 export { type ValueAndGradients, valueAndGradients } from "./gradients.js";
 export { normalQuantile } from "./normal-quantile.js";
 export {
@@ -43,6 +52,7 @@ export {
   type Params,
   paramsNorm,
   type Tree,
+  tidyTree,
   unflattenParams,
   zipParams,
 } from "./params.js";
@@ -50,3 +60,6 @@ export { type ParamsJson, paramsFromJson, paramsToJson, type TensorJson } from "
 export { choice, foldIn, integers, type Key, key, normal, permutation, split, uniform } from "./random.js";
 export { cosineRate, linearRate, type Rate, type Schedule, warmUp } from "./schedules.js";
 export { threefry2x32, type Words } from "./threefry.js";
+export { train } from "./train.js";
+export type { TrainStep } from "./train-engine.js";
+export type { CheckpointOptions, Trained, TrainOptions, TrainRecord } from "./train-options.js";

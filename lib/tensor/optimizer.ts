@@ -8,7 +8,7 @@
  * programs. In the "leaves" layout the list has one tensor a leaf. Both give the same numbers.
  */
 import * as tf from "@tensorflow/tfjs";
-import { flattenParams, type Params, unflattenParams } from "./params.js";
+import { flattenParams, type Params, tidyTree, unflattenParams } from "./params.js";
 
 /** What a rule may ask for beside the direction; asking costs operations. */
 export interface RuleContext {
@@ -58,11 +58,11 @@ export function optimizer(rules: readonly Rule[], layout: Layout = "flat"): Opti
     rules,
     layout,
     init: (params) =>
-      tf.tidy(() => {
+      tidyTree(() => {
         const leaves = arrange(checkedParams(params), layout);
         return { step: tf.scalar(0, "int32"), rules: rules.map((rule) => rule.init(leaves)) };
       }),
-    update: (gradients, state, params) => tf.tidy(() => updateAll(rules, layout, gradients, state, params)),
+    update: (gradients, state, params) => tidyTree(() => updateAll(rules, layout, gradients, state, params)),
   };
 }
 
@@ -102,7 +102,7 @@ function updateAll<P extends Params>(
     params: unflattenParams(
       leaves.map((leaf, i) => tf.sub(leaf, changes[i])),
       params,
-    ) as P,
+    ) as Params as P,
     state: { step: tf.add(state.step, tf.scalar(1, "int32")), rules: states },
   };
 }

@@ -96,6 +96,11 @@ export function nonFiniteParams(params: Params): LeafName[] {
     .map(([name]) => name);
 }
 
+/** `tf.tidy` for functions whose result is a record of tensors, however nested; tidy keeps them all but its type does not say so. */
+export function tidyTree<T>(fn: () => T): T {
+  return tf.tidy(fn as () => tf.TensorContainer) as T;
+}
+
 function walk<Leaf>(params: Params, path: readonly string[], fn: (leaf: tf.Tensor, name: LeafName) => Leaf): unknown {
   if (params instanceof tf.Tensor) return fn(params, path.join("."));
   if (Array.isArray(params)) return params.map((entry, i) => walk(entry, [...path, String(i)], fn));
