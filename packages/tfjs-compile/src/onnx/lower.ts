@@ -1,8 +1,10 @@
 /** From the graph of kernels to the graph of ONNX operators: every node by its rule in the kernel table. */
-import { type Data, describeSpec, type Graph, type Spec, sameShape, type Value } from "../graph/graph.js";
+import { shortestDecimal } from "../graph/decimal.js";
+import { type Data, describeSpec, type Graph, type Node, type Spec, sameShape, type Value } from "../graph/graph.js";
 import type { Inputs } from "../kernels/rule.js";
 import { rules } from "../kernels/table.js";
 import { Emitter, type Float } from "./emitter.js";
+import { fuseProducts } from "./fuse.js";
 
 /** @throws Error where a kernel cannot be computed in float64, naming all of them */
 export function lower(graph: Graph, float: Float): Graph {
@@ -17,7 +19,7 @@ export function lower(graph: Graph, float: Float): Graph {
     if (known !== undefined) return known;
     if (value.data === undefined) throw new Error(`internal: value ${value.id} is used before it is made`);
     const spec = specOf(value);
-    const constant = onnx.builder.constant(spec.dtype === "float64" ? toDouble(value.data) : value.data, spec);
+    const constant = onnx.builder.constant(value.dtype === "float32" ? inFloat(value.data, float) : value.data, spec);
     made.set(value, constant);
     return constant;
   };
@@ -37,15 +39,28 @@ export function lower(graph: Graph, float: Float): Graph {
       made.set(output, result);
     });
   }
-  // A result of the model must be made by a node, once: inputs, constants and repeated results go through Identity.
+  return ownOutputs(fuseProducts(onnx.builder.finish(graph.name, graph.outputs.map(lowered)), float));
+}
+
+/** Each result of a model must be made by a node, and only once: inputs, constants and repeated results go through Identity. */
+function ownOutputs(graph: Graph): Graph {
+  const nodes = [...graph.nodes];
+  let nextId = 0;
+  for (const { outputs, inputs } of nodes)
+    for (const value of [...outputs, ...inputs]) nextId = Math.max(nextId, (value?.id ?? 0) + 1);
+  for (const { id } of [...graph.inputs, ...graph.outputs]) nextId = Math.max(nextId, id + 1);
   const used = new Set<Value>();
-  const outputs = graph.outputs.map((output) => {
-    const value = lowered(output);
+  const outputs = graph.outputs.map((value) => {
     const own = value.node !== undefined && !used.has(value);
     used.add(value);
-    return own ? value : onnx.builder.node("Identity", [value], {}, [value], { equal: "kept" })[0];
+    if (own) return value;
+    const made: Value[] = [];
+    const node: Node = { op: "Identity", inputs: [value], attrs: {}, outputs: made };
+    made.push({ id: nextId++, node, index: 0, shape: value.shape, dtype: value.dtype });
+    nodes.push(node);
+    return made[0];
   });
-  return onnx.builder.finish(graph.name, outputs);
+  return { ...graph, nodes, outputs };
 }
 
 function refuseFloat64(graph: Graph) {
@@ -59,19 +74,8 @@ function refuseFloat64(graph: Graph) {
   throw new Error(`cannot compile ${graph.name} in float64: ${list}`);
 }
 
-/**
- * A constant in double. TensorFlow.js has rounded what the program said to float32 (0.1 is 0.10000000149…): the shortest decimal that gives the
- * same float32 is what was most likely written, and no further from the tensor than half a unit of its last place.
- */
-function toDouble(data: Data): Float64Array {
-  return Float64Array.from(data as Float32Array, shortestDecimal);
-}
-
-export function shortestDecimal(x: number): number {
-  if (!Number.isFinite(x) || Number.isInteger(x)) return x;
-  for (let digits = 6; digits <= 9; digits++) {
-    const candidate = Number(x.toPrecision(digits));
-    if (Math.fround(candidate) === x) return candidate;
-  }
-  return x;
+/** A float constant in the float of the model; numbers that simplification made are in double already. */
+function inFloat(data: Data, float: Float): Data {
+  if (float === "float64") return Float64Array.from(data as Float32Array, shortestDecimal);
+  return data instanceof Float64Array ? Float32Array.from(data) : data;
 }

@@ -9,6 +9,7 @@ import type { Graph } from "../graph/graph.js";
 import { printGraph } from "../graph/print.js";
 import { lower } from "../onnx/lower.js";
 import { namesOf, writeModel } from "../onnx/model.js";
+import { simplify } from "../simplify/simplify.js";
 import { trace } from "../trace/trace.js";
 import { isTensor, type Mapped, mapTree, type TensorTree } from "../trace/tree.js";
 import { type NativeDtype, NativeTensor } from "./native-tensor.js";
@@ -74,7 +75,7 @@ export async function compile<const Args extends readonly TensorTree[], Out exte
   const clock = stopwatch();
   const traced = trace(fn as never, examples, { name, argumentNames: parameterNames(fn) });
   const traceTime = clock();
-  const simplified = traced.graph;
+  const simplified = simplify(traced.graph, dtype);
   const simplifyTime = clock();
   const graph = lower(simplified, dtype);
   const lowerTime = clock();

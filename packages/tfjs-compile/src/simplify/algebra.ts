@@ -1,0 +1,154 @@
+/**
+ * Arithmetic with known numbers and signs. Gradients are products of many such factors (a mean's 1/n, a square's 2, a minus of every subtraction, the
+ * step size): they are gathered into one and applied once, late.
+ *
+ *     x·1 → x     x+0 → x     x−0 → x     x/1 → x     0−x → −x     x² → x·x     (c₁x)·c₂ → (c₁c₂)x     x/c → (1/c)x     −x → (−1)x, then as above
+ *     a + (−1)b → a − b     a − (−1)b → a + b     (cx)·y → c(xy), cx + cy → c(x + y), Σ cx → c Σ x and A(cB) → c(AB) where cx is used once
+ *
+ * x·0 is left alone: it is NaN where x is. Factors far from 1 are left alone too: gathered, they could overflow where the program does not.
+ */
+import type { Value } from "../graph/graph.js";
+import { type Context, type Draft, inputOf, madeBy, type RuleTable } from "./context.js";
+
+/** x = factor · of */
+interface Scaled {
+  readonly factor: number;
+  readonly of: Value;
+}
+
+/** Splits a product with a known number. */
+function scaled(value: Value, { numberOf }: Context): Scaled | undefined {
+  const node = madeBy(value, "Multiply");
+  if (node === undefined || value.dtype !== "float32") return undefined;
+  const factor = numberOf(inputOf(node, "b"));
+  const of = inputOf(node, "a");
+  return factor === undefined || of.shape.length < value.shape.length ? undefined : { factor, of };
+}
+
+/** The same, only where nobody else needs the product. */
+function scaledOnce(value: Value, context: Context): Scaled | undefined {
+  return context.uses(value) > 1 ? undefined : scaled(value, context);
+}
+
+const safe = (factor: number) => factor !== 0 && Math.abs(factor) > 1e-12 && Math.abs(factor) < 1e12;
+
+function times(x: Value, factor: number, { make, splat }: Context): Value {
+  return make("Multiply", { a: x, b: splat(factor, "float32") });
+}
+
+const isFloat = ({ outputs }: Draft) => outputs[0].dtype === "float32";
+
+/** x if it has the shape of the result, else broadcast to it. */
+function as(x: Value, { outputs }: Draft, { make }: Context): Value {
+  return make("BroadcastTo", { x }, { shape: outputs[0].shape });
+}
+
+function multiply(draft: Draft, context: Context): Value | undefined {
+  const { a, b } = draft.inputs;
+  const { numberOf, make } = context;
+  const left = numberOf(a);
+  const right = numberOf(b);
+  if (right === 1) return as(a, draft, context);
+  if (left === 1) return as(b, draft, context);
+  if (!isFloat(draft)) return undefined;
+  if (left !== undefined && right !== undefined) return context.splat(left * right, "float32", draft.outputs[0].shape);
+  if (left !== undefined) return make("Multiply", { a: b, b: a });
+  if (right !== undefined) {
+    const inner = scaled(a, context);
+    if (inner === undefined || !safe(right * inner.factor)) return undefined;
+    return times(as(inner.of, draft, context), right * inner.factor, context);
+  }
+  const x = scaledOnce(a, context);
+  const y = scaledOnce(b, context);
+  const factor = (x?.factor ?? 1) * (y?.factor ?? 1);
+  if ((x ?? y) !== undefined && safe(factor))
+    return times(make("Multiply", { a: x?.of ?? a, b: y?.of ?? b }), factor, context);
+  // Equal products are found by their inputs: one order for both.
+  return a.id > b.id ? make("Multiply", { a: b, b: a }) : undefined;
+}
+
+function add(draft: Draft, context: Context): Value | undefined {
+  const { a, b } = draft.inputs;
+  const { numberOf, make } = context;
+  if (numberOf(b) === 0) return as(a, draft, context);
+  if (numberOf(a) === 0) return as(b, draft, context);
+  if (!isFloat(draft)) return undefined;
+  const x = scaledOnce(a, context);
+  const y = scaledOnce(b, context);
+  if (x && y && x.factor === y.factor) return times(make("Add", { a: x.of, b: y.of }), x.factor, context);
+  if (x && y && x.factor === -y.factor) return times(make("Sub", { a: x.of, b: y.of }), x.factor, context);
+  if (y?.factor === -1) return make("Sub", { a, b: y.of });
+  if (x?.factor === -1) return make("Sub", { a: b, b: x.of });
+  return a.id > b.id ? make("Add", { a: b, b: a }) : undefined;
+}
+
+function sub(draft: Draft, context: Context): Value | undefined {
+  const { a, b } = draft.inputs;
+  const { numberOf, make } = context;
+  if (numberOf(b) === 0) return as(a, draft, context);
+  if (!isFloat(draft)) return undefined;
+  if (numberOf(a) === 0) return times(as(b, draft, context), -1, context);
+  const x = scaledOnce(a, context);
+  const y = scaledOnce(b, context);
+  if (x && y && x.factor === y.factor) return times(make("Sub", { a: x.of, b: y.of }), x.factor, context);
+  if (x && y && x.factor === -y.factor) return times(make("Add", { a: x.of, b: y.of }), x.factor, context);
+  if (y !== undefined && y.factor < 0 && safe(y.factor)) return make("Add", { a, b: times(y.of, -y.factor, context) });
+  return undefined;
+}
+
+function divide(draft: Draft, context: Context): Value | undefined {
+  if (!isFloat(draft)) return undefined;
+  const { a, b } = draft.inputs;
+  const divisor = context.numberOf(b);
+  if (divisor === undefined || !safe(divisor)) {
+    const x = scaledOnce(a, context);
+    return x && safe(x.factor) ? times(context.make("RealDiv", { a: x.of, b }), x.factor, context) : undefined;
+  }
+  return times(as(a, draft, context), 1 / divisor, context);
+}
+
+/** −x as a product: signs are factors like others. */
+function negate(draft: Draft, context: Context): Value | undefined {
+  return isFloat(draft) ? times(draft.inputs.x, -1, context) : undefined;
+}
+
+function square({ inputs: { x } }: Draft, { make }: Context): Value {
+  return make("Multiply", { a: x, b: x });
+}
+
+function squaredDifference({ inputs: { a, b } }: Draft, { make }: Context): Value {
+  const difference = make("Sub", { a, b });
+  return make("Multiply", { a: difference, b: difference });
+}
+
+/** f(cx) → c f(x) for a linear kernel f of one input. */
+function linear(draft: Draft, context: Context): Value | undefined {
+  const x = isFloat(draft) ? scaledOnce(draft.inputs.x, context) : undefined;
+  return x && safe(x.factor) ? times(context.make(draft.op, { x: x.of }, draft.attrs), x.factor, context) : undefined;
+}
+
+/** A(cB) → c(AB). */
+function bilinear(draft: Draft, context: Context): Value | undefined {
+  if (!isFloat(draft)) return undefined;
+  const a = scaledOnce(draft.inputs.a, context);
+  const b = scaledOnce(draft.inputs.b, context);
+  const factor = (a?.factor ?? 1) * (b?.factor ?? 1);
+  if ((a ?? b) === undefined || !safe(factor)) return undefined;
+  const inputs = { a: a?.of ?? draft.inputs.a, b: b?.of ?? draft.inputs.b };
+  return times(context.make(draft.op, inputs, draft.attrs), factor, context);
+}
+
+export const algebra: RuleTable = {
+  Multiply: [multiply],
+  Add: [add],
+  Sub: [sub],
+  RealDiv: [divide],
+  Neg: [negate],
+  Square: [square],
+  SquaredDifference: [squaredDifference],
+  Sum: [linear],
+  Reshape: [linear],
+  Transpose: [linear],
+  BroadcastTo: [linear],
+  BatchMatMul: [bilinear],
+};

@@ -1,0 +1,114 @@
+/**
+ * Simplifies a graph of kernels: node by node in order, each rewritten by the rules of its kernel until none applies, with inputs that are simple
+ * already; equal nodes are made once and unused ones dropped. Two passes, because a value's number of uses is known only after the first.
+ */
+
+import { GraphBuilder } from "../graph/builder.js";
+import { shortestDecimal } from "../graph/decimal.js";
+import type { Graph, Spec, Value } from "../graph/graph.js";
+import type { Inputs } from "../kernels/rule.js";
+import { rules as kernels } from "../kernels/table.js";
+import { algebra } from "./algebra.js";
+import { broadcasting } from "./broadcast.js";
+import { type Context, type Draft, type Rewrite, splatNumber } from "./context.js";
+import { movement } from "./movement.js";
+import { products } from "./products.js";
+import { sums } from "./sums.js";
+
+export type Float = "float32" | "float64";
+
+const PASSES = 3;
+const tables = [movement, broadcasting, algebra, sums, products];
+
+/** Equal results within round-off, NaN and Infinity included, for fewer nodes. */
+export function simplify(graph: Graph, float: Float): Graph {
+  let simple = graph;
+  for (let pass = 0; pass < PASSES; pass++) simple = onePass(simple, float);
+  return simple;
+}
+
+function onePass(graph: Graph, float: Float): Graph {
+  const builder = new GraphBuilder();
+  const made = new Map<Value, Value>();
+  const uses = countUses(graph);
+  const usesOfNew = new Map<Value, number>();
+
+  const context: Context = {
+    make: (op, inputs, attrs = {}) => {
+      const specs = kernels[op].infer(inputs, attrs);
+      return add({ op, inputs, attrs, outputs: Array.isArray(specs) ? (specs as Spec[]) : [specs as Spec] })[0];
+    },
+    splat: (value, dtype, shape = []) => {
+      const scalar = builder.constant(dtype === "float32" ? Float64Array.of(value) : Int32Array.of(value), {
+        shape: [],
+        dtype,
+      });
+      return shape.length === 0 ? scalar : context.make("BroadcastTo", { x: scalar }, { shape });
+    },
+    numberOf: (value) => {
+      const number = splatNumber(value);
+      return number !== undefined && float === "float64" ? shortestDecimal(number) : number;
+    },
+    uses: (value) => usesOfNew.get(value) ?? 1,
+  };
+
+  const add = (draft: Draft): readonly Value[] => {
+    for (const rule of rulesOf(draft.op)) {
+      const instead = rule(draft, context);
+      if (instead !== undefined) return [instead];
+    }
+    const { op, inputs, attrs, outputs } = draft;
+    return builder.node(op, Object.values(inputs), attrs, outputs, { slots: Object.keys(inputs) });
+  };
+
+  const mapped = (value: Value): Value => {
+    let known = made.get(value);
+    if (known === undefined) {
+      if (value.data === undefined) throw new Error(`internal: value ${value.id} is used before it is made`);
+      known = simpleConstant(value, context, builder);
+      made.set(value, known);
+    }
+    return known;
+  };
+
+  for (const input of graph.inputs) made.set(input, builder.input(input.name as string, input));
+  for (const node of graph.nodes) {
+    const inputs: Record<string, Value> = {};
+    node.inputs.forEach((input, i) => {
+      if (input !== undefined) inputs[node.slots?.[i] ?? String(i)] = mapped(input);
+    });
+    const results = add({ op: node.op, inputs: inputs as Inputs, attrs: node.attrs, outputs: node.outputs });
+    node.outputs.forEach((output, i) => {
+      made.set(output, results[i]);
+      usesOfNew.set(results[i], (usesOfNew.get(results[i]) ?? 0) + (uses.get(output) ?? 0));
+    });
+  }
+  return builder.finish(graph.name, graph.outputs.map(mapped));
+}
+
+/** Constants of equal elements become a scalar and a broadcast, which other rules can see through. */
+function simpleConstant(value: Value, { splat }: Context, builder: GraphBuilder): Value {
+  const number = value.shape.length > 0 && value.dtype !== "bool" ? splatNumber(value) : undefined;
+  return number === undefined
+    ? builder.constant(value.data as NonNullable<Value["data"]>, value)
+    : splat(number, value.dtype, value.shape);
+}
+
+function countUses(graph: Graph): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const count = (value: Value | undefined) => value !== undefined && uses.set(value, (uses.get(value) ?? 0) + 1);
+  for (const node of graph.nodes) node.inputs.forEach(count);
+  graph.outputs.forEach(count);
+  return uses;
+}
+
+const byKernel = new Map<string, readonly Rewrite[]>();
+
+function rulesOf(op: string): readonly Rewrite[] {
+  let list = byKernel.get(op);
+  if (list === undefined) {
+    list = tables.flatMap((table) => table[op] ?? []);
+    byKernel.set(op, list);
+  }
+  return list;
+}
