@@ -4,30 +4,22 @@
  *     const step = await compile(trainStep, [params, x, y]);
  *     const { loss, params: next } = await step(params, x, y);
  */
-
-import type { Graph } from "../graph/graph.js";
 import { printGraph } from "../graph/print.js";
 import { lower } from "../onnx/lower.js";
 import { namesOf, writeModel } from "../onnx/model.js";
 import { simplify } from "../simplify/simplify.js";
-import { trace } from "../trace/trace.js";
-import { isTensor, type Mapped, mapTree, type TensorTree } from "../trace/tree.js";
-import { type NativeDtype, NativeTensor } from "./native-tensor.js";
-import { createSession, type Device, type Feed, type Session } from "./session.js";
-import { type InputLeaf, type InputSpec, matchInputs, type SpecTree, valuesOf } from "./signature.js";
-
-export interface CompileOptions {
-  /** Where it runs. Default: "cpu". */
-  readonly device?: Device;
-  /** Threads within one operator. Default: 1, the fastest for small graphs. */
-  readonly threads?: number;
-  /** The type that float32 tensors of the function have in the model. Default: "float32". */
-  readonly dtype?: "float32" | "float64";
-  /** The name of the function in errors and in the model. Default: its own. */
-  readonly name?: string;
-}
-
-export type Engine = `onnxruntime-${Device}` | `tfjs-${string}`;
+import { inputSpecs, isInputSpec, type SpecTree } from "../trace/inputs.js";
+import { isTracing, trace } from "../trace/trace.js";
+import { leavesOf, type Mapped, type TensorTree } from "../trace/tree.js";
+import { callable } from "./call.js";
+import { openEager } from "./eager.js";
+import type { NativeTensor } from "./native-tensor.js";
+import { type CompileOptions, checkOptions, type Options } from "./options.js";
+import { parameterNames } from "./parameter-names.js";
+import { repeated } from "./repeat.js";
+import { loadRuntime } from "./runtime.js";
+import { type Engine, openSession } from "./session.js";
+import { type InputLeaf, nativeDtype } from "./signature.js";
 
 export interface CompileStats {
   /** Kernels as traced. */
@@ -47,10 +39,13 @@ export interface CompileStats {
 /** The arguments of a call: a tensor, a NativeTensor or plain values for every tensor of the function's arguments. */
 export type Inputs<Args extends readonly unknown[]> = { [K in keyof Args]: Mapped<Args[K], InputLeaf> };
 
+/** The result of a call: a NativeTensor for every tensor of the function's result. */
+export type Outputs<Out> = Mapped<Out, NativeTensor>;
+
 export interface Compiled<Args extends readonly TensorTree[], Out extends TensorTree> {
-  (...args: Inputs<Args>): Promise<Mapped<Out, NativeTensor>>;
+  (...args: Inputs<Args>): Promise<Outputs<Out>>;
   /** The same with the arguments in one list. */
-  run(args: Inputs<Args>): Promise<Mapped<Out, NativeTensor>>;
+  run(args: Inputs<Args>): Promise<Outputs<Out>>;
   /** What computes. */
   readonly engine: Engine;
   readonly stats: CompileStats;
@@ -58,31 +53,64 @@ export interface Compiled<Args extends readonly TensorTree[], Out extends Tensor
   toOnnx(): Uint8Array;
   /** The graph of operators as text. */
   print(): string;
-  /** Frees the session. Calls after it are refused. */
+  /** Frees the session once the calls that have begun are done. Calls after it are refused; a second `dispose` does nothing. */
   dispose(): Promise<void>;
 }
 
 /**
  * @param fn a pure function of tensors: no values read, no random numbers drawn, the same kernels whatever the values
  * @param examples arguments of the shapes and dtypes that every call will have; their values do not matter
+ * @throws Error naming the function: what it does that no graph can hold, or why it cannot run where it shall
  */
-export async function compile<const Args extends readonly TensorTree[], Out extends TensorTree>(
+export function compile<const Args extends readonly TensorTree[], Out extends TensorTree>(
   fn: (...args: Args) => Out,
   examples: Args,
   options: CompileOptions = {},
 ): Promise<Compiled<Args, Out>> {
-  const { device = "cpu", threads = 1, dtype = "float32", name = fn.name || "function" } = options;
+  // On the spot, not by a rejected promise: nobody may be waiting for it, and Node ends the process for that.
+  if (isTracing()) throw new Error(`cannot compile ${options.name ?? fn.name} while another function is traced`);
+  return build(fn as never, examples, options) as Promise<unknown> as Promise<Compiled<Args, Out>>;
+}
+
+async function build(
+  fn: (...args: TensorTree[]) => TensorTree,
+  examples: readonly TensorTree[],
+  given: CompileOptions,
+): Promise<unknown> {
+  const options = checkOptions(given, fn.name);
+  const { dtype, name, repeat, inputNames = parameterNames(fn) } = options;
   const clock = stopwatch();
-  const traced = trace(fn as never, examples, { name, argumentNames: parameterNames(fn) });
+  const inputs = inputSpecs(examples, inputNames, ({ shape }, argument) =>
+    repeat === undefined || argument === 0 ? shape : [repeat, ...shape],
+  );
+  const traced = trace(repeat === undefined ? fn : repeated(fn, repeat, name), inputs, {
+    name,
+    floatBytes: dtype === "float64" ? 8 : 4,
+  });
   const traceTime = clock();
   const simplified = simplify(traced.graph, dtype);
   const simplifyTime = clock();
   const graph = lower(simplified, dtype);
   const lowerTime = clock();
-  const model = writeModel(graph);
+  const bytes = writeModel(graph);
   const writeTime = clock();
+
+  const positions = positionsOf(inputs);
   const names = namesOf(graph);
-  const session = await createSession(model, graph.outputs.map(names), { device, threads });
+  const model = {
+    name,
+    bytes,
+    inputs: graph.inputs.map((input) => ({
+      name: names(input),
+      dtype: nativeDtype(input.dtype, dtype),
+      shape: input.shape,
+      position: positions.get(input.name as string) as number,
+    })),
+    outputs: graph.outputs.map(names),
+  };
+  const session = (await useRuntime(options))
+    ? await openSession(model, options)
+    : await openEager(traced.graph, positions);
   const milliseconds = {
     trace: traceTime,
     simplify: simplifyTime,
@@ -90,56 +118,46 @@ export async function compile<const Args extends readonly TensorTree[], Out exte
     write: writeTime,
     session: clock(),
   };
-  const call = caller(examples, traced.inputNames, traced.result, graph, session, dtype);
-  const step = (...args: unknown[]) => call(args);
-  return Object.assign(step, {
-    run: call,
-    engine: `onnxruntime-${device}` as Engine,
+  return Object.assign(callable({ name, inputs, result: traced.result, graph, dtype, session }), {
+    engine: session.engine,
     stats: { traced: traced.graph.nodes.length, operators: graph.nodes.length, milliseconds },
-    toOnnx: () => model.slice(),
+    toOnnx: () => bytes.slice(),
     print: () => printGraph(graph),
-    dispose: () => session.dispose(),
-  }) as unknown as Compiled<Args, Out>;
+  });
 }
 
-/** The function of argument lists: checks, feeds, runs, and puts the results into the nesting of what `fn` returned. */
-function caller(
-  examples: readonly unknown[],
-  inputNames: readonly string[],
-  result: unknown,
-  graph: Graph,
-  session: Session,
-  float: "float32" | "float64",
-): (args: readonly unknown[]) => Promise<unknown> {
-  let position = 0;
-  const specs = mapTree(examples, isTensor, ({ shape, dtype }): InputSpec => {
-    const name = inputNames[position];
-    return { shape: [...shape], dtype: dtype as "float32", name, position: position++ };
-  }) as SpecTree;
-  const fed = new Map(graph.inputs.map((input) => [input.name, input.dtype as NativeDtype]));
-  const isPlace = (value: unknown): value is number => typeof value === "number";
-  return async (args) => {
-    const feeds: Feed[] = [];
-    matchInputs(specs, args, "", (leaf, spec) => {
-      const values = valuesOf(leaf, spec, float);
-      const dtype = fed.get(spec.name);
-      if (dtype !== undefined) feeds.push({ name: spec.name, dtype, shape: spec.shape, values });
-    });
-    const results = await session.run(feeds);
-    const tensors = results.map(
-      (values, i) => new NativeTensor(graph.outputs[i].shape, graph.outputs[i].dtype as NativeDtype, values),
-    );
-    return mapTree(result, isPlace, (place) => tensors[place]);
-  };
+/**
+ * Whether onnxruntime runs the function. Where it does not load, TensorFlow.js does, unless something was asked for that it has not.
+ * @throws Error for a device or float64 without onnxruntime
+ */
+async function useRuntime({ engine, device, dtype, name }: Options): Promise<boolean> {
+  const only = device !== "cpu" ? `device "${device}"` : dtype === "float64" ? "float64" : undefined;
+  if (engine === "tfjs") {
+    if (only !== undefined) throw new Error(`cannot run ${name} on TensorFlow.js: it has no ${only}`);
+    return false;
+  }
+  try {
+    await loadRuntime();
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (engine === "onnxruntime" || only !== undefined) throw new Error(`cannot run ${name}: ${reason}`);
+    warnOnce(`${reason}; compiled functions run on TensorFlow.js, more slowly`);
+    return false;
+  }
 }
 
-/** The names of a function's parameters where its source shows plain ones. */
-function parameterNames(fn: (...args: never[]) => unknown): string[] | undefined {
-  const source = Function.prototype.toString.call(fn);
-  const list =
-    /^(?:async\s+)?(?:function\s*[\w$]*\s*)?\(([^()]*)\)/.exec(source)?.[1] ?? /^([\w$]+)\s*=>/.exec(source)?.[1];
-  const names = list?.split(",").map((part) => part.trim());
-  return names?.every((part) => /^[A-Za-z_$][\w$]*$/.test(part)) ? names : undefined;
+let warned: "no" | "yes" = "no";
+
+function warnOnce(message: string): void {
+  if (warned === "yes") return;
+  warned = "yes";
+  console.warn(`tfjs-compile: ${message}`);
+}
+
+/** The position of every input by its name. */
+function positionsOf(inputs: readonly SpecTree[]): ReadonlyMap<string, number> {
+  return new Map(leavesOf(inputs, isInputSpec).map(([, { name, position }]) => [name, position]));
 }
 
 function stopwatch(): () => number {

@@ -1,75 +1,79 @@
-/** One onnxruntime session: a model, the devices it runs on, and typed calls. */
+/** What runs a compiled function: values in, values out, in the order of the function's leaves. Here: one onnxruntime session. */
 import type { Tensor as OrtTensor } from "onnxruntime-node";
 import type { NativeData, NativeDtype } from "./native-tensor.js";
+import type { Device } from "./options.js";
+import { loadRuntime, oneLine } from "./runtime.js";
 
-export type Device = "cpu" | "webgpu" | "cuda";
-
-export interface SessionOptions {
-  readonly device: Device;
-  /** Threads within one operator. */
-  readonly threads: number;
-}
-
-export interface Feed {
-  readonly name: string;
-  readonly dtype: NativeDtype;
-  readonly shape: readonly number[];
-  readonly values: NativeData;
-}
+export type Engine = `onnxruntime-${Device}` | `tfjs-${string}`;
 
 export interface Session {
-  run(feeds: readonly Feed[]): Promise<readonly NativeData[]>;
+  readonly engine: Engine;
+  /** @param values of all inputs of the function, by position; results in the order of the graph's outputs, in fresh memory */
+  run(values: readonly NativeData[]): Promise<readonly NativeData[]>;
+  /** Frees what it holds, after the runs that have begun. */
   dispose(): Promise<void>;
 }
 
-type Runtime = typeof import("onnxruntime-node");
-let runtime: Promise<Runtime> | undefined;
-
-/** Loads onnxruntime-node. @throws Error when it is not installed or does not load on this machine */
-export function loadRuntime(): Promise<Runtime> {
-  runtime ??= import("onnxruntime-node").then(
-    (module) => ((module as { default?: Runtime }).default ?? module) as Runtime,
-  );
-  return runtime;
+/** An input of the model and the position of the function's input that feeds it. */
+export interface Slot {
+  readonly name: string;
+  readonly dtype: NativeDtype;
+  readonly shape: readonly number[];
+  readonly position: number;
 }
 
-/** @throws Error when the device is not there or the model cannot be run on it */
-export async function createSession(
-  model: Uint8Array,
-  outputs: readonly string[],
-  options: SessionOptions,
+export interface Model {
+  /** For errors. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly Slot[];
+  readonly outputs: readonly string[];
+}
+
+/** @throws Error, in one line, when onnxruntime does not load, the device is not there or the model cannot be run on it */
+export async function openSession(
+  model: Model,
+  { device, threads }: { readonly device: Device; readonly threads: number },
 ): Promise<Session> {
   const ort = await loadRuntime();
-  const { device, threads } = options;
-  const session = await ort.InferenceSession.create(model, {
+  const session = await ort.InferenceSession.create(model.bytes, {
     executionProviders: [device],
     executionMode: "sequential",
     graphOptimizationLevel: "all",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
+  }).catch((error) => {
+    throw new Error(
+      `cannot run ${model.name} on ${device}: ${oneLine(error)}${advice(device, ort.listSupportedBackends())}`,
+    );
   });
-  const types: Record<NativeDtype, OrtTensor.Type> = {
-    float32: "float32",
-    float64: "float64",
-    int32: "int32",
-    bool: "bool",
-  };
-  let disposed: "no" | "yes" = "no";
   return {
-    async run(feeds) {
-      if (disposed === "yes") throw new Error("the compiled function is disposed");
-      const inputs: Record<string, OrtTensor> = {};
-      for (const { name, dtype, shape, values } of feeds) {
-        inputs[name] = new ort.Tensor(types[dtype] as "float32", values as Float32Array, shape);
+    engine: `onnxruntime-${device}`,
+    async run(values) {
+      const feeds: Record<string, OrtTensor> = {};
+      for (const { name, dtype, shape, position } of model.inputs) {
+        feeds[name] = new ort.Tensor(dtype as "float32", values[position] as Float32Array, shape);
       }
-      const results = await session.run(inputs);
-      return outputs.map((name) => results[name].data as NativeData);
+      const results = await session.run(feeds).catch((error) => {
+        throw new Error(`${model.name} failed: ${oneLine(error)}`);
+      });
+      const tensors = model.outputs.map((name) => results[name]);
+      // On every device results come back in the processor's memory, where no other place is asked for; should one not, it is fetched.
+      if (tensors.every(({ location }) => location === "cpu")) return tensors.map(({ data }) => data as NativeData);
+      return Promise.all(tensors.map((tensor) => tensor.getData(true) as Promise<NativeData>));
     },
-    async dispose() {
-      if (disposed === "yes") return;
-      disposed = "yes";
-      await session.release();
-    },
+    dispose: () => session.release(),
   };
 }
+
+function advice(device: Device, known: readonly { readonly name: string; readonly bundled: boolean }[]): string {
+  if (device === "cpu") return "";
+  const bundled = known.filter((backend) => backend.bundled).map(({ name }) => name);
+  return ` (it needs ${NEEDS[device]}; bundled with this onnxruntime-node: ${bundled.join(", ")})`;
+}
+
+const NEEDS = {
+  webgpu: "a GPU with a Vulkan, Metal or Direct3D 12 driver",
+  cuda: "an NVIDIA GPU, CUDA 12, cuDNN 9 and the libraries that onnxruntime-node's install script fetches",
+} as const;

@@ -1,19 +1,12 @@
-/** The arguments of a compiled function: how they are nested, what each leaf must be, and the errors when a call brings something else. */
+/** The arguments of a call against what was compiled: their nesting, and the shape and dtype of every leaf, with the errors when they differ. */
 import { Tensor } from "@tensorflow/tfjs-core";
-import { type Dtype, type Spec, sameShape, sizeOf } from "../graph/graph.js";
-import { type NativeData, type NativeDtype, NativeTensor } from "./native-tensor.js";
+import { type Dtype, sameShape, sizeOf } from "../graph/graph.js";
+import { type InputSpec, isInputSpec, type SpecTree } from "../trace/inputs.js";
+import { describeValue } from "../trace/tree.js";
+import { ARRAYS, type NativeData, type NativeDtype, NativeTensor, ownRealm } from "./native-tensor.js";
 
-/** What may stand for a tensor in a call. Numbers and arrays take the shape that the compiled function expects. */
+/** What may stand for a tensor in a call. A number or a typed array takes the shape that the compiled function expects. */
 export type InputLeaf = Tensor | NativeTensor | NativeData | number;
-
-export interface InputSpec extends Spec {
-  readonly name: string;
-  /** Place among the leaves of all arguments, from 0. */
-  readonly position: number;
-}
-
-/** The nesting of an argument with a spec at every leaf. */
-export type SpecTree = InputSpec | readonly SpecTree[] | { readonly [name: string]: SpecTree };
 
 /** Calls `take` with every leaf of the arguments in order. @throws Error when the nesting differs from the one compiled */
 export function matchInputs(
@@ -21,67 +14,82 @@ export function matchInputs(
   given: unknown,
   path: string,
   take: (leaf: unknown, spec: InputSpec) => void,
-) {
-  if (isSpec(specs)) return take(given, specs);
+): void {
+  if (isInputSpec(specs)) {
+    take(given, specs);
+    return;
+  }
   if (Array.isArray(specs)) {
-    if (!Array.isArray(given)) throw new Error(`expected a list of ${specs.length} at "${path}", got ${nameOf(given)}`);
-    if (given.length !== specs.length) {
-      throw new Error(
-        `expected ${specs.length} ${path === "" ? "arguments" : `entries at "${path}"`}, got ${given.length}`,
-      );
-    }
+    const what = path === "" ? "arguments" : "entries";
+    const where = path === "" ? "" : ` at "${path}"`;
+    if (!Array.isArray(given))
+      throw new Error(`expected a list of ${specs.length}${where}, got ${describeValue(given)}`);
+    if (given.length !== specs.length) throw new Error(`expected ${specs.length} ${what}${where}, got ${given.length}`);
     for (let i = 0; i < specs.length; i++) matchInputs(specs[i], given[i], join(path, i), take);
     return;
   }
-  const record = given as Record<string, unknown>;
-  if (typeof given !== "object" || given === null || Array.isArray(given) || given instanceof Tensor) {
-    throw new Error(`expected a record at "${path}", got ${nameOf(given)}`);
+  if (typeof given !== "object" || given === null || Array.isArray(given) || isLeaf(given)) {
+    throw new Error(`expected a record at "${path}", got ${describeValue(given)}`);
   }
-  const names = Object.keys(specs);
+  const wanted = specs as Readonly<Record<string, SpecTree>>;
+  const record = given as Readonly<Record<string, unknown>>;
+  const names = Object.keys(wanted);
   for (const name of names) {
     if (!(name in record)) throw new Error(`missing input "${join(path, name)}"`);
-    matchInputs((specs as Record<string, SpecTree>)[name], record[name], join(path, name), take);
+    matchInputs(wanted[name], record[name], join(path, name), take);
   }
-  if (Object.keys(record).length !== names.length) {
-    const unknown = Object.keys(record).find((name) => !(name in specs));
-    throw new Error(`unknown input "${join(path, unknown ?? "")}" (known: ${names.join(", ")})`);
-  }
+  const unknown = Object.keys(record).find((name) => !Object.hasOwn(wanted, name));
+  if (unknown !== undefined) throw new Error(`unknown input "${join(path, unknown)}" (known: ${names.join(", ")})`);
 }
 
 /**
- * The values of a leaf, checked.
+ * The values of a leaf, checked; copied only where their type must change.
  * @throws Error like `expected [25,10,1] float32 for input 6 (queryX), got [10,1]`
  */
 export function valuesOf(leaf: unknown, spec: InputSpec, float: "float32" | "float64"): NativeData {
   const dtype = nativeDtype(spec.dtype, float);
   if (leaf instanceof NativeTensor) {
-    if (leaf.dtype === dtype && sameShape(leaf.shape, spec.shape)) return leaf.dataSync();
-    const widened = dtype === "float64" && leaf.dtype === "float32" && sameShape(leaf.shape, spec.shape);
-    if (widened) return Float64Array.from(leaf.dataSync());
-    throw mismatch(spec, dtype, leaf);
+    const widened = dtype === "float64" && leaf.dtype === "float32";
+    if ((leaf.dtype !== dtype && !widened) || !sameShape(leaf.shape, spec.shape)) throw mismatch(spec, dtype, leaf);
+    return widened ? Float64Array.from(leaf.dataSync()) : leaf.dataSync();
   }
   if (leaf instanceof Tensor) {
+    if (leaf.isDisposed) throw new Error(`${expected(spec, dtype)}, got a disposed tensor`);
     if (leaf.dtype !== spec.dtype || !sameShape(leaf.shape, spec.shape)) throw mismatch(spec, dtype, leaf);
     const values = leaf.dataSync() as Float32Array | Int32Array | Uint8Array;
-    return dtype === "float64" ? Float64Array.from(values) : values;
+    return dtype === "float64" ? Float64Array.from(values) : ownRealm(values, dtype);
   }
-  const values = typeof leaf === "number" ? [leaf] : ArrayBuffer.isView(leaf) ? (leaf as NativeData) : undefined;
-  if (values === undefined) throw new Error(`${expected(spec, dtype)}, got ${nameOf(leaf)}`);
-  if (values.length !== sizeOf(spec.shape)) throw new Error(`${expected(spec, dtype)}, got ${values.length} values`);
+  const values = typeof leaf === "number" ? [leaf] : isNumericArray(leaf) ? leaf : undefined;
+  if (values === undefined) throw new Error(`${expected(spec, dtype)}, got ${describeValue(leaf)}`);
+  if (values.length !== sizeOf(spec.shape)) {
+    throw new Error(`${expected(spec, dtype)}, got ${typeof leaf === "number" ? leaf : `${values.length} values`}`);
+  }
+  if (dtype === "bool") return Uint8Array.from(values as ArrayLike<number>, (value) => Number(value !== 0));
   const Wanted = ARRAYS[dtype];
-  return values.constructor.name === Wanted.name ? (values as NativeData) : Wanted.from(values);
+  const same = values.constructor?.name === Wanted.name;
+  return same ? ownRealm(values as NativeData, dtype) : Wanted.from(values as ArrayLike<number>);
 }
 
-const ARRAYS = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array } as const;
-
-function nativeDtype(dtype: Dtype, float: "float32" | "float64"): NativeDtype {
+/** The dtype that a float of the function has in the model. */
+export function nativeDtype(dtype: Dtype, float: "float32" | "float64"): NativeDtype {
   return dtype === "float32" ? float : (dtype as NativeDtype);
+}
+
+/** A typed array of numbers, of whatever realm; not of big integers. */
+function isNumericArray(value: unknown): value is NativeData {
+  if (!ArrayBuffer.isView(value)) return false;
+  const name = value.constructor?.name ?? "";
+  return name.endsWith("Array") && !name.startsWith("Big");
+}
+
+function isLeaf(value: object): boolean {
+  return value instanceof Tensor || value instanceof NativeTensor || ArrayBuffer.isView(value);
 }
 
 function mismatch(
   spec: InputSpec,
   dtype: NativeDtype,
-  { shape, dtype: got }: { shape: readonly number[]; dtype: string },
+  { shape, dtype: got }: { readonly shape: readonly number[]; readonly dtype: string },
 ): Error {
   const alike = got === dtype || got === spec.dtype;
   return new Error(`${expected(spec, dtype)}, got [${shape.join(",")}]${alike ? "" : ` ${got}`}`);
@@ -89,15 +97,6 @@ function mismatch(
 
 function expected({ shape, position, name }: InputSpec, dtype: NativeDtype): string {
   return `expected [${shape.join(",")}] ${dtype} for input ${position} (${name})`;
-}
-
-function isSpec(specs: SpecTree): specs is InputSpec {
-  return "position" in specs && typeof specs.position === "number";
-}
-
-function nameOf(value: unknown): string {
-  if (typeof value === "object" && value !== null) return value.constructor?.name ?? "object";
-  return typeof value === "function" ? "a function" : String(value);
 }
 
 const join = (path: string, name: string | number) => (path === "" ? String(name) : `${path}.${name}`);

@@ -2,12 +2,13 @@
  * The tracing backend: a TensorFlow.js backend whose kernels compute nothing. Each infers the shape and dtype of its result and appends a node to
  * the graph of the running trace; the `dataId` of a tensor is its place in that graph.
  */
-import { type DataId, engine, KernelBackend, type TensorInfo } from "@tensorflow/tfjs-core";
+import { type DataId, engine, KernelBackend, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
 import { GraphBuilder } from "../graph/builder.js";
 import { type Attrs, type Data, type Dtype, describeSpec, type Spec, sizeOf, type Value } from "../graph/graph.js";
 import type { KernelRule } from "../kernels/rule.js";
+import { ownerOf } from "./engine.js";
 
-/** The name of the backend in TensorFlow.js. */
+/** The name of the backend in TensorFlow.js. Its kernels are registered; the backend itself never is, so that nothing else can choose it. */
 export const TRACE = "innerloop-trace";
 
 /** The largest constant of a model: a protocol buffer holds no more than 2 GiB. */
@@ -21,23 +22,28 @@ export class TraceBackend extends KernelBackend {
   private values = new WeakMap<DataId, Value>();
   /** The function being traced, for errors. */
   functionName = "";
+  private references = new WeakMap<DataId, number>();
   private constantBytes = 0;
+  private floatBytes = 4;
   /** What the function did that it must not, where throwing on the spot is not possible. */
   offence: unknown;
 
-  /** Starts an empty graph. */
-  begin(functionName: string): GraphBuilder {
+  /** Starts an empty graph. `floatBytes`: what an element of a float constant takes in the model */
+  begin(functionName: string, floatBytes: 4 | 8): GraphBuilder {
     this.builder = new GraphBuilder("kept");
     this.values = new WeakMap();
+    this.references = new WeakMap();
     this.functionName = functionName;
     this.constantBytes = 0;
+    this.floatBytes = floatBytes;
     this.offence = undefined;
     return this.builder;
   }
 
   /** A placeholder for an argument. */
-  placeholder(name: string, spec: Spec): TensorInfo {
-    return this.tensor(this.builder.input(name, spec));
+  placeholder(name: string, spec: Spec): Tensor {
+    const { dataId, shape, dtype } = this.tensor(this.builder.input(name, spec));
+    return engine().makeTensorFromDataId(dataId, shape, dtype, this);
   }
 
   /** The value of a tensor: traced here, or made outside and read from its own backend as a constant. */
@@ -45,9 +51,8 @@ export class TraceBackend extends KernelBackend {
     const known = this.values.get(dataId);
     if (known !== undefined) return known;
     const spec = { shape, dtype: dtypeOf(dtype) };
-    const bytes = sizeOf(shape) * (dtype === "bool" ? 1 : 4);
-    this.countConstant(bytes, spec);
-    const owner = tensorInfoOf(dataId)?.backend;
+    this.countConstant(spec);
+    const owner = ownerOf(dataId);
     if (owner === undefined || owner === (this as KernelBackend)) {
       throw new Error(`a disposed tensor is used in ${this.functionName}: ${describeSpec(spec)}`);
     }
@@ -88,7 +93,9 @@ export class TraceBackend extends KernelBackend {
     return { dataId, shape: [...value.shape], dtype: value.dtype as "float32" };
   }
 
-  private countConstant(bytes: number, spec: Spec) {
+  /** Refuses before anything is read or copied. */
+  private countConstant(spec: Spec) {
+    const bytes = sizeOf(spec.shape) * (spec.dtype === "bool" ? 1 : spec.dtype === "int32" ? 4 : this.floatBytes);
     this.constantBytes += bytes;
     if (this.constantBytes <= LARGEST_CONSTANTS) return;
     const what = bytes > LARGEST_CONSTANTS ? "constant too large" : "constants too large together";
@@ -97,15 +104,10 @@ export class TraceBackend extends KernelBackend {
 
   override write(values: BackendValues, shape: number[], dtype: string): DataId {
     const spec = { shape, dtype: dtypeOf(dtype) };
-    const data = values as Data;
-    this.countConstant(data.byteLength, spec);
+    this.countConstant(spec);
     const dataId = {};
-    this.values.set(dataId, this.builder.constant(data.slice() as Data, spec));
+    this.values.set(dataId, this.builder.constant((values as Data).slice() as Data, spec));
     return dataId;
-  }
-
-  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: string): void {
-    this.values.set(dataId, this.builder.constant((values as Float32Array).slice(), { shape, dtype: dtypeOf(dtype) }));
   }
 
   /** Constants can be read while tracing; what depends on an argument cannot. */
@@ -132,14 +134,18 @@ export class TraceBackend extends KernelBackend {
   override numDataIds(): number {
     return 0;
   }
-  override disposeData(): boolean {
-    return true;
+  /** Two tensors share a `dataId` where a variable is made of a tensor: the engine's count of tensors needs them told apart. */
+  override disposeData(dataId: object): boolean {
+    const left = this.refCount(dataId) - 1;
+    this.references.set(dataId, left);
+    return left <= 0;
   }
-  override refCount(): number {
-    return 1;
+  override refCount(dataId: object): number {
+    return this.references.get(dataId) ?? 1;
   }
-  override incRef(): void {}
-  decRef(): void {}
+  override incRef(dataId: object): void {
+    this.references.set(dataId, this.refCount(dataId) + 1);
+  }
   override timerAvailable(): boolean {
     return false;
   }
@@ -163,10 +169,4 @@ function dtypeOf(dtype: string): Dtype {
 /** Attributes without what means nothing: missing ones. */
 function plain(attrs: Attrs): Attrs {
   return Object.fromEntries(Object.entries(attrs ?? {}).filter(([, value]) => value !== undefined));
-}
-
-/** TensorFlow.js keeps, for every living tensor, which backend holds it. */
-function tensorInfoOf(dataId: object): { backend: KernelBackend } | undefined {
-  const { state } = engine() as unknown as { state: { tensorInfo: WeakMap<object, { backend: KernelBackend }> } };
-  return state.tensorInfo.get(dataId);
 }

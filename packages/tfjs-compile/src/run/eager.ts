@@ -1,0 +1,88 @@
+/**
+ * The same function without onnxruntime: the traced kernels, one by one, on a TensorFlow.js backend. It is what eager TensorFlow.js computes, less
+ * the gradient tape and the JavaScript of the function; constants that the function captured are the ones it captured when it was compiled.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Graph, Node, Value } from "../graph/graph.js";
+import { borrowEngine } from "../trace/engine.js";
+import type { NativeData } from "./native-tensor.js";
+import type { Session } from "./session.js";
+
+/**
+ * @param graph of kernels, as traced
+ * @param positions of the graph's inputs among the inputs of the function, by name
+ * @throws Error when there is no backend, or it lacks a kernel
+ */
+export async function openEager(graph: Graph, positions: ReadonlyMap<string, number>): Promise<Session> {
+  if (tf.engine().backendNames().length === 0) {
+    throw new Error(`cannot run ${graph.name} on TensorFlow.js: it has no backend (import "@tensorflow/tfjs")`);
+  }
+  await tf.ready();
+  const name = tf.getBackend();
+  const backend = { name, instance: tf.backend() };
+  const missing = new Set(graph.nodes.map(({ op }) => op).filter((op) => !tf.getKernel(op, name)));
+  if (missing.size > 0) {
+    throw new Error(`cannot run ${graph.name} on TensorFlow.js: ${name} has no ${Array.from(missing).join(", ")}`);
+  }
+  const constants = borrowEngine(backend, () => constantsOf(graph));
+  const compute = (values: readonly NativeData[]) =>
+    tf.tidy(() => {
+      const made = new Map(constants);
+      for (const input of graph.inputs) {
+        const position = positions.get(input.name as string) as number;
+        made.set(input, tensorOf(values[position], input));
+      }
+      for (const node of graph.nodes) run(node, made);
+      // Kept, because the caller may be in a scope of its own that ends before the values are read.
+      return graph.outputs.map((output) => tf.keep(tf.clone(made.get(output) as tf.Tensor)));
+    });
+  return {
+    engine: `tfjs-${engineName(name)}`,
+    async run(values) {
+      const results = borrowEngine(backend, () => compute(values));
+      try {
+        // A copy: the cpu backend answers with its own memory, which a constant or an input may share.
+        return (await Promise.all(results.map((result) => result.data()))).map((data) => data.slice() as NativeData);
+      } finally {
+        tf.dispose(results);
+      }
+    },
+    async dispose() {
+      tf.dispose(Array.from(constants.values()));
+    },
+  };
+}
+
+function run({ op, inputs, slots, attrs, outputs }: Node, made: Map<Value, tf.Tensor>): void {
+  const given: [string, tf.Tensor][] = [];
+  inputs.forEach((input, i) => {
+    if (input !== undefined) given.push([slots?.[i] ?? String(i), made.get(input) as tf.Tensor]);
+  });
+  // Kernels of a list (concat, pack, addN) take a list, which the trace knows by the names 0, 1, ….
+  const isList = given.every(([slot], i) => slot === String(i)) && given.length > 0;
+  const named = isList ? given.map(([, tensor]) => tensor) : Object.fromEntries(given);
+  const results = [tf.engine().runKernel(op, named as tf.NamedTensorMap, attrs as tf.NamedAttrMap)].flat();
+  outputs.forEach((output, i) => {
+    made.set(output, results[i]);
+  });
+}
+
+/** Tensors of the constants, outside of every scope. */
+function constantsOf(graph: Graph): ReadonlyMap<Value, tf.Tensor> {
+  const found = new Set([...graph.nodes.flatMap(({ inputs }) => inputs), ...graph.outputs]);
+  const constants = new Map<Value, tf.Tensor>();
+  for (const value of found) {
+    if (value?.data !== undefined) constants.set(value, tf.keep(tensorOf(value.data as NativeData, value)));
+  }
+  return constants;
+}
+
+function tensorOf(values: NativeData, { shape, dtype }: Value): tf.Tensor {
+  return tf.tensor(values as Float32Array, [...shape], dtype as "float32");
+}
+
+/** tfjs-node and tfjs-node-gpu both register as "tensorflow". */
+function engineName(backend: string): string {
+  if (backend !== "tensorflow") return backend;
+  return (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true ? "node-gpu" : "node";
+}
