@@ -13,6 +13,9 @@ export type TrainStep<State extends Params, Batch extends Params, Name extends s
   batch: Batch,
 ) => { readonly state: State; readonly metrics: Readonly<Record<Name, tf.Tensor>> };
 
+/** Options of `compile`; a training step is one step. */
+export type TrainCompileOptions = Omit<CompileOptions, "repeat" | "inputNames">;
+
 export type Leaf = tf.Tensor | NativeTensor;
 export type Leaves = Readonly<Record<LeafName, Leaf>>;
 type Tensors = Readonly<Record<LeafName, tf.Tensor>>;
@@ -60,7 +63,7 @@ export function eagerEngine<State extends Params, Batch extends Params>(
 ): TrainEngine {
   const flat = flatStep(step, likeState, likeBatch);
   return {
-    name: `tfjs-${tf.getBackend()}`,
+    name: `tfjs-${backendName()}`,
     step: async (state, batch) =>
       tidyTree(() => {
         // A tensor may go through untouched, or come out under two names: each name owns one.
@@ -82,12 +85,19 @@ export function eagerEngine<State extends Params, Batch extends Params>(
   };
 }
 
+/** tfjs-node and tfjs-node-gpu both register as "tensorflow". */
+function backendName(): string {
+  const name = tf.getBackend();
+  if (name !== "tensorflow") return name;
+  return (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true ? "node-gpu" : "node";
+}
+
 /** The step as one native graph. */
 export async function compiledEngine<State extends Params, Batch extends Params>(
   step: TrainStep<State, Batch>,
   likeState: State,
   likeBatch: Batch,
-  options: CompileOptions = {},
+  options: TrainCompileOptions = {},
 ): Promise<TrainEngine> {
   const flat = flatStep(step, likeState, likeBatch);
   const name = step.name || "the training step";

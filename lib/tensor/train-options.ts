@@ -1,9 +1,9 @@
 /** What `train` takes and returns. */
-import type { CompileOptions } from "@innerloop/tfjs-compile";
 import type { History } from "./checkpoint.js";
 import type { EarlyStop } from "./early-stop.js";
 import type { Params } from "./params.js";
 import type { Key } from "./random.js";
+import type { TrainCompileOptions } from "./train-engine.js";
 
 /** Metrics as the step numbered `step` (1, 2, …) returned them. */
 export interface TrainRecord<Name extends string = string> {
@@ -26,7 +26,7 @@ export interface TrainOptions<Batch extends Params = Params, Name extends string
   /** "compiled" (default): one native graph. "eager": the current TensorFlow.js backend. */
   readonly engine?: "compiled" | "eager";
   /** How to compile. Default: as `compile` does. */
-  readonly compile?: CompileOptions;
+  readonly compile?: TrainCompileOptions;
   /** Metrics are read and recorded at every multiple of this number of steps; reading waits for the engine. Default: 1. */
   readonly record?: number;
   /** Called with every record. */
