@@ -1,13 +1,27 @@
 /** The kernel table: every kernel that can be compiled, and why the others cannot. */
 import * as tf from "@tensorflow/tfjs-core";
+import { activation } from "./activation.js";
 import { arithmetic } from "./arithmetic.js";
+import { comparison } from "./comparison.js";
+import { creation } from "./creation.js";
 import { elementwise } from "./elementwise.js";
 import { linear } from "./linear.js";
 import { reduction } from "./reduction.js";
 import type { KernelTable, Refusal } from "./rule.js";
+import { selection } from "./selection.js";
 import { shape } from "./shape.js";
 
-export const rules: KernelTable = { ...elementwise, ...arithmetic, ...reduction, ...linear, ...shape };
+export const rules: KernelTable = {
+  ...elementwise,
+  ...activation,
+  ...arithmetic,
+  ...comparison,
+  ...selection,
+  ...reduction,
+  ...linear,
+  ...shape,
+  ...creation,
+};
 
 /** The text of the error for a kernel of TensorFlow.js that no graph can hold. */
 export const refusals: Readonly<Record<string, Refusal>> = {};

@@ -59,9 +59,24 @@ export class Emitter {
   mul = (a: Value, b: Value): Value => this.binary("Mul", a, b);
   div = (a: Value, b: Value): Value => this.binary("Div", a, b);
 
+  /** yes where the condition holds, else no; of one dtype. onnxruntime chooses among numbers only. */
   where(condition: Value, yes: Value, no: Value): Value {
     const shape = broadcastShapes(condition.shape, broadcastShapes(yes.shape, no.shape));
+    if (yes.dtype === "bool") {
+      const not = this.op("Not", [condition]);
+      return this.binary("Or", this.binary("And", condition, yes), this.binary("And", not, no));
+    }
     return this.op("Where", [condition, yes, no], {}, { shape, dtype: yes.dtype });
+  }
+
+  /** A comparison or a logical operator. */
+  compare(operator: string, a: Value, b: Value): Value {
+    return this.binary(operator, a, b, "bool");
+  }
+
+  /** x held between two numbers; NaN stays. */
+  clip(x: Value, least: number, largest: number): Value {
+    return this.op("Clip", [x, this.scalar(least, x.dtype), this.scalar(largest, x.dtype)]);
   }
 
   cast(x: Value, dtype: Dtype): Value {
