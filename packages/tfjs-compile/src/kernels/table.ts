@@ -3,9 +3,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { activation } from "./activation.js";
 import { arithmetic } from "./arithmetic.js";
 import { comparison } from "./comparison.js";
+import { convolution } from "./convolution.js";
 import { creation } from "./creation.js";
+import { depthwise } from "./depthwise.js";
+import { dilation } from "./dilation.js";
 import { elementwise } from "./elementwise.js";
 import { linear } from "./linear.js";
+import { normalisation } from "./normalisation.js";
+import { pooling } from "./pooling.js";
 import { reduction } from "./reduction.js";
 import type { KernelTable, Refusal } from "./rule.js";
 import { selection } from "./selection.js";
@@ -21,6 +26,11 @@ export const rules: KernelTable = {
   ...linear,
   ...shape,
   ...creation,
+  ...convolution,
+  ...depthwise,
+  ...pooling,
+  ...dilation,
+  ...normalisation,
 };
 
 /** The text of the error for a kernel of TensorFlow.js that no graph can hold. */
