@@ -3,6 +3,7 @@ export {
   type Compiled,
   type CompileOptions,
   compile,
+  fixHigherOrderGradients,
   NativeTensor,
   type TensorTree,
 } from "@innerloop/tfjs-compile";

@@ -1,4 +1,5 @@
 // The oracles are the papers' formulas, iterated in float64 plain JavaScript one number at a time.
+import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -148,7 +149,35 @@ const cases: [title: string, optimizer: Optimizer, oracle: Oracle, scale?: (g: n
   ],
 ];
 
+/** What PyTorch makes of the gradients (i + 1) sin(1.7 k + i) in float64: test/interop/optimizers_torch.py. */
+const torch = JSON.parse(
+  readFileSync(new URL("../../fixtures/tensor/torch-optimizers.json", import.meta.url), "utf8"),
+) as { steps: number; results: Record<string, number[]> };
+const alike: Record<string, Optimizer> = {
+  sgd: sgd({ learningRate: 0.1 }),
+  momentum: momentum({ learningRate: 0.1 }),
+  nesterov: momentum({ learningRate: 0.1, kind: "nesterov" }),
+  adam: adam({ learningRate: 0.05 }),
+  adamw: adamw({ learningRate: 0.05 }),
+  "clipped by norm, adamw": chain(clipByGlobalNorm(1.5), adamw({ learningRate: 0.05, weightDecay: 0.2 })),
+  "clipped by value, sgd": chain(clipByValue(0.5), sgd({ learningRate: 0.1 })),
+  "cosine, adam": adam({ learningRate: cosineRate({ from: 0.05, to: 0.01, steps: torch.steps }) }),
+};
+
 describe("an optimizer", () => {
+  it.each(Object.entries(torch.results))("has PyTorch's numbers: %s", (name, expected) => {
+    const got = tf.tidy(() => {
+      let params = tf.tensor1d([1, -2, 0.5]);
+      let state = alike[name].init(params);
+      for (let k = 0; k < torch.steps; k++) {
+        const gradient = tf.tensor1d([0, 1, 2].map((i) => (i + 1) * Math.sin(1.7 * k + i)));
+        ({ params, state } = alike[name].update(gradient, state, params));
+      }
+      return Array.from(params.dataSync());
+    });
+    expect(distance(got, expected)).toBeLessThan(2e-6);
+  });
+
   it.each(cases)("%s", (_, optimizer, oracle, scale) => {
     for (const steps of [1, 2, 50])
       expect(distance(run(optimizer, steps), iterate(oracle, steps, scale))).toBeLessThan(3e-6);
