@@ -7,7 +7,7 @@
  *
  * x·0 is left alone: it is NaN where x is. Factors far from 1 are left alone too: gathered, they could overflow where the program does not.
  */
-import type { Value } from "../graph/graph.js";
+import { sameShape, type Value } from "../graph/graph.js";
 import { type Context, type Draft, inputOf, madeBy, type RuleTable } from "./context.js";
 
 /** x = factor · of */
@@ -16,13 +16,19 @@ interface Scaled {
   readonly of: Value;
 }
 
-/** Splits a product with a known number. */
-function scaled(value: Value, { numberOf }: Context): Scaled | undefined {
+/** Splits a product with a known number, also behind a reshape. */
+function scaled(value: Value, context: Context): Scaled | undefined {
+  if (value.dtype !== "float32") return undefined;
+  const reshape = madeBy(value, "Reshape");
+  if (reshape !== undefined) {
+    const inner = scaled(inputOf(reshape, "x"), context);
+    return inner && { ...inner, of: context.make("Reshape", { x: inner.of }, { shape: value.shape }) };
+  }
   const node = madeBy(value, "Multiply");
-  if (node === undefined || value.dtype !== "float32") return undefined;
-  const factor = numberOf(inputOf(node, "b"));
+  const factor = node && context.numberOf(inputOf(node, "b"));
+  if (node === undefined || factor === undefined) return undefined;
   const of = inputOf(node, "a");
-  return factor === undefined || of.shape.length < value.shape.length ? undefined : { factor, of };
+  return sameShape(of.shape, value.shape) ? { factor, of } : undefined;
 }
 
 /** The same, only where nobody else needs the product. */
@@ -147,8 +153,6 @@ export const algebra: RuleTable = {
   Square: [square],
   SquaredDifference: [squaredDifference],
   Sum: [linear],
-  Reshape: [linear],
   Transpose: [linear],
-  BroadcastTo: [linear],
   BatchMatMul: [bilinear],
 };

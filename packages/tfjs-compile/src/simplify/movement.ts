@@ -1,5 +1,5 @@
 /** Values that are only moved: reshapes, transposes, slices, casts. Two in a row become one, and those that move nothing disappear. */
-import { type Attrs, sameShape, sizeOf, type Value } from "../graph/graph.js";
+import { type Attrs, type Node, sameShape, sizeOf, type Value } from "../graph/graph.js";
 import { type Context, type Draft, ELEMENTWISE, inputOf, madeBy, type RuleTable } from "./context.js";
 
 const itself = ({ inputs }: Draft): Value => inputs.x;
@@ -80,22 +80,34 @@ function concat({ inputs, attrs }: Draft, { make }: Context): Value | undefined 
   return make("Concat", Object.fromEntries(full.map((part, i) => [String(i), part])), attrs);
 }
 
-/** f(reshape x) → reshape f(x) for elementwise f, so that reshapes meet and cancel. */
+/**
+ * f(reshape x) → reshape f(x) for elementwise f, so that reshapes meet and cancel. A summand beside a reshaped matrix product is reshaped back, because
+ * the product can take a summand of its own shape in.
+ */
 function pastElementwise({ op, inputs, attrs, outputs }: Draft, { make }: Context): Value | undefined {
   const sources = Object.values(inputs).map((input) => madeBy(input, "Reshape"));
-  const first = sources.find((source) => source !== undefined);
-  if (first === undefined) return undefined;
-  const inner = inputOf(first, "x").shape;
+  const products = op === "Add" || op === "Sub" ? sources.filter((source) => source && isMatrixProduct(source)) : [];
+  const chosen = products[0] ?? sources.find((source) => source !== undefined);
+  if (chosen === undefined) return undefined;
+  const inner = inputOf(chosen, "x").shape;
+  const wanted = outputs[0].shape;
   const moved: Record<string, Value> = {};
   for (const [slot, input] of Object.entries(inputs)) {
     const source = madeBy(input, "Reshape");
     const x = source && inputOf(source, "x");
-    if (x !== undefined && sameShape(input.shape, outputs[0].shape) && sameShape(x.shape, inner)) moved[slot] = x;
-    else if (alignsWith(input.shape, inner, outputs[0].shape)) moved[slot] = input;
+    if (x !== undefined && sameShape(input.shape, wanted) && sameShape(x.shape, inner)) moved[slot] = x;
+    else if (alignsWith(input.shape, inner, wanted)) moved[slot] = input;
+    else if (products.length > 0 && sameShape(input.shape, wanted)) moved[slot] = make("Reshape", { x: input }, { shape: inner });
     else return undefined;
   }
   if (!Object.values(moved).some(({ shape }) => sameShape(shape, inner))) return undefined;
-  return make("Reshape", { x: make(op, moved, attrs) }, { shape: outputs[0].shape });
+  return make("Reshape", { x: make(op, moved, attrs) }, { shape: wanted });
+}
+
+/** Whether a reshape is of a product of two matrices, not of two batches. */
+function isMatrixProduct(reshape: Node): boolean {
+  const product = madeBy(inputOf(reshape, "x"), "BatchMatMul");
+  return product !== undefined && product.outputs[0].shape.length === 2;
 }
 
 /** Whether an operand broadcasts the same way to both shapes: their last axes, as many as it has, are equal. */
