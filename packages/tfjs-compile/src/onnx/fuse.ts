@@ -96,17 +96,22 @@ function gemm(
   const c = factor === undefined ? summand : (node?.inputs[0] as Value);
   const { a, b, transA, transB, alpha } = inner;
   const attrs = { alpha: sign * alpha, beta: beta * (factor ?? 1), transA, transB };
+  if (!holds(spec, attrs.alpha) || !holds(spec, attrs.beta)) return undefined;
   return builder.node("Gemm", [a, b, c], attrs, [spec]);
 }
 
 function emit(product: Product, spec: Spec, float: Float, builder: GraphBuilder): readonly Value[] | undefined {
   const { a, b, transA, transB, alpha } = product;
+  if (!holds(spec, alpha)) return undefined;
   if (transA === 0 && transB === 0 && alpha === 1) return builder.node("MatMul", [a, b], {}, [spec]);
   if (a.shape.length === 2 && b.shape.length === 2)
     return builder.node("Gemm", [a, b], { alpha, transA, transB }, [spec]);
   if (float === "float64") return undefined;
   return builder.node("FusedMatMul", [a, b], { transA, transB, alpha }, [spec], { domain: MICROSOFT });
 }
+
+/** Attributes are float32: in a model in double only factors that float32 holds exactly can be one. */
+const holds = ({ dtype }: Spec, factor: number): boolean => dtype !== "float64" || Math.fround(factor) === factor;
 
 /** Known factors of the operands, whoever else uses the scaled operand. */
 function absorbOperands(product: Product): Product {
