@@ -11,10 +11,12 @@ export const isFloat = ({ dtype }: Spec): boolean => dtype === "float32" || dtyp
 /**
  * A float as int32, modulo 2³². ONNX leaves casts out of range undefined, also of NaN: the remainder modulo 2³² (which has the sign of x, and
  * is NaN for infinities) is always in the range of int64, whose low half is the result; NaN has a low half of zeros on every processor.
+ * Taking the low half keeps onnxruntime from joining the two casts to one.
  */
 export function toInt32(onnx: Emitter, x: Value): Value {
   const remainder = onnx.op("Mod", [x, onnx.scalar(2 ** 32, x.dtype)], { fmod: 1 });
-  return onnx.cast(onnx.cast(remainder, "int64"), "int32");
+  const lowHalf = onnx.binary("BitwiseAnd", onnx.cast(remainder, "int64"), onnx.scalar(2 ** 32 - 1, "int64"));
+  return onnx.cast(lowHalf, "int32");
 }
 
 /** As `tf.cast`: to bool what is not 0 (also NaN), from bool 0 and 1, from float to int as an Int32Array stores it. */
