@@ -12,7 +12,7 @@ export const broadcast =
   ({ a, b }: Inputs): Spec => ({ shape: broadcastShapes(a.shape, b.shape), dtype: dtype ?? a.dtype });
 
 /** An axis or axes as tfjs takes them (negative, one number, none for all), counted from 0. @throws Error outside of the rank */
-export function axesOf(axis: number | readonly number[] | undefined, rank: number): number[] {
+export function axesOf(axis: number | readonly number[] | null | undefined, rank: number): number[] {
   if (axis === undefined || axis === null) return Array.from({ length: rank }, (_, i) => i);
   return (typeof axis === "number" ? [axis] : [...axis]).map((entry) => {
     if (!(Number.isInteger(entry) && entry >= -rank && entry < rank)) {

@@ -7,14 +7,23 @@ import { convolution } from "./convolution.js";
 import { creation } from "./creation.js";
 import { depthwise } from "./depthwise.js";
 import { dilation } from "./dilation.js";
+import { einsum } from "./einsum.js";
 import { elementwise } from "./elementwise.js";
+import { fusedConvolution } from "./fused-convolution.js";
+import { indexing } from "./indexing.js";
+import { joining } from "./joining.js";
 import { linear } from "./linear.js";
 import { normalisation } from "./normalisation.js";
 import { pooling } from "./pooling.js";
 import { reduction } from "./reduction.js";
 import type { KernelTable, Refusal } from "./rule.js";
+import { scan } from "./scan.js";
+import { scattering } from "./scatter.js";
+import { search } from "./search.js";
 import { selection } from "./selection.js";
 import { shape } from "./shape.js";
+import { slicing } from "./slicing.js";
+import { softmax } from "./softmax.js";
 
 export const rules: KernelTable = {
   ...elementwise,
@@ -25,9 +34,18 @@ export const rules: KernelTable = {
   ...reduction,
   ...linear,
   ...shape,
+  ...einsum,
+  ...indexing,
+  ...joining,
+  ...scan,
+  ...scattering,
+  ...search,
+  ...slicing,
+  ...softmax,
   ...creation,
   ...convolution,
   ...depthwise,
+  ...fusedConvolution,
   ...pooling,
   ...dilation,
   ...normalisation,

@@ -1,0 +1,28 @@
+/** exp(x) / Σ exp(x) along the last axis, and its logarithm; the largest entry is taken off before, so nothing overflows. */
+import { LogSoftmax, type LogSoftmaxAttrs, Softmax, type SoftmaxAttrs } from "@tensorflow/tfjs-core";
+import type { Value } from "../graph/graph.js";
+import { axesOf } from "./infer.js";
+import { type KernelRule, type KernelTable, rule } from "./rule.js";
+
+function alongLast<A>(operator: string, axisIn: (attrs: A) => number): KernelRule {
+  const last = ({ shape }: Value, attrs: A): number => {
+    const [axis] = axesOf(axisIn(attrs), shape.length);
+    if (axis !== shape.length - 1) throw new Error(`axis ${axis} is not the last of [${shape}]`);
+    return axis;
+  };
+  return rule<A>({
+    infer: ({ logits }, attrs) => {
+      last(logits, attrs);
+      return { shape: logits.shape, dtype: "float32" };
+    },
+    lower: (onnx, { logits }, attrs) => {
+      const x = onnx.cast(logits, onnx.float);
+      return onnx.op(operator, [x], { axis: last(logits, attrs) });
+    },
+  });
+}
+
+export const softmax: KernelTable = {
+  [Softmax]: alongLast<SoftmaxAttrs>("Softmax", ({ dim }) => dim),
+  [LogSoftmax]: alongLast<LogSoftmaxAttrs>("LogSoftmax", ({ axis }) => axis),
+};
