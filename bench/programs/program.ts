@@ -2,8 +2,9 @@
  * What a benchmark program is: data, and one step as an ordinary pure TensorFlow.js function. The same function runs eagerly and compiled; a
  * training step returns the next state and the loss, a single operation returns its result.
  */
+
+import type { TensorTree } from "@innerloop/tfjs-compile";
 import type * as tf from "@tensorflow/tfjs";
-import type { TensorTree } from "../../packages/tfjs-compile/src/index.js";
 import type { Leaf, Leaves, Problem } from "./problem.js";
 
 /** Named tensors. */

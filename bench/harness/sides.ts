@@ -1,0 +1,91 @@
+/** The sides of the comparison: what each is called, how many threads it may use, and the command that starts its process. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+export interface SideSpec {
+  /** The name in `--sides`, shared by all numbers of threads. */
+  readonly name: string;
+  readonly threads: number;
+  /** What a row of the table is called. */
+  readonly title: string;
+  /** The process, without what limits it to its cores. */
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** "always", or "thorough": left out of a quick run, because it takes a minute to get ready. */
+  readonly when: "always" | "thorough";
+}
+
+export interface Places {
+  /** The folder of bench/, with peers/ in it. */
+  readonly bench: string;
+  /** The bundled worker of the TensorFlow.js sides. */
+  readonly worker: string;
+  /** The Python of the peers. */
+  readonly python: string;
+}
+
+/** All sides, in the order of the table. */
+export function sidesFor({ bench, worker, python }: Places): SideSpec[] {
+  const ours = (name: string, title: string, threads: number): SideSpec => ({
+    name,
+    threads,
+    title,
+    command: [process.execPath, worker, name, String(threads)],
+    when: "always",
+  });
+  const jax = (mode: "step" | "scan", name: string, title: string, threads: number): SideSpec => ({
+    name,
+    threads,
+    title,
+    command: [python, join(bench, "peers", "jax_peer.py"), mode],
+    when: "always",
+  });
+  const torch = (mode: string, name: string, title: string, threads: number): SideSpec => ({
+    name,
+    threads,
+    title,
+    command: [python, join(bench, "peers", "torch_peer.py"), String(threads), mode],
+    when: mode === "compiled" ? "thorough" : "always",
+  });
+  const both = (make: (threads: number) => SideSpec) => [make(1), make(2)];
+  return [
+    ...both((threads) => ours("compiled", "compiled", threads)),
+    ours("compiled-repeat", "compiled, 10 steps a call", 1),
+    ours("eager-wasm", "eager tfjs, wasm with SIMD", 1),
+    ours("eager-cpu", "eager tfjs, cpu", 1),
+    ours("eager-node", "eager tfjs-node", 1),
+    ...both((threads) => jax("step", "jax", "JAX, jit of the step", threads)),
+    jax("scan", "jax-scan", "JAX, scan of 10 steps a call", 1),
+    ...both((threads) => torch("batched", "pytorch", "PyTorch, tasks batched", threads)),
+    torch("loop", "pytorch-loop", "PyTorch, loop over tasks", 1),
+    torch("compiled", "pytorch-compile", "PyTorch, torch.compile", 1),
+  ];
+}
+
+/** A side's name with its threads: the key of its results. */
+export const keyOf = ({ name, threads }: Pick<SideSpec, "name" | "threads">) => `${name}@${threads}`;
+
+/**
+ * The command behind what limits it to as many cores as it has threads, where this system can (`taskset`, Linux).
+ * @throws Error where there are fewer cores than threads, or the program is not there
+ */
+export function limited({ command, threads }: SideSpec): string[] {
+  if (command[0].includes("/") && !existsSync(command[0])) throw new Error("not installed");
+  const cores = allowedCores();
+  if (cores.length < threads) throw new Error(`needs ${threads} cores, this machine has ${cores.length}`);
+  if (process.platform !== "linux" || spawnSync("taskset", ["--version"]).status !== 0) return [...command];
+  return ["taskset", "-c", cores.slice(0, threads).join(","), ...command];
+}
+
+/** The numbers of the cores that this process may use. */
+function allowedCores(): number[] {
+  const all = Array.from({ length: availableParallelism() }, (_, i) => i);
+  if (process.platform !== "linux") return all;
+  const list = /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+  return (list?.split(",") ?? []).flatMap((range) => {
+    const ends = range.split("-").map(Number);
+    return Array.from({ length: ends[ends.length - 1] - ends[0] + 1 }, (_, i) => ends[0] + i);
+  });
+}

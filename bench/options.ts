@@ -1,0 +1,68 @@
+/** The command line of the benchmark. */
+import { parseArgs } from "node:util";
+
+export const usage = `usage: npm run bench -- [options]
+
+  --programs a,b     only these programs (maml-1, maml-5, hnn, svd-hnn, conv4, and single operations)
+  --sides a,b        only these sides (compiled, compiled-repeat, eager-wasm, eager-cpu, eager-node, jax, jax-scan, pytorch, pytorch-loop, pytorch-compile)
+  --threads 1,2      only sides with these numbers of threads
+  --repetitions n    timed blocks a side (default 15; quick: 5)
+  --quick            fewer and shorter blocks, only steps of training, no torch.compile
+  --seed n           of data and initial parameters (default 1)
+  --json file        writes everything, every sample included
+  --readme           rewrites the tables in packages/tfjs-compile/README.md
+  --help`;
+
+export interface BenchOptions {
+  readonly programs: readonly string[];
+  readonly sides: readonly string[];
+  readonly threads: readonly number[];
+  readonly rounds: number;
+  readonly extent: "quick" | "thorough";
+  readonly seed: number;
+  readonly json?: string;
+  readonly readme: "keep" | "rewrite";
+}
+
+/**
+ * @returns "help" where it was asked for
+ * @throws Error naming the option that is wrong
+ */
+export function parseOptions(args: readonly string[]): BenchOptions | "help" {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      programs: { type: "string" },
+      sides: { type: "string" },
+      threads: { type: "string" },
+      repetitions: { type: "string" },
+      quick: { type: "boolean" },
+      seed: { type: "string" },
+      json: { type: "string" },
+      readme: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return "help";
+  const quick = values.quick === true;
+  return {
+    programs: list(values.programs),
+    sides: list(values.sides),
+    threads: list(values.threads).map((entry) => count("threads", entry)),
+    rounds: count("repetitions", values.repetitions ?? (quick ? "5" : "15")),
+    extent: quick ? "quick" : "thorough",
+    seed: count("seed", values.seed ?? "1"),
+    json: values.json,
+    readme: values.readme ? "rewrite" : "keep",
+  };
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? "").split(",").flatMap((entry) => entry.trim() || []);
+}
+
+function count(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`invalid --${option}: ${text}`);
+  return value;
+}

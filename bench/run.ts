@@ -1,0 +1,107 @@
+/** The benchmark: every program on every side in one run, interleaved, held to the same numbers; tables on the terminal, JSON and README where asked. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Client, openClient } from "./harness/client.js";
+import { describeMachine } from "./harness/machine.js";
+import { type MeasureOptions, measure, type Runner } from "./harness/measure.js";
+import type { ProgramResult, Results, SideResult } from "./harness/results.js";
+import { keyOf, limited, type SideSpec, sidesFor } from "./harness/sides.js";
+import { type BenchOptions, parseOptions, usage } from "./options.js";
+import { type Program, programsNamed, writeProblem } from "./programs/index.js";
+import { writeTable } from "./report/readme.js";
+import { reportOf } from "./report/tables.js";
+
+export interface Places {
+  /** The repository. */
+  readonly root: string;
+  /** The bundled worker of the TensorFlow.js sides. */
+  readonly worker: string;
+  /** The Python of the peers. */
+  readonly python: string;
+}
+
+/** Runs the command line; the answer is its exit code. */
+export async function main(args: readonly string[], places: Places): Promise<number> {
+  try {
+    const options = parseOptions(args);
+    if (options === "help") {
+      console.log(usage);
+      return 0;
+    }
+    const results = await bench(options, places);
+    const report = reportOf(results);
+    console.log(report);
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
+    if (options.readme === "rewrite") writeTable(join(places.root, "packages", "tfjs-compile", "README.md"), report);
+    const wrong = results.programs.some(({ cells }) => Object.values(cells).some(({ status }) => status === "wrong"));
+    return wrong ? 1 : 0;
+  } catch (error) {
+    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  }
+}
+
+/** @throws Error on an unknown program or side */
+async function bench(options: BenchOptions, { root, worker, python }: Places): Promise<Results> {
+  const machine = describeMachine();
+  const programs = programsNamed(options.programs).filter(
+    ({ kind }) => options.programs.length > 0 || options.extent === "thorough" || kind === "training",
+  );
+  const specs = chosen(sidesFor({ bench: join(root, "bench"), worker, python }), options);
+  const folder = mkdtempSync(join(tmpdir(), "innerloop-bench-"));
+  const clients: Client[] = [];
+  try {
+    const runners: Runner[] = [];
+    const sides: SideResult[] = [];
+    for (const spec of specs) {
+      const side = { key: keyOf(spec), name: spec.name, threads: spec.threads, title: spec.title };
+      try {
+        const client = await openClient(limited(spec), { env: { ...process.env, ...spec.env } });
+        clients.push(client);
+        runners.push({ key: side.key, name: side.name, client });
+        sides.push({ ...side, state: { versions: client.versions } });
+      } catch (error) {
+        sides.push({ ...side, state: { missing: error instanceof Error ? error.message : String(error) } });
+      }
+    }
+    const results: ProgramResult[] = [];
+    for (const program of programs) {
+      results.push(await measureProgram(program, runners, folder, options));
+    }
+    return { machine, seed: options.seed, rounds: options.rounds, sides, programs: results };
+  } finally {
+    for (const client of clients) client.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureProgram(
+  program: Program,
+  runners: readonly Runner[],
+  folder: string,
+  { rounds, extent, seed }: BenchOptions,
+): Promise<ProgramResult> {
+  const { name, title, kind } = program;
+  process.stderr.write(`${name} …\n`);
+  const problem = writeProblem(program.problem(seed), folder);
+  const length: MeasureOptions =
+    extent === "quick"
+      ? { rounds, blockMs: 50, enoughSeconds: 5, steps: 5 }
+      : { rounds, blockMs: 200, enoughSeconds: 20, steps: 5 };
+  const able = runners.filter((runner) => kind === "training" || !trainsOnly.has(runner.name));
+  return { name, title, kind, ...(await measure(name, problem, able, length)) };
+}
+
+/** Sides that are forms of a training step; on a single operation they would repeat another side. */
+const trainsOnly = new Set(["compiled-repeat", "jax-scan", "pytorch-loop", "pytorch-compile"]);
+
+function chosen(all: readonly SideSpec[], { sides, threads, extent }: BenchOptions): SideSpec[] {
+  const names = [...new Set(all.map(({ name }) => name))];
+  for (const name of sides) {
+    if (!names.includes(name)) throw new Error(`unknown side "${name}" (known: ${names.join(", ")})`);
+  }
+  return all
+    .filter((spec) => (sides.length > 0 ? sides.includes(spec.name) : extent === "thorough" || spec.when === "always"))
+    .filter((spec) => threads.length === 0 || threads.includes(spec.threads));
+}

@@ -1,0 +1,2 @@
+export const benchPython: string;
+export function ensureBenchEnv(options?: { readonly cuda?: boolean }): string[];

@@ -1,0 +1,96 @@
+// Makes .venv-bench with JAX and PyTorch in it (versions: scripts/bench-requirements.txt and TORCH), for `npm run bench` only: without it, the
+// benchmark runs and says in their places that they are not installed. 1.5 GB on disk.
+//
+//     node scripts/bench-env.js          the processor build of PyTorch
+//     node scripts/bench-env.js --cuda   else the one of PyPI for Linux on x86, which does not load without 3 GB of CUDA libraries
+//
+// PyPI has processor builds for macOS, Windows and Linux on ARM; elsewhere pip finds one where it is told to look (PIP_EXTRA_INDEX_URL,
+// PIP_FIND_LINKS). JAX is ready for use also where PyTorch cannot be had.
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TORCH = "2.13.0";
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const windows = process.platform === "win32";
+
+/** The Python of the peers: INNERLOOP_BENCH_PYTHON, or the one of .venv-bench. */
+export const benchPython =
+  process.env.INNERLOOP_BENCH_PYTHON ||
+  join(root, ".venv-bench", windows ? "Scripts" : "bin", windows ? "python.exe" : "python");
+
+/** Runs a program quietly; throws one line that ends with its last complaint. */
+function run(what, command, args) {
+  const done = spawnSync(command, args, {
+    encoding: "utf8",
+    env: { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: "1" },
+  });
+  if (done.error)
+    throw new Error(`${what}: ${command}: ${done.error.code === "ENOENT" ? "not found" : done.error.message}`);
+  if (done.status === 0) return done.stdout.trim();
+  const lines = `${done.stdout}\n${done.stderr}`.split("\n").map((line) => line.trim());
+  const complaint =
+    lines.filter((line) => /^(ERROR|Error|error|\w*Error:)/.test(line)).pop() ?? lines.filter(Boolean).pop();
+  throw new Error(`${what}: ${complaint ?? `exit code ${done.status}`}`);
+}
+
+function install(...args) {
+  run(`cannot install ${args.at(-1)}`, benchPython, ["-m", "pip", "install", "--quiet", ...args]);
+}
+
+function installTorch(cuda) {
+  const named = `torch==${TORCH}`;
+  try {
+    // "+cpu" is a version of its own, so that pip cannot take the larger build for it.
+    const plain = windows || process.platform === "darwin" || process.arch !== "x64";
+    install("--no-deps", plain ? named : `${named}+cpu`);
+  } catch (error) {
+    if (!cuda) throw new Error(`${error.message} (--cuda takes the build with CUDA, 3 GB)`);
+    install(named);
+  }
+  run("PyTorch does not load", benchPython, ["-c", "import torch"]);
+}
+
+/** Ensures .venv-bench; returns one line for each peer: its version, or why it is missing. Throws one line where there is no Python. */
+export function ensureBenchEnv({ cuda = false } = {}) {
+  const folder = join(root, ".venv-bench");
+  if (!existsSync(benchPython)) {
+    const base = process.env.PYTHON || (windows ? "python" : "python3");
+    run("no python to make .venv-bench with (set PYTHON to its path)", base, [
+      "-c",
+      "import sys; assert sys.version_info >= (3, 11)",
+    ]);
+    try {
+      run("cannot make .venv-bench", base, ["-m", "venv", folder]);
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+  return [
+    peer("jax", () => install("--requirement", join(root, "scripts", "bench-requirements.txt"))),
+    peer("torch", () => installTorch(cuda)),
+  ];
+}
+
+function peer(module, make) {
+  const version = () => run(module, benchPython, ["-c", `import ${module}; print(${module}.__version__)`]);
+  try {
+    make();
+    return `${module} ${version()}`;
+  } catch (error) {
+    return `${module}: not installed: ${error.message}`;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const lines = ensureBenchEnv({ cuda: process.argv.includes("--cuda") });
+    console.log(`${benchPython}\n${lines.join("\n")}`);
+    if (lines.some((line) => line.includes("not installed"))) process.exitCode = 1;
+  } catch (error) {
+    console.error(`bench-env: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
