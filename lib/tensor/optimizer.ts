@@ -4,8 +4,10 @@
  * training step and a checkpoint of the state is a checkpoint of the optimizer.
  *
  * A rule sees a list of tensors. In the "flat" layout the list is one vector, all gradients end to end: a rule of twelve elementwise
- * operations is twelve operations, however many layers there are, and each of them costs an engine more than it computes on small
- * programs. In the "leaves" layout the list has one tensor a leaf. Both give the same numbers.
+ * operations is twelve operations, however many layers there are, and on small programs each of them costs an engine more than it computes.
+ * In the "leaves" layout the list has one tensor a leaf, which spares large programs the copies. Both give the same numbers. Measured with
+ * Adam, flat against leaves: compiled, on one thread, 0.7 of the time at 5,000 to 40,000 parameters, 0.9 at 400,000, 1.3 at 2,000,000; eager on
+ * wasm, where joining is slow, 0.6 at 25,000 and 3.9 at 400,000.
  */
 import * as tf from "@tensorflow/tfjs";
 import { flattenParams, type Params, tidyTree, unflattenParams } from "./params.js";
@@ -32,8 +34,9 @@ export interface Rule {
 /** The number of updates made (int32 scalar) and what each rule keeps. */
 export type OptimizerState = { readonly step: tf.Scalar; readonly rules: readonly Params[] };
 
-/** "flat": all leaves as one vector (default). "leaves": one by one. */
-export type Layout = "flat" | "leaves";
+/** "flat": all leaves as one vector. "leaves": one by one. "auto" (default): flat up to 131,072 parameters. */
+export type Layout = "auto" | "flat" | "leaves";
+const MOST_FLAT = 2 ** 17;
 
 export interface Optimizer {
   readonly name: string;
@@ -52,33 +55,34 @@ export interface Optimizer {
 }
 
 /** An optimizer of rules, in the given layout. */
-export function optimizer(rules: readonly Rule[], layout: Layout = "flat"): Optimizer {
+export function optimizer(rules: readonly Rule[], layout: Layout = "auto"): Optimizer {
   return {
     name: rules.map(({ name }) => name).join(" → "),
     rules,
     layout,
     init: (params) =>
       tidyTree(() => {
-        const leaves = arrange(checkedParams(params), layout);
+        const checked = checkedParams(params);
+        const leaves = arrange(checked, layoutFor(layout, checked));
         return { step: tf.scalar(0, "int32"), rules: rules.map((rule) => rule.init(leaves)) };
       }),
     update: (gradients, state, params) => tidyTree(() => updateAll(rules, layout, gradients, state, params)),
   };
 }
 
-/** The rules of several optimizers, one after the other: `chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-3 }))`. Layout: flat. */
+/** The rules of several optimizers, one after the other: `chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-3 }))`. Layout: auto. */
 export function chain(...optimizers: readonly Optimizer[]): Optimizer {
   return optimizer(optimizers.flatMap(({ rules }) => rules));
 }
 
-/** The same optimizer leaf by leaf: for parameters so large that laying them end to end costs more than it saves. */
+/** The same optimizer leaf by leaf. */
 export function perLeaf({ rules }: Optimizer): Optimizer {
   return optimizer(rules, "leaves");
 }
 
 function updateAll<P extends Params>(
   rules: readonly Rule[],
-  layout: Layout,
+  wanted: Layout,
   gradients: P,
   state: OptimizerState,
   params: P,
@@ -87,6 +91,7 @@ function updateAll<P extends Params>(
     throw new Error(`optimizer state of ${state.rules.length} rules, expected ${rules.length}`);
   }
   const leaves = checkedParams(params);
+  const layout = layoutFor(wanted, leaves);
   const context: RuleContext = {
     step: once(() => tf.cast(state.step, "float32")),
     params: once(() => arrange(leaves, layout)),
@@ -107,8 +112,13 @@ function updateAll<P extends Params>(
   };
 }
 
+function layoutFor(layout: Layout, leaves: readonly tf.Tensor[]): "flat" | "leaves" {
+  if (layout !== "auto") return layout;
+  return leaves.reduce((sum, { size }) => sum + size, 0) <= MOST_FLAT ? "flat" : "leaves";
+}
+
 /** Leaves as they are, or end to end as one vector. */
-function arrange(leaves: readonly tf.Tensor[], layout: Layout): tf.Tensor[] {
+function arrange(leaves: readonly tf.Tensor[], layout: "flat" | "leaves"): tf.Tensor[] {
   if (layout === "leaves") return [...leaves];
   const flat = leaves.map((leaf) => (leaf.rank === 1 ? leaf : tf.reshape(leaf, [leaf.size])) as tf.Tensor1D);
   return [flat.length === 1 ? flat[0] : tf.concat(flat)];

@@ -15,6 +15,7 @@ import {
   momentum,
   normal,
   type Optimizer,
+  optimizer,
   type Params,
   perLeaf,
   type Schedule,
@@ -255,6 +256,23 @@ describe("an optimizer", () => {
       );
       expect(distance(numbers(after), [0.5, 1.5])).toBeLessThan(1e-6);
     }
+  });
+
+  it("keeps its moments in one vector up to 131072 parameters, and leaf by leaf beyond", () => {
+    const shapes = (sizes: number[], optimizer: Optimizer) =>
+      tf.tidy(() => {
+        const params = sizes.map((size) => tf.ones([size]));
+        const state = optimizer.init(params);
+        const { state: after } = optimizer.update(params, state, params);
+        expect(flattenParams(after).map(([, { shape }]) => shape)).toEqual(
+          flattenParams(state).map(([, { shape }]) => shape),
+        );
+        return flattenParams(state.rules).map(([name, { shape }]) => `${name} [${shape}]`);
+      });
+    const momentums = momentum({ learningRate: 1 });
+    expect(shapes([131071, 1], momentums)).toEqual(["0.momentum.0 [131072]"]);
+    expect(shapes([131072, 1], momentums)).toEqual(["0.momentum.0 [131072]", "0.momentum.1 [1]"]);
+    expect(shapes([131072, 1], optimizer(momentums.rules, "flat"))).toEqual(["0.momentum.0 [131073]"]);
   });
 
   it("owns nothing: what comes back is new, and nothing else is left", () => {
