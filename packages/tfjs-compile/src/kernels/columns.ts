@@ -33,7 +33,7 @@ export function columnsBack(onnx: Emitter, y: Value, window: Window): Value {
 }
 
 /** One tap a window, on every position in turn: the columns are the input itself. */
-function isWhole(window: Window): boolean {
+export function isWhole(window: Window): boolean {
   return window.every((axis) => axis.taps === 1 && axis.stride === 1 && axis.before === 0 && axis.in === axis.out);
 }
 

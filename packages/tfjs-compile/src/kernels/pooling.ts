@@ -6,7 +6,7 @@
 import type { MaxPoolWithArgmaxAttrs } from "@tensorflow/tfjs-core";
 import { type Spec, sizeOf, type Value } from "../graph/graph.js";
 import type { Emitter } from "../onnx/emitter.js";
-import { columnsOf, flat, gathered, tableOf } from "./columns.js";
+import { columnsOf, flat, gathered, isWhole, tableOf } from "./columns.js";
 import { type Inputs, type KernelRule, type KernelTable, rule } from "./rule.js";
 import { isTiling, maxOfTiles, maxOfTilesGradient, sumOfTiles, type Ties } from "./tiles.js";
 import { countOf, inputPositions, packed, type Window, type WindowAttrs, windowOf, windowPositions } from "./window.js";
@@ -43,6 +43,7 @@ function maxOf(onnx: Emitter, columns: Value): Value {
 
 function maxPool(onnx: Emitter, x: Value, window: Window, out: Spec): Value {
   if (sizeOf(out.shape) === 0) return onnx.expand(onnx.scalar(0, out.dtype), out.shape);
+  if (isWhole(window)) return x; // NaN stays
   const entries = comparable(onnx, x);
   if (isTiling(window)) return onnx.reshape(maxOfTiles(onnx, entries, window), out.shape);
   return onnx.reshape(maxOf(onnx, columnsOf(onnx, entries, window, lowest(x))), out.shape);
