@@ -12,19 +12,19 @@ export const arrangementRules: Rules = {
     backward: ([dy], [x]) => ({ x: () => sumTo(dy, x.shape) }),
   },
 
-  // Copies are summed, at any rank: [r·n] as [r, n], summed over r. (TensorFlow.js adds up slices, up to rank 4.)
+  // Copies are summed, axis by axis and at any rank: […, r·n, …] as [before, r, n·after], summed over r. (TensorFlow.js adds up slices, to
+  // rank 4; one reshape to twice the rank would leave what backends compute with: WASM is silently wrong beyond rank 6.)
   Tile: {
     inputs: ["x"],
     backward: ([dy], [x], { reps }: { reps: readonly number[] }) => ({
       x: () => {
-        const split = x.shape.flatMap((n, i) => (reps[i] > 1 ? [reps[i], n] : [n]));
-        const axes: number[] = [];
-        let axis = 0;
-        for (const [i] of x.shape.entries()) {
-          if (reps[i] > 1) axes.push(axis);
-          axis += reps[i] > 1 ? 2 : 1;
+        let before = 1;
+        let sum = dy;
+        for (const [axis, n] of x.shape.entries()) {
+          if (reps[axis] > 1) sum = tf.sum(tf.reshape(sum, [before, reps[axis], sum.size / before / reps[axis]]), 1);
+          before *= n;
         }
-        return axes.length === 0 ? tf.reshape(dy, x.shape) : tf.sum(tf.reshape(dy, split), axes);
+        return tf.reshape(sum, x.shape);
       },
     }),
   },

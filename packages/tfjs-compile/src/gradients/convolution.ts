@@ -9,6 +9,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rules } from "./rule.js";
 import { interleaveZeros, takeStrided } from "./spread.js";
+import { padToWindows, planar } from "./windows.js";
 
 interface ConvAttrs {
   readonly strides: number | number[];
@@ -25,7 +26,7 @@ interface Family {
   readonly spatial: 2 | 3;
 }
 
-function convolutionRules({ forward, input, filter, spatial }: Family): Rules {
+function rulesOf({ forward, input, filter, spatial }: Family): Rules {
   const run = (kernel: string, inputs: Record<string, tf.Tensor>, attrs: object): tf.Tensor =>
     tf.engine().runKernel(kernel, inputs, attrs as tf.NamedAttrMap);
   const F = (x: tf.Tensor, w: tf.Tensor, attrs: ConvAttrs) =>
@@ -33,7 +34,9 @@ function convolutionRules({ forward, input, filter, spatial }: Family): Rules {
   const B = (dy: tf.Tensor, w: tf.Tensor, inputShape: number[], attrs: ConvAttrs) =>
     run(input, { dy, filter: w }, { ...common(attrs), inputShape });
   const G = (x: tf.Tensor, dy: tf.Tensor, filterShape: number[], attrs: ConvAttrs) =>
-    run(filter, { x, dy }, { ...common(attrs), filterShape });
+    forward === "Conv2D" && tf.getKernel(filter, tf.getBackend()) === undefined
+      ? filterGradientByConvolution(x, dy, filterShape, attrs)
+      : run(filter, { x, dy }, { ...common(attrs), filterShape });
   const common = ({ strides, pad, dataFormat, dimRoundingMode }: ConvAttrs) =>
     spatial === 3 ? { strides, pad, dataFormat } : { strides, pad, dataFormat, dimRoundingMode, dilations: [1, 1] };
 
@@ -69,20 +72,49 @@ function convolutionRules({ forward, input, filter, spatial }: Family): Rules {
   };
 }
 
-export const convolutionRulesByKernel: Rules = {
-  ...convolutionRules({
+/**
+ * G as a convolution, for backends without its kernel (WASM): images and channels change places, and dy is the filter, with as many zeros
+ * between its taps as the windows made steps. Channels are last.
+ */
+function filterGradientByConvolution(
+  x: tf.Tensor,
+  dy: tf.Tensor,
+  filterShape: number[],
+  { strides, pad, dimRoundingMode }: ConvAttrs,
+): tf.Tensor {
+  const windows = planar(
+    tf.backend_util.computeConv2DInfo(
+      x.shape as [number, number, number, number],
+      filterShape as [number, number, number, number],
+      strides as number,
+      1,
+      pad as number,
+      dimRoundingMode,
+    ),
+  );
+  const padded = padToWindows(x, windows);
+  const reach = windows.out.map((n, i) => (n - 1) * windows.strides[i] + windows.size[i]);
+  const used = tf.slice(padded, [0, 0, 0, 0], [x.shape[0], ...reach, filterShape[2]]);
+  const images = tf.transpose(used, [3, 1, 2, 0]) as tf.Tensor4D;
+  const taps = tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D;
+  const spacing = windows.strides as [number, number];
+  return tf.transpose(tf.conv2d(images, taps, 1, "valid", "NHWC", spacing), [1, 2, 0, 3]);
+}
+
+export const convolutionRules: Rules = {
+  ...rulesOf({
     forward: "Conv2D",
     input: "Conv2DBackpropInput",
     filter: "Conv2DBackpropFilter",
     spatial: 2,
   }),
-  ...convolutionRules({
+  ...rulesOf({
     forward: "Conv3D",
     input: "Conv3DBackpropInputV2",
     filter: "Conv3DBackpropFilterV2",
     spatial: 3,
   }),
-  ...convolutionRules({
+  ...rulesOf({
     forward: "DepthwiseConv2dNative",
     input: "DepthwiseConv2dNativeBackpropInput",
     filter: "DepthwiseConv2dNativeBackpropFilter",

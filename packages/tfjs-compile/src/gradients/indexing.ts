@@ -180,7 +180,7 @@ function segments(kind: "sum" | "mean"): Rules[string] {
 }
 
 /** dy's entries added up in a tensor of `shape`, at flat positions. */
-function scatterFlat(dy: tf.Tensor, shape: readonly number[], positions: () => tf.Tensor): tf.Tensor {
+export function scatterFlat(dy: tf.Tensor, shape: readonly number[], positions: () => tf.Tensor): tf.Tensor {
   const rows = constant(() => tf.reshape(positions(), [dy.size, 1]));
   const size = product(shape);
   return tf.reshape(tf.scatterND(rows as tf.Tensor2D, tf.reshape(dy, [dy.size]), [size]), [...shape]);

@@ -3,6 +3,7 @@
  * average over a window that reaches over the border divides by the number of entries inside, which TensorFlow.js forgets in the gradient.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { scatterFlat } from "./indexing.js";
 import { type Rules, zeros } from "./rule.js";
 import { constant } from "./tape.js";
 import {
@@ -27,13 +28,11 @@ function maxPoolRules(kernel: string, gradKernel: string, ties: "first" | "last"
     [kernel]: {
       inputs: ["x"],
       outputs: [true],
-      backward: ([dy], [x, y], { filterSize, strides, pad, dimRoundingMode }: PoolAttrs) => ({
+      backward: ([dy], [x, y], attrs: PoolAttrs) => ({
         x: () =>
-          run(
-            gradKernel,
-            { dy, input: detached(x), output: detached(y) },
-            { filterSize, strides, pad, dimRoundingMode },
-          ),
+          tf.getBackend() === "wasm"
+            ? scatterToWinners(dy, x, attrs, ties)
+            : run(gradKernel, { dy, input: detached(x), output: detached(y) }, poolAttrs(attrs)),
       }),
     },
     [gradKernel]: {
@@ -51,6 +50,29 @@ function maxPoolRules(kernel: string, gradKernel: string, ties: "first" | "last"
       }),
     },
   };
+}
+
+/** What a pooling gradient's kernel is to know. */
+const poolAttrs = ({ filterSize, strides, pad, dimRoundingMode }: PoolAttrs) => ({
+  filterSize,
+  strides,
+  pad,
+  dimRoundingMode,
+});
+
+/**
+ * MaxPoolGrad without its kernel, by the position that wins each window. For WASM, whose kernel begins its search for a maximum at the least
+ * positive number, so that windows without a positive entry send their dy to the wrong place.
+ */
+function scatterToWinners(dy: tf.Tensor, x: tf.Tensor, attrs: PoolAttrs, ties: "first" | "last"): tf.Tensor {
+  const windows = poolWindows(x.shape, attrs);
+  return scatterFlat(dy, x.shape, () => {
+    const scores = padToWindows(x, windows, Number.NEGATIVE_INFINITY);
+    // As float32, exact to 2²⁴ entries: WASM slices integers into floats.
+    const positions = padToWindows(tf.reshape(tf.range(0, x.size), x.shape), windows);
+    const at = (padded: tf.Tensor) => (place: readonly number[]) => atPlace(padded, windows, place);
+    return tf.cast(tournament(windows, at(scores), at(positions), ties), "int32");
+  });
 }
 
 function avgPoolRules(kernel: string, gradKernel: string): Rules {

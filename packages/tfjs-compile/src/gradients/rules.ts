@@ -1,6 +1,6 @@
 /** The rules of all families in one table. */
 import { arrangementRules } from "./arrangement.js";
-import { convolutionRulesByKernel } from "./convolution.js";
+import { convolutionRules } from "./convolution.js";
 import { elementwiseRules } from "./elementwise.js";
 import { indexingRules } from "./indexing.js";
 import { normalizationRules } from "./normalization.js";
@@ -22,7 +22,7 @@ export const registeredRules: Rules = {
   ...arrangementRules,
   ...indexingRules,
   ...normalizationRules,
-  ...convolutionRulesByKernel,
+  ...convolutionRules,
   ...poolingRules,
   ...resizingRules,
 };

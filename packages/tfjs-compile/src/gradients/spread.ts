@@ -25,24 +25,23 @@ export function putStrided(
   return paddings.every(([before, after]) => before === 0 && after === 0) ? spaced : tf.pad(spaced, paddings);
 }
 
-/** stride − 1 zeros between neighbours along each axis. */
+/** stride − 1 zeros between neighbours along each axis: [before, n, after] → [before·n, stride, after], axis by axis. */
 export function interleaveZeros(y: tf.Tensor, strides: readonly number[]): tf.Tensor {
-  if (strides.every((stride, i) => stride === 1 || y.shape[i] <= 1)) return y;
-  // [n] → [n, 1] → [n, stride] → [n·stride], cut after the last entry; only axes with a stride are split.
-  const split = y.shape.flatMap((n, i) => (strides[i] > 1 ? [n, 1] : [n]));
-  const paddings = y.shape.flatMap((_, i): [number, number][] =>
-    strides[i] > 1
-      ? [
-          [0, 0],
-          [0, strides[i] - 1],
-        ]
-      : [[0, 0]],
-  );
-  const long = y.shape.map((n, i) => n * strides[i]);
-  const spaced = tf.reshape(tf.pad(tf.reshape(y, split), paddings), long);
-  return tf.slice(
-    spaced,
-    long.map(() => 0),
-    y.shape.map((n, i) => (n - 1) * strides[i] + 1),
-  );
+  const shape = [...y.shape];
+  let spaced = y;
+  for (const [axis, stride] of strides.entries()) {
+    const n = shape[axis];
+    if (stride === 1 || n <= 1) continue;
+    const before = shape.slice(0, axis).reduce((a, b) => a * b, 1);
+    const after = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+    const rows = tf.pad(tf.reshape(spaced, [before * n, 1, after]), [
+      [0, 0],
+      [0, stride - 1],
+      [0, 0],
+    ]);
+    // Cut behind the last entry.
+    shape[axis] = (n - 1) * stride + 1;
+    spaced = tf.slice(tf.reshape(rows, [before, n * stride, after]), [0, 0, 0], [before, shape[axis], after]);
+  }
+  return spaced === y ? y : tf.reshape(spaced, shape);
 }

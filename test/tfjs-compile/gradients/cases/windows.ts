@@ -213,6 +213,10 @@ function biased(y: Nd, bias: Nd): Nd {
   return { shape: y.shape, data: y.data.map((v, i) => v + bias.data[i % bias.data.length]) };
 }
 
+// No two sums of an input and a tap are closer than 0.2.
+const distinctTaps = [0, 0.25, 0.5, 0.75, 0.5, 0, 0.75, 0.25];
+const distinctInputs = Array.from({ length: 32 }, (_, i) => ((i * 13) % 32) - 16);
+
 const dilations: Case[] = [settings[0], settings[2], settings[3], dilatedSame].map((setting) => ({
   kernel: "Dilation2D",
   of: named(setting),
@@ -220,7 +224,7 @@ const dilations: Case[] = [settings[0], settings[2], settings[3], dilatedSame].m
     [1, 4, 4, 2],
     [2, 2, 2],
   ],
-  values: "spread",
+  values: [distinctInputs, distinctTaps],
   tfjs: (x, w) =>
     tf.dilation2d(
       x as tf.Tensor4D,
