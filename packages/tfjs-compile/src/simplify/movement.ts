@@ -97,7 +97,8 @@ function pastElementwise({ op, inputs, attrs, outputs }: Draft, { make }: Contex
     const x = source && inputOf(source, "x");
     if (x !== undefined && sameShape(input.shape, wanted) && sameShape(x.shape, inner)) moved[slot] = x;
     else if (alignsWith(input.shape, inner, wanted)) moved[slot] = input;
-    else if (products.length > 0 && sameShape(input.shape, wanted)) moved[slot] = make("Reshape", { x: input }, { shape: inner });
+    else if (products.length > 0 && sameShape(input.shape, wanted))
+      moved[slot] = make("Reshape", { x: input }, { shape: inner });
     else return undefined;
   }
   if (!Object.values(moved).some(({ shape }) => sameShape(shape, inner))) return undefined;

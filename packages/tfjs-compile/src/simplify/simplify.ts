@@ -11,6 +11,7 @@ import { rules as kernels } from "../kernels/table.js";
 import { algebra } from "./algebra.js";
 import { broadcasting } from "./broadcast.js";
 import { type Context, type Draft, type Rewrite, splatNumber } from "./context.js";
+import { fold } from "./fold.js";
 import { movement } from "./movement.js";
 import { products } from "./products.js";
 import { sums } from "./sums.js";
@@ -57,6 +58,8 @@ function onePass(graph: Graph, float: Float): Graph {
       const instead = rule(draft, context);
       if (instead !== undefined) return [instead];
     }
+    const folded = fold(draft, float, builder);
+    if (folded !== undefined) return folded;
     const { op, inputs, attrs, outputs } = draft;
     return builder.node(op, Object.values(inputs), attrs, outputs, { slots: Object.keys(inputs) });
   };
