@@ -8,6 +8,7 @@ import {
   chain,
   clipByGlobalNorm,
   clipByValue,
+  compile,
   cosineRate,
   flattenParams,
   key,
@@ -15,6 +16,7 @@ import {
   momentum,
   normal,
   type Optimizer,
+  type OptimizerState,
   optimizer,
   type Params,
   perLeaf,
@@ -186,6 +188,35 @@ describe("an optimizer", () => {
 
   it.each(cases)("leaf by leaf: %s", (_, optimizer, oracle, scale) => {
     expect(distance(run(perLeaf(optimizer), 30), iterate(oracle, 30, scale))).toBeLessThan(3e-6);
+  });
+
+  it.each(cases)("on wasm: %s", async (_, optimizer, oracle, scale) => {
+    await useBackend({ backend: "wasm", announce: "none" });
+    try {
+      for (const form of [optimizer, perLeaf(optimizer)]) {
+        expect(distance(run(form, 10), iterate(oracle, 10, scale))).toBeLessThan(3e-6);
+      }
+    } finally {
+      await useBackend({ backend: "cpu", announce: "none" });
+    }
+  });
+
+  it.each(cases)("compiled: %s", async (_, optimizer, oracle, scale) => {
+    for (const form of [optimizer, perLeaf(optimizer)]) {
+      const leaves = (values: ArrayLike<number>) => flattenParams(record(values)).map(([, leaf]) => leaf);
+      const start = leaves(normal(key(1), SIZE));
+      const update = (gradients: tf.Tensor[], state: OptimizerState, params: tf.Tensor[]) =>
+        form.update(gradients, state, params);
+      const compiled = await compile(update, [start, form.init(start), start]);
+      let theta = numbers(start);
+      let now = await compiled(leaves(gradientAt(theta, 0)), form.init(start), start);
+      for (let step = 1; step <= 10; step++) {
+        theta = now.params.flatMap((leaf) => Array.from(leaf.dataSync()));
+        if (step < 10) now = await compiled(leaves(gradientAt(theta, step)), now.state, now.params);
+      }
+      await compiled.dispose();
+      expect(distance(theta, iterate(oracle, 10, scale))).toBeLessThan(3e-6);
+    }
   });
 
   it("with Nesterov's momentum keeps θ + μ v of Sutskever's (3) and (4), whose gradient is taken there", () => {

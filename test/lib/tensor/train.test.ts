@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,7 @@ beforeAll(async () => {
 
 const engines = ["eager", "compiled"] as const;
 const values = (params: Params) => flattenParams(params).map(([, leaf]) => Array.from(leaf.dataSync()));
+const stepOf = (file: string) => JSON.parse(readFileSync(file, "latin1").split("\n")[1]).step as number;
 const thrown = (error: unknown) => (error as Error).message;
 const fitSine = (options: Partial<TrainOptions<Points, "loss" | "count">>) =>
   train(fitStep, fitStart(), { steps: 30, key: key(5), batch: fitBatch, ...options });
@@ -189,7 +190,8 @@ describe.each(engines)("train, %s", (engine) => {
     await expect(train(grow, { theta }, { steps: 9, engine, batch: [], checkpoint })).rejects.toThrow(
       'metric "size" is Infinity at step 3',
     );
-    const kept = await train(grow, { theta }, { steps: 4, engine, batch: [], nonFinite: "keep" });
+    const kept = await train(grow, { theta }, { steps: 4, engine, batch: [], nonFinite: "keep", checkpoint });
+    expect(kept.resumedAt).toBe(2);
     expect(Array.from(kept.history.metrics.size).map((x) => x > 1e36)).toEqual([false, false, true, true]);
     expect(kept.state.theta.dataSync()[0]).toBe(Number.POSITIVE_INFINITY);
   });
@@ -336,6 +338,19 @@ describe("a checkpoint of a run", () => {
       '"params.b3" is absent, expected [2] float32',
     );
     expect(await other({ params })).toContain('unknown state "optimizer.step"');
+  });
+
+  it("is written when the seconds are over, at the steps asked for, and at the end", async () => {
+    const written = async (options: { everySeconds?: number; everySteps?: number }) => {
+      const file = newFile();
+      const seen: (number | undefined)[] = [];
+      const onRecord = () => seen.push(existsSync(file) ? stepOf(file) : undefined);
+      await follow([1, 2, 3, 4], { onRecord, checkpoint: { file, config: 0, ...options } });
+      return [...seen, stepOf(file)];
+    };
+    expect(await written({})).toEqual([undefined, undefined, undefined, undefined, 4]);
+    expect(await written({ everySeconds: 0 })).toEqual([undefined, 1, 2, 3, 4]);
+    expect(await written({ everySteps: 2 })).toEqual([undefined, undefined, 2, 2, 4]);
   });
 
   it("finds its leaves by name, also where the code now writes them in another order", async () => {
