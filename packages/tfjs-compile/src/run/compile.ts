@@ -4,6 +4,7 @@
  *     const step = await compile(trainStep, [params, x, y]);
  *     const { loss, params: next } = await step(params, x, y);
  */
+import { sizeOf } from "../graph/graph.js";
 import { printGraph } from "../graph/print.js";
 import { lower } from "../onnx/lower.js";
 import { namesOf, writeModel } from "../onnx/model.js";
@@ -15,10 +16,11 @@ import { callable } from "./call.js";
 import { openEager } from "./eager.js";
 import type { NativeTensor } from "./native-tensor.js";
 import { type CompileOptions, checkOptions, type Options } from "./options.js";
+import { pack } from "./pack.js";
 import { parameterNames } from "./parameter-names.js";
 import { repeated } from "./repeat.js";
 import { loadRuntime } from "./runtime.js";
-import { type Engine, openSession } from "./session.js";
+import { type Engine, type Model, openSession } from "./session.js";
 import { type InputLeaf, nativeDtype } from "./signature.js";
 
 export interface CompileStats {
@@ -92,21 +94,23 @@ async function build(
   const simplifyTime = clock();
   const graph = lower(simplified, dtype);
   const lowerTime = clock();
-  const bytes = writeModel(graph);
+  const packed = pack(graph, dtype);
+  const bytes = writeModel(packed.graph);
   const writeTime = clock();
 
   const positions = positionsOf(inputs);
-  const names = namesOf(graph);
-  const model = {
+  const names = namesOf(packed.graph);
+  const model: Model = {
     name,
     bytes,
-    inputs: graph.inputs.map((input) => ({
+    inputs: packed.graph.inputs.map((input, i) => ({
       name: names(input),
       dtype: nativeDtype(input.dtype, dtype),
       shape: input.shape,
-      position: positions.get(input.name as string) as number,
+      positions: packed.inputs[i].map((place) => positions.get(graph.inputs[place].name as string) as number),
     })),
-    outputs: graph.outputs.map(names),
+    outputs: packed.graph.outputs.map((output, i) => ({ name: names(output), places: packed.outputs[i] })),
+    sizes: graph.outputs.map(({ shape }) => sizeOf(shape)),
   };
   const session = (await useRuntime(options))
     ? await openSession(model, options)
@@ -121,7 +125,7 @@ async function build(
   return Object.assign(callable({ name, inputs, result: traced.result, graph, dtype, session }), {
     engine: session.engine,
     stats: { traced: traced.graph.nodes.length, operators: graph.nodes.length, milliseconds },
-    toOnnx: () => bytes.slice(),
+    toOnnx: () => writeModel(graph),
     print: () => printGraph(graph),
   });
 }

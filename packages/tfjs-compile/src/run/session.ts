@@ -1,7 +1,8 @@
 /** What runs a compiled function: values in, values out, in the order of the function's leaves. Here: one onnxruntime session. */
 import type { Tensor as OrtTensor } from "onnxruntime-node";
 import type { NativeData, NativeDtype } from "./native-tensor.js";
-import type { Device } from "./options.js";
+import type { Device, Options } from "./options.js";
+import { cut, join } from "./pack.js";
 import { loadRuntime, oneLine } from "./runtime.js";
 
 export type Engine = `onnxruntime-${Device}` | `tfjs-${string}`;
@@ -14,12 +15,12 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
-/** An input of the model and the position of the function's input that feeds it. */
+/** An input of the model and the positions of the function's inputs that it holds, one after the other. */
 export interface Slot {
   readonly name: string;
   readonly dtype: NativeDtype;
   readonly shape: readonly number[];
-  readonly position: number;
+  readonly positions: readonly number[];
 }
 
 export interface Model {
@@ -27,19 +28,23 @@ export interface Model {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly inputs: readonly Slot[];
-  readonly outputs: readonly string[];
+  /** The outputs of the model and the places of the function's results that they hold, one after the other. */
+  readonly outputs: readonly { readonly name: string; readonly places: readonly number[] }[];
+  /** The number of elements of each result of the function. */
+  readonly sizes: readonly number[];
 }
 
 /** @throws Error, in one line, when onnxruntime does not load, the device is not there or the model cannot be run on it */
 export async function openSession(
   model: Model,
-  { device, threads }: { readonly device: Device; readonly threads: number },
+  { device, threads, dtype }: Pick<Options, "device" | "threads" | "dtype">,
 ): Promise<Session> {
   const ort = await loadRuntime();
   const session = await ort.InferenceSession.create(model.bytes, {
     executionProviders: [device],
     executionMode: "sequential",
-    graphOptimizationLevel: "all",
+    // Beyond "basic" onnxruntime makes factors of matrix products attributes, which are float32: in double they lose half of their digits.
+    graphOptimizationLevel: dtype === "float64" ? "basic" : "all",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
@@ -52,16 +57,27 @@ export async function openSession(
     engine: `onnxruntime-${device}`,
     async run(values) {
       const feeds: Record<string, OrtTensor> = {};
-      for (const { name, dtype, shape, position } of model.inputs) {
-        feeds[name] = new ort.Tensor(dtype as "float32", values[position] as Float32Array, shape);
+      for (const { name, dtype, shape, positions } of model.inputs) {
+        const data = join(positions.map((position) => values[position]));
+        feeds[name] = new ort.Tensor(dtype as "float32", data as Float32Array, shape);
       }
       const results = await session.run(feeds).catch((error) => {
         throw new Error(`${model.name} failed: ${oneLine(error)}`);
       });
-      const tensors = model.outputs.map((name) => results[name]);
+      const tensors = model.outputs.map(({ name }) => results[name]);
       // On every device results come back in the processor's memory, where no other place is asked for; should one not, it is fetched.
-      if (tensors.every(({ location }) => location === "cpu")) return tensors.map(({ data }) => data as NativeData);
-      return Promise.all(tensors.map((tensor) => tensor.getData(true) as Promise<NativeData>));
+      const vectors = tensors.every(({ location }) => location === "cpu")
+        ? tensors.map(({ data }) => data as NativeData)
+        : await Promise.all(tensors.map((tensor) => tensor.getData(true) as Promise<NativeData>));
+      const found: NativeData[] = [];
+      model.outputs.forEach(({ places }, i) => {
+        const pieces = cut(
+          vectors[i],
+          places.map((place) => model.sizes[place]),
+        );
+        for (const [j, place] of places.entries()) found[place] = pieces[j];
+      });
+      return found;
     },
     dispose: () => session.release(),
   };
