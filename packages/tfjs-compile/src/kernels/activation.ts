@@ -40,12 +40,14 @@ function prelu(onnx: Emitter, { x, alpha }: Inputs): Value {
   return bent(onnx, x, onnx.mul(x, alpha));
 }
 
-/** 1 where x > 0, else alpha: the sign of max(x, 0), which keeps NaN. */
+/** 1 where x > 0, else alpha, NaN where x is. For alpha = 0, in the gradient of ReLU, max(x, 0) is there already: 0 or NaN. */
 function step(onnx: Emitter, { x }: Inputs, { alpha }: StepAttrs): Value {
-  const positive = onnx.op("Sign", [onnx.op("Relu", [x])]);
-  if (alpha === 0) return positive;
   const zero = onnx.scalar(0, x.dtype);
-  return onnx.where(onnx.compare("Equal", positive, zero), onnx.scalar(alpha, x.dtype), positive);
+  const below =
+    alpha === 0
+      ? onnx.op("Relu", [x])
+      : onnx.where(onnx.compare("LessOrEqual", x, zero), onnx.scalar(alpha, x.dtype), x);
+  return onnx.where(onnx.compare("Greater", x, zero), onnx.scalar(1, x.dtype), below);
 }
 
 const relu = (onnx: Emitter, { x }: Inputs): Value => onnx.op("Relu", [x]);

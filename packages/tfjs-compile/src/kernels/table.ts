@@ -16,7 +16,7 @@ import { linear } from "./linear.js";
 import { normalisation } from "./normalisation.js";
 import { pooling } from "./pooling.js";
 import { reduction } from "./reduction.js";
-import type { KernelTable, Refusal } from "./rule.js";
+import type { KernelTable } from "./rule.js";
 import { scan } from "./scan.js";
 import { scattering } from "./scatter.js";
 import { search } from "./search.js";
@@ -51,8 +51,7 @@ export const rules: KernelTable = {
   ...normalisation,
 };
 
-/** The text of the error for a kernel of TensorFlow.js that no graph can hold. */
-export const refusals: Readonly<Record<string, Refusal>> = {};
+export { refusals } from "./refusals.js";
 
 /** The names of all kernels that tfjs-core knows. */
 export const kernelNames: readonly string[] = Object.entries(tf)
