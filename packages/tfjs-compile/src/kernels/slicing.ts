@@ -20,9 +20,10 @@ export const slicing: KernelTable = {
   StridedSlice: rule<StridedSliceAttrs>({
     infer: ({ x }, attrs) => ({ shape: stridedOf(x, attrs).finalShape, dtype: x.dtype }),
     lower: (onnx, { x }, attrs, [out]) => {
-      const { begin, strides, finalShapeSparse } = stridedOf(x, attrs);
+      const { begin, end, strides } = stridedOf(x, attrs);
       if (sizeOf(out.shape) === 0) return filled(onnx, 0, out);
-      return onnx.reshape(strided(onnx, x, begin, strides, finalShapeSparse), out.shape);
+      const size = slice_util.computeOutShape(begin, end, strides);
+      return onnx.reshape(strided(onnx, x, begin, strides, size), out.shape);
     },
   }),
   PadV2: rule<PadV2Attrs>({
