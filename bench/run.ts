@@ -6,7 +6,7 @@ import { type Client, openClient } from "./harness/client.js";
 import { describeMachine } from "./harness/machine.js";
 import { type MeasureOptions, measure, type Runner } from "./harness/measure.js";
 import type { ProgramResult, Results, SideResult } from "./harness/results.js";
-import { keyOf, limited, type SideSpec, sidesFor } from "./harness/sides.js";
+import { canRun, keyOf, limited, type SideSpec, sidesFor } from "./harness/sides.js";
 import { type BenchOptions, parseOptions, usage } from "./options.js";
 import { type Program, programsNamed, writeProblem } from "./programs/index.js";
 import { writeTable } from "./report/readme.js";
@@ -20,6 +20,11 @@ export interface Places {
   /** The Python of the peers. */
   readonly python: string;
 }
+
+type SideRunner = Runner & { readonly spec: SideSpec };
+
+/** The steps of training that a quick run measures; a step of conv4 takes eager TensorFlow.js on `cpu` most of a minute. */
+const quickPrograms = ["maml-1", "maml-5", "hnn", "svd-hnn"];
 
 /** Runs the command line; the answer is its exit code. */
 export async function main(args: readonly string[], places: Places): Promise<number> {
@@ -46,20 +51,20 @@ export async function main(args: readonly string[], places: Places): Promise<num
 async function bench(options: BenchOptions, { root, worker, python }: Places): Promise<Results> {
   const machine = describeMachine();
   const programs = programsNamed(options.programs).filter(
-    ({ kind }) => options.programs.length > 0 || options.extent === "thorough" || kind === "training",
+    ({ name }) => options.programs.length > 0 || options.extent === "thorough" || quickPrograms.includes(name),
   );
   const specs = chosen(sidesFor({ bench: join(root, "bench"), worker, python }), options);
   const folder = mkdtempSync(join(tmpdir(), "innerloop-bench-"));
   const clients: Client[] = [];
   try {
-    const runners: Runner[] = [];
+    const runners: SideRunner[] = [];
     const sides: SideResult[] = [];
     for (const spec of specs) {
       const side = { key: keyOf(spec), name: spec.name, threads: spec.threads, title: spec.title };
       try {
-        const client = await openClient(limited(spec), { env: { ...process.env, ...spec.env } });
+        const client = await openClient(limited(spec));
         clients.push(client);
-        runners.push({ key: side.key, name: side.name, client });
+        runners.push({ key: side.key, name: side.name, client, spec });
         sides.push({ ...side, state: { versions: client.versions } });
       } catch (error) {
         sides.push({ ...side, state: { missing: error instanceof Error ? error.message : String(error) } });
@@ -78,7 +83,7 @@ async function bench(options: BenchOptions, { root, worker, python }: Places): P
 
 async function measureProgram(
   program: Program,
-  runners: readonly Runner[],
+  runners: readonly SideRunner[],
   folder: string,
   { rounds, extent, seed }: BenchOptions,
 ): Promise<ProgramResult> {
@@ -89,12 +94,9 @@ async function measureProgram(
     extent === "quick"
       ? { rounds, blockMs: 50, enoughSeconds: 5, steps: 5 }
       : { rounds, blockMs: 200, enoughSeconds: 20, steps: 5 };
-  const able = runners.filter((runner) => kind === "training" || !trainsOnly.has(runner.name));
+  const able = runners.filter((runner) => canRun(runner.spec, name));
   return { name, title, kind, ...(await measure(name, problem, able, length)) };
 }
-
-/** Sides that are forms of a training step; on a single operation they would repeat another side. */
-const trainsOnly = new Set(["compiled-repeat", "jax-scan", "pytorch-loop", "pytorch-compile"]);
 
 function chosen(all: readonly SideSpec[], { sides, threads, extent }: BenchOptions): SideSpec[] {
   const names = [...new Set(all.map(({ name }) => name))];

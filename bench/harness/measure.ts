@@ -3,7 +3,7 @@
  * alike. A block is as many calls as last about `blockMs`.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import type { LoadAnswer } from "../sides/side.js";
+import { type LoadAnswer, slowMs } from "../sides/side.js";
 import { disagreement, referenceOf } from "./agree.js";
 import type { Client } from "./client.js";
 import type { Cell } from "./results.js";
@@ -73,6 +73,7 @@ async function timeInTurn(
   for (let round = 0; round <= rounds; round++) {
     for (const run of runs) {
       const { runner, answer, samples } = run;
+      if (answer.firstMs > slowMs) continue;
       if (cells[runner.key] || (run.seconds > enoughSeconds && samples.length >= 3)) continue;
       await attempt(cells, runner, async () => {
         await pause(REST_MS);
@@ -94,13 +95,17 @@ async function timeInTurn(
   for (const { runner, answer, samples, shares } of runs) {
     if (cells[runner.key]) continue;
     const { compileMs, firstMs, memoryMb, nodes, engine } = answer;
-    const processorShare = summarize(shares).median;
+    if (firstMs > slowMs) samples.push(firstMs / answer.stepsPerCall);
     const time = summarize(samples);
+    const processorShare = shares.length > 0 ? summarize(shares).median : undefined;
+    // Of a process that waits for its core, the processor's time tells more than the clock's.
+    const processorMs = shares.length > 0 ? summarize(samples.map((ms, i) => ms * shares[i])).median : undefined;
     cells[runner.key] = {
       status: "measured",
       time,
       samples,
       processorShare,
+      processorMs,
       compileMs,
       firstMs,
       memoryMb,

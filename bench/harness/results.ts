@@ -7,8 +7,10 @@ export interface Measured {
   /** Milliseconds a step. */
   readonly time: Summary;
   readonly samples: readonly number[];
-  /** Processor time over wall time. */
-  readonly processorShare: number;
+  /** Processor time over wall time, median of the blocks. */
+  readonly processorShare?: number;
+  /** Milliseconds of processor time a step, median of the blocks. */
+  readonly processorMs?: number;
   readonly compileMs: number;
   readonly firstMs: number;
   readonly memoryMb: number;

@@ -12,7 +12,8 @@ export interface SideSpec {
   readonly title: string;
   /** The process, without what limits it to its cores. */
   readonly command: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** What it can run: everything, or the programs named. */
+  readonly programs: "all" | readonly string[];
   /** "always", or "thorough": left out of a quick run, because it takes a minute to get ready. */
   readonly when: "always" | "thorough";
 }
@@ -28,40 +29,47 @@ export interface Places {
 
 /** All sides, in the order of the table. */
 export function sidesFor({ bench, worker, python }: Places): SideSpec[] {
-  const ours = (name: string, title: string, threads: number): SideSpec => ({
-    name,
-    threads,
-    title,
-    command: [process.execPath, worker, name, String(threads)],
-    when: "always",
-  });
-  const jax = (mode: "step" | "scan", name: string, title: string, threads: number): SideSpec => ({
-    name,
-    threads,
-    title,
-    command: [python, join(bench, "peers", "jax_peer.py"), mode],
-    when: "always",
-  });
-  const torch = (mode: string, name: string, title: string, threads: number): SideSpec => ({
-    name,
-    threads,
-    title,
-    command: [python, join(bench, "peers", "torch_peer.py"), String(threads), mode],
-    when: mode === "compiled" ? "thorough" : "always",
-  });
-  const both = (make: (threads: number) => SideSpec) => [make(1), make(2)];
-  return [
-    ...both((threads) => ours("compiled", "compiled", threads)),
-    ours("compiled-repeat", "compiled, 10 steps a call", 1),
-    ours("eager-wasm", "eager tfjs, wasm with SIMD", 1),
-    ours("eager-cpu", "eager tfjs, cpu", 1),
-    ours("eager-node", "eager tfjs-node", 1),
-    ...both((threads) => jax("step", "jax", "JAX, jit of the step", threads)),
-    jax("scan", "jax-scan", "JAX, scan of 10 steps a call", 1),
-    ...both((threads) => torch("batched", "pytorch", "PyTorch, tasks batched", threads)),
-    torch("loop", "pytorch-loop", "PyTorch, loop over tasks", 1),
-    torch("compiled", "pytorch-compile", "PyTorch, torch.compile", 1),
+  const ours = (name: string, threads: number) => [process.execPath, worker, name, String(threads)];
+  const jax = (mode: "step" | "scan") => [python, join(bench, "peers", "jax_peer.py"), mode];
+  const torch = (mode: string, threads: number) => [
+    python,
+    join(bench, "peers", "torch_peer.py"),
+    String(threads),
+    mode,
   ];
+  const side = (
+    name: string,
+    title: string,
+    command: (threads: number) => readonly string[],
+    {
+      threads = [1],
+      programs = "all",
+      when = "always",
+    }: Partial<Pick<SideSpec, "programs" | "when">> & { threads?: number[] },
+  ): SideSpec[] => threads.map((n) => ({ name, title, threads: n, command: command(n), programs, when }));
+  const maml = ["maml-1", "maml-5"];
+  return [
+    side("compiled", "compiled", (threads) => ours("compiled", threads), { threads: [1, 2] }),
+    side("compiled-repeat", "compiled, 10 steps a call", () => ours("compiled-repeat", 1), {
+      programs: [...maml, "hnn", "svd-hnn"],
+    }),
+    side("eager-wasm", "eager tfjs, wasm with SIMD", () => ours("eager-wasm", 1), {}),
+    side("eager-cpu", "eager tfjs, cpu", () => ours("eager-cpu", 1), {}),
+    side("eager-node", "eager tfjs-node", () => ours("eager-node", 1), {}),
+    side("jax", "JAX, jit of the step", () => jax("step"), { threads: [1, 2] }),
+    side("jax-scan", "JAX, scan of 10 steps a call", () => jax("scan"), { programs: [...maml, "hnn", "svd-hnn"] }),
+    side("pytorch", "PyTorch, batched", (threads) => torch("batched", threads), { threads: [1, 2] }),
+    side("pytorch-loop", "PyTorch, loop over tasks", (threads) => torch("loop", threads), { programs: maml }),
+    side("pytorch-compile", "PyTorch, torch.compile", (threads) => torch("compiled", threads), {
+      programs: [...maml, "hnn"],
+      when: "thorough",
+    }),
+  ].flat();
+}
+
+/** Whether a side can run a program. */
+export function canRun({ programs }: Pick<SideSpec, "programs">, program: string): boolean {
+  return programs === "all" || programs.includes(program);
 }
 
 /** A side's name with its threads: the key of its results. */

@@ -17,9 +17,15 @@ export function timeText(cell: Cell | undefined, side: SideResult): string {
   return `${three(median)} (${three(lower)}–${three(upper)})`;
 }
 
-export function medianOf({ cells }: ProgramResult, key: string): number | undefined {
+/** Milliseconds a step of a measured cell, by the clock on the wall or by the processor's. */
+export function medianOf(
+  { cells }: ProgramResult,
+  key: string,
+  of: "clock" | "processor" = "clock",
+): number | undefined {
   const cell = cells[key];
-  return cell?.status === "measured" ? cell.time.median : undefined;
+  if (cell?.status !== "measured") return undefined;
+  return of === "clock" ? cell.time.median : cell.processorMs;
 }
 
 /** Why a side is missing from the run or from a program, one line each. */

@@ -41,12 +41,15 @@ interface Target {
   readonly label: string;
   readonly over: string;
   readonly under: string;
+  /** Default: "clock". */
+  readonly of?: "clock" | "processor";
 }
 
 const targets: readonly Target[] = [
   { label: "eager wasm / compiled, 1 thread", over: "eager-wasm@1", under: "compiled@1" },
   { label: "eager cpu / compiled, 1 thread", over: "eager-cpu@1", under: "compiled@1" },
   { label: "compiled / JAX jit, 1 thread", over: "compiled@1", under: "jax@1" },
+  { label: "the same in processor time", over: "compiled@1", under: "jax@1", of: "processor" },
   { label: "compiled / JAX jit, 2 threads", over: "compiled@2", under: "jax@2" },
   { label: "compiled / JAX scan, 10 steps a call, 1 thread", over: "compiled-repeat@1", under: "jax-scan@1" },
   { label: "PyTorch batched / compiled, 1 thread", over: "pytorch@1", under: "compiled@1" },
@@ -58,10 +61,10 @@ function ratioTable({ sides }: Results, programs: readonly ProgramResult[]): str
   const ran = (key: string) => sides.some((side) => side.key === key && "versions" in side.state);
   const rows = targets
     .filter(({ over, under }) => ran(over) && ran(under))
-    .map(({ label, over, under }) => [
+    .map(({ label, over, under, of }) => [
       label,
       ...programs.map((program) => {
-        const [above, below] = [medianOf(program, over), medianOf(program, under)];
+        const [above, below] = [medianOf(program, over, of), medianOf(program, under, of)];
         return above === undefined || below === undefined ? "–" : three(above / below);
       }),
     ]);
@@ -87,7 +90,7 @@ function compileTable({ sides, programs }: Results): string {
       if (kind !== "training" || cell?.status !== "measured" || cell.compileMs < 1) return [];
       const perNode = cell.nodes === undefined ? "–" : three(cell.compileMs / cell.nodes);
       const numbers = [three(cell.compileMs), cell.nodes === undefined ? "–" : String(cell.nodes), perNode];
-      const rest = [three(cell.firstMs), three(cell.memoryMb), cell.processorShare.toFixed(2)];
+      const rest = [three(cell.firstMs), three(cell.memoryMb), cell.processorShare?.toFixed(2) ?? "–"];
       return [[`${labelOf(side)}: ${name}`, ...numbers, ...rest]];
     }),
   );

@@ -16,8 +16,8 @@ import type { Loaded, Loader } from "./side.js";
 
 export interface CompiledOptions {
   readonly threads: number;
-  /** Steps of training that one call makes, one after the other in one graph. */
-  readonly steps: number;
+  /** How many steps of training one call makes: `repeat` of compile, a batch for each. "one" is the plain step. */
+  readonly repeat: number | "one";
 }
 
 const toTensor = ({ values, shape }: Leaf) => tf.tensor(values, [...shape]);
@@ -28,47 +28,32 @@ export function compiledLoader(options: CompiledOptions): Loader {
     program.kind === "training" ? training(program, problem, options) : operation(program, problem, options);
 }
 
-async function training(program: Training, problem: Problem, options: CompiledOptions): Promise<Loaded> {
-  const { threads, steps: stepsPerCall } = options;
+type Step = (state: unknown, data: unknown) => Promise<{ readonly state: unknown; readonly loss: NativeTensor }>;
+
+async function training(program: Training, problem: Problem, { threads, repeat }: CompiledOptions): Promise<Loaded> {
   const { constants } = problem;
+  const stepsPerCall = repeat === "one" ? 1 : repeat;
   const startState = program.start(tensorsOf(problem.params, toTensor), constants);
-  const data = tensorsOf(problem.data, toTensor);
   const before = performance.now();
-  const step = await compile(
-    (state: TensorTree, inputs: Tensors) => {
-      const losses: tf.Tensor[] = [];
-      let last = state;
-      for (let i = 0; i < stepsPerCall; i++) {
-        const next = program.step(last, inputs, constants);
-        last = next.state;
-        losses.push(next.loss);
-      }
-      return { state: last, losses: losses.length === 1 ? losses[0] : tf.stack(losses) };
-    },
-    [startState, data],
-    { threads, name: program.name },
+  const compiled = await compile(
+    (state: TensorTree, data: Tensors) => program.step(state, data, constants),
+    [startState, tensorsOf(problem.data, toTensor)],
+    { threads, name: program.name, repeat: repeat === "one" ? undefined : repeat },
   );
   const compileMs = performance.now() - before;
-  const values = valuesOf(problem.data);
-  const call = step as unknown as (
-    state: unknown,
-    inputs: unknown,
-  ) => Promise<{ state: unknown; losses: NativeTensor }>;
+  const step = compiled as unknown as Step;
+  const data = valuesOf(repeat === "one" ? problem.data : stacked(problem.data, repeat));
   let state: unknown = startState;
-  const advance = async (calls: number) => {
-    let losses: ArrayLike<number> = [];
-    for (let i = 0; i < calls; i++) {
-      const next = await call(state, values);
-      state = next.state;
-      if (i === calls - 1) losses = next.losses.dataSync();
-    }
-    return losses;
+  const advance = async (calls: number): Promise<ArrayLike<number>> => {
+    let loss: NativeTensor | undefined;
+    for (let i = 0; i < calls; i++) ({ state, loss } = await step(state, data));
+    return loss?.dataSync() ?? [];
   };
   return {
     stepsPerCall,
     compileMs,
-    nodes: step.stats.traced,
-    engine: step.engine,
+    nodes: compiled.stats.traced,
+    engine: compiled.engine,
     advance: async (calls) => (await advance(calls))[stepsPerCall - 1],
     check: async (steps) => {
       state = startState;
@@ -77,6 +62,17 @@ async function training(program: Training, problem: Problem, options: CompiledOp
       return found.slice(0, steps);
     },
   };
+}
+
+/** The same batch for every step. */
+function stacked(leaves: Leaves, times: number): Leaves {
+  return Object.fromEntries(
+    Object.entries(leaves).map(([name, { shape, values }]) => {
+      const copies = new Float32Array(times * values.length);
+      for (let i = 0; i < times; i++) copies.set(values, i * values.length);
+      return [name, { shape: [times, ...shape], values: copies }];
+    }),
+  );
 }
 
 async function operation(program: Operation, problem: Problem, { threads }: CompiledOptions): Promise<Loaded> {

@@ -3,7 +3,16 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { programsNamed } from "../programs/index.js";
 import { readProblem } from "../programs/read-problem.js";
-import type { LoadAnswer, Loaded, Loader, LoadRequest, Request, TimeAnswer, TimeRequest } from "./side.js";
+import {
+  type LoadAnswer,
+  type Loaded,
+  type Loader,
+  type LoadRequest,
+  type Request,
+  slowMs,
+  type TimeAnswer,
+  type TimeRequest,
+} from "./side.js";
 
 /** Answers requests until the input ends; `write` takes one line without its end. */
 export async function serve(
@@ -39,7 +48,7 @@ async function load(request: LoadRequest, loader: Loader, loaded: Map<string, Lo
   const before = performance.now();
   await ready.advance(1);
   const firstMs = performance.now() - before;
-  const check = await ready.check(request.steps);
+  const check = await ready.check(firstMs > slowMs ? 1 : request.steps);
   loaded.set(request.program, ready);
   const { stepsPerCall, compileMs, nodes, engine } = ready;
   return { check, stepsPerCall, compileMs, firstMs, memoryMb: process.memoryUsage.rss() / 2 ** 20, nodes, engine };

@@ -20,6 +20,9 @@ export interface Loaded {
 /** Makes a program ready. */
 export type Loader = (program: Program, problem: Problem) => Promise<Loaded>;
 
+/** A first call of more milliseconds than this is enough: one number is compared and no block is timed. */
+export const slowMs = 10_000;
+
 /** {"do": "load", ...}: makes a program ready, runs it once, and answers with what the sides must agree on. */
 export interface LoadRequest {
   readonly do: "load";

@@ -4,8 +4,8 @@
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { fixHigherOrderGradients } from "@innerloop/tfjs-compile";
 import { type BackendName, useBackend } from "../../lib/tensor/index.js";
-import { fixHigherOrderGradients } from "../../packages/tfjs-compile/src/gradients/index.js";
 import { compiledLoader } from "./compiled.js";
 import { eagerLoader } from "./eager.js";
 import { serve } from "./serve.js";
@@ -24,7 +24,7 @@ async function loaderOf(): Promise<Loader> {
   if (mode === "compiled" || mode === "compiled-repeat") {
     // The examples of compile are tensors and need some backend to hold them.
     await useBackend({ backend: "cpu", announce: "none" });
-    return compiledLoader({ threads: Number(threads), steps: mode === "compiled" ? 1 : 10 });
+    return compiledLoader({ threads: Number(threads), repeat: mode === "compiled" ? "one" : 10 });
   }
   const backend = /^eager-(.+)$/.exec(mode)?.[1];
   if (backend === undefined)
