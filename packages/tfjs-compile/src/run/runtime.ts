@@ -9,10 +9,17 @@ export function loadRuntime(): Promise<Runtime> {
     (module) => ((module as { default?: Runtime }).default ?? module) as Runtime,
     (error) => {
       runtime = undefined;
-      throw new Error(`onnxruntime-node does not load: ${oneLine(error)}`);
+      throw new Error(`onnxruntime-node does not load: ${whyNot(error)}`);
     },
   );
   return runtime;
+}
+
+function whyNot(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") return oneLine(error);
+  const { platform, arch } = process;
+  return /\.node'/.test(String(error)) ? `it has no build for ${platform}-${arch}` : "not installed";
 }
 
 /**

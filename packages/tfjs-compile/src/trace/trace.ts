@@ -62,10 +62,16 @@ export function trace(fn: (...args: never[]) => unknown, inputs: readonly SpecTr
         return { graph: builder.finish(name, outputs), result };
       }),
     );
+  } catch (error) {
+    // A kernel of somebody's own, which TensorFlow.js itself does not find for the tracing backend.
+    const custom = NOT_REGISTERED.exec(error instanceof Error ? error.message : "")?.[1];
+    throw custom === undefined ? error : new Error(unknownKernel(custom, name));
   } finally {
     Math.random = random;
   }
 }
+
+const NOT_REGISTERED = new RegExp(`^Kernel '(.+)' not registered for backend '${TRACE}'`);
 
 function refuseOffence(backend: TraceBackend, returned: unknown) {
   const promise = isPromise(returned) ? returned : undefined;
