@@ -24,7 +24,11 @@ export const einsum: KernelTable = {
       const { allDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
       const infos = tensors.map(({ shape }) => ({ shape: [...shape] }) as unknown as TensorInfo);
       backend_util.checkEinsumDimSizes(allDims.length, idDims, infos as never);
-      const lengths = lengthsOf(tensors, termsOf(equation));
+      const terms = termsOf(equation);
+      const odd = terms.findIndex((term, i) => term.length !== tensors[i].shape.length);
+      if (odd >= 0)
+        throw new Error(`einsum term "${terms[odd]}" has ${terms[odd].length} labels for [${tensors[odd].shape}]`);
+      const lengths = lengthsOf(tensors, terms);
       return { shape: Array.from(outputOf(equation), (label) => lengths.get(label) ?? 1), dtype: tensors[0].dtype };
     },
     lower: (onnx, inputs, { equation }, [out]) => {

@@ -1,7 +1,8 @@
 /** Matrix products. */
 import type { _FusedMatMulAttrs, BatchMatMulAttrs } from "@tensorflow/tfjs-core";
-import { broadcastShapes, type Spec, type Value } from "../graph/graph.js";
+import { broadcastShapes, type Spec, sizeOf, type Value } from "../graph/graph.js";
 import type { Emitter } from "../onnx/emitter.js";
+import { filled } from "./filled.js";
 import { activate } from "./fused-activation.js";
 import { type Inputs, type KernelTable, rule } from "./rule.js";
 
@@ -19,10 +20,14 @@ function lastTwo({ shape }: Value, transposed: boolean): [number, number] {
   return transposed ? [columns, rows] : [rows, columns];
 }
 
-/** op(a) op(b) over the last two axes, op = transpose where said. The axes before them broadcast. */
+/**
+ * op(a) op(b) over the last two axes, op = transpose where said. The axes before them broadcast. Of empty factors onnxruntime's products
+ * fail or return what stood in the memory, so they are not asked.
+ */
 export function matMul(onnx: Emitter, a: Value, b: Value, transposeA: boolean, transposeB: boolean, spec: Spec): Value {
+  if (sizeOf(a.shape) === 0 || sizeOf(b.shape) === 0) return filled(onnx, 0, spec);
   if (!transposeA && !transposeB) return onnx.op("MatMul", [a, b], {}, spec);
-  if (onnx.float === "float32" && a.dtype === "float32") {
+  if (a.dtype !== "int32") {
     return onnx.contrib("FusedMatMul", [a, b], { transA: Number(transposeA), transB: Number(transposeB) }, spec);
   }
   const turned = (x: Value, flag: boolean) => (flag ? onnx.transpose(x, swapLast(x.shape.length)) : x);
