@@ -52,8 +52,11 @@ export function filterGradient(onnx: Emitter, x: Value, dy: Value, window: Windo
   if (isLarge(onnx, batch, window, channels)) return largeFilterGradient(onnx, x, dy, window);
   const columns = onnx.reshape(columnsOf(onnx, x, window, 0), [batch * windows, taps * channels]);
   const rows = onnx.reshape(dy, [batch * windows, outChannels]);
-  const spec = { shape: [taps * channels, outChannels], dtype: x.dtype };
-  return onnx.reshape(matMul(onnx, columns, rows, true, false, spec), shape);
+  // dyᵀ·X, turned, rather than Xᵀ·dy: the columns are then read row by row, twice as fast when they are no longer in the caches.
+  const turned = matMul(onnx, rows, columns, true, false, { shape: [outChannels, taps * channels], dtype: x.dtype });
+  // Three axes, so that onnxruntime does not fuse the transpose with the product again.
+  const perTap = onnx.transpose(onnx.reshape(turned, [outChannels, taps, channels]), [1, 2, 0]);
+  return onnx.reshape(perTap, shape);
 }
 
 function product(onnx: Emitter, a: Value, b: Value): Value {

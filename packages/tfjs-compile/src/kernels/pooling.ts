@@ -7,8 +7,9 @@ import type { MaxPoolWithArgmaxAttrs } from "@tensorflow/tfjs-core";
 import { type Spec, sizeOf, type Value } from "../graph/graph.js";
 import type { Emitter } from "../onnx/emitter.js";
 import { columnsOf, flat, gathered, isWhole, tableOf } from "./columns.js";
+import { comparable, lowest, maxOf, returned, type Ties, winners } from "./maxima.js";
 import { type Inputs, type KernelRule, type KernelTable, rule } from "./rule.js";
-import { isTiling, maxOfTiles, maxOfTilesGradient, sumOfTiles, type Ties } from "./tiles.js";
+import { isTiling, maxOfTiles, maxOfTilesGradient, sumOfTiles } from "./tiles.js";
 import { countOf, inputPositions, packed, type Window, type WindowAttrs, windowOf, windowPositions } from "./window.js";
 
 interface PoolAttrs extends WindowAttrs {
@@ -27,20 +28,6 @@ function pooled({ x }: Inputs, attrs: PoolAttrs): Spec {
   return { shape: [x.shape[0], ...out, x.shape[x.shape.length - 1]], dtype: x.dtype };
 }
 
-/** x with −∞ for NaN, which no comparison lets win. */
-function comparable(onnx: Emitter, x: Value): Value {
-  if (x.dtype === "int32") return x;
-  const isNaN = onnx.op("IsNaN", [x], {}, { shape: x.shape, dtype: "bool" });
-  return onnx.where(isNaN, onnx.scalar(Number.NEGATIVE_INFINITY, x.dtype), x);
-}
-
-const lowest = ({ dtype }: Value) => (dtype === "int32" ? -(2 ** 31) : Number.NEGATIVE_INFINITY);
-
-/** [batch, windows, 1, channels] */
-function maxOf(onnx: Emitter, columns: Value): Value {
-  return onnx.reduce("ReduceMax", columns, [2], "keep");
-}
-
 function maxPool(onnx: Emitter, x: Value, window: Window, out: Spec): Value {
   if (sizeOf(out.shape) === 0) return onnx.expand(onnx.scalar(0, out.dtype), out.shape);
   if (isWhole(window)) return x; // NaN stays
@@ -49,47 +36,14 @@ function maxPool(onnx: Emitter, x: Value, window: Window, out: Spec): Value {
   return onnx.reshape(maxOf(onnx, columnsOf(onnx, entries, window, lowest(x))), out.shape);
 }
 
-/** Which tap of each window holds the maximum, as a mask [batch, windows, taps, channels]; nowhere if the maximum is −∞. */
-function winners(onnx: Emitter, columns: Value, ties: Ties): Value {
-  const [batch, windows, taps, channels] = columns.shape;
-  const best = onnx.op(
-    "ArgMax",
-    [columns],
-    { axis: 2, keepdims: 1, select_last_index: ties === "last" ? 1 : 0 },
-    { shape: [batch, windows, 1, channels], dtype: "int64" },
-  );
-  const tap = onnx.constant(
-    Array.from({ length: taps }, (_, k) => k),
-    [taps, 1],
-    "int64",
-  );
-  const wins = onnx.binary("Equal", best, tap, "bool");
-  const alive = onnx.binary("Greater", maxOf(onnx, columns), onnx.scalar(lowest(columns), columns.dtype), "bool");
-  return onnx.binary("And", wins, alive, "bool");
-}
-
 function maxPoolGradient(onnx: Emitter, { dy, input: x }: Inputs, window: Window, ties: Ties): Value {
   if (sizeOf(dy.shape) === 0 || sizeOf(x.shape) === 0) return onnx.expand(onnx.scalar(0), x.shape);
   const entries = comparable(onnx, x);
   if (isTiling(window)) return maxOfTilesGradient(onnx, entries, dy, window, ties);
   const columns = columnsOf(onnx, entries, window, lowest(x));
-  const [batch, windows, taps, channels] = columns.shape;
-  const wins = winners(onnx, columns, ties);
-  const spread = onnx.where(wins, onnx.reshape(dy, [batch, windows, 1, channels]), onnx.scalar(0));
-  const table = tableOf(onnx, `spread ${JSON.stringify(window)}`, () =>
-    packed(windowPositions(window), (o, k) => o * taps + k),
-  );
-  return summed(onnx, onnx.reshape(spread, [batch, windows * taps, channels]), table, x.shape);
-}
-
-/** Σ over the columns of a table of positions in y [batch, positions, channels]. */
-function summed(onnx: Emitter, y: Value, table: ReturnType<typeof tableOf>, shape: readonly number[]): Value {
-  const rows = gathered(onnx, y, table, 0);
-  const [batch, , channels] = y.shape;
-  return onnx.reshape(
-    onnx.reduce("ReduceSum", onnx.reshape(rows, [batch, table.rows, table.columns, channels]), [2]),
-    shape,
-  );
+  const [batch, windows, , channels] = columns.shape;
+  const perWindow = onnx.reshape(dy, [batch, windows, 1, channels]);
+  return returned(onnx, onnx.where(winners(onnx, columns, ties), perWindow, onnx.scalar(0)), window, x.shape);
 }
 
 function avgPool(onnx: Emitter, x: Value, window: Window, out: Spec): Value {
@@ -112,7 +66,9 @@ function avgPoolGradient(onnx: Emitter, { dy, input: x }: Inputs, window: Window
   if (sizeOf(dy.shape) === 0 || sizeOf(x.shape) === 0) return onnx.expand(onnx.scalar(0), x.shape);
   const table = tableOf(onnx, `cover ${JSON.stringify(window)}`, () => packed(windowPositions(window), (o) => o));
   const share = onnx.mul(dy, onnx.scalar(1 / countOf(window, "taps")));
-  return summed(onnx, flat(onnx, share), table, x.shape);
+  const rows = gathered(onnx, flat(onnx, share), table, 0);
+  const perPosition = onnx.reshape(rows, [x.shape[0], table.rows, table.columns, x.shape[x.shape.length - 1]]);
+  return onnx.reshape(onnx.reduce("ReduceSum", perPosition, [2]), x.shape);
 }
 
 /** Where in x each maximum stands, row-major; counted within the image, or over the batch. */
@@ -127,10 +83,7 @@ function positionsOfMax(onnx: Emitter, x: Value, window: Window, counted: "image
   const image = counted === "image" ? 0 : countOf(window, "in") * channels;
   const offsets = Array.from({ length: batch * channels }, (_, i) => Math.floor(i / channels) * image + (i % channels));
   const position = onnx.add(start, onnx.constant(offsets, [batch, 1, 1, channels], "int32"));
-  return onnx.reshape(
-    onnx.where(onnx.binary("Less", start, onnx.scalar(0, "int32"), "bool"), none, position),
-    out.shape,
-  );
+  return onnx.reshape(onnx.where(onnx.compare("Less", start, onnx.scalar(0, "int32")), none, position), out.shape);
 }
 
 const likeInput = ({ input }: Inputs): Spec => ({ shape: input.shape, dtype: "float32" });

@@ -5,10 +5,8 @@
  */
 import { sizeOf, type Value } from "../graph/graph.js";
 import type { Emitter } from "../onnx/emitter.js";
+import type { Ties } from "./maxima.js";
 import type { Window } from "./window.js";
-
-/** Which of equal entries is the maximum. */
-export type Ties = "first" | "last";
 
 export function isTiling(window: Window): boolean {
   return window.every(
@@ -66,7 +64,7 @@ export function maxOfTilesGradient(onnx: Emitter, x: Value, dy: Value, window: W
   const zero = onnx.scalar(0);
   const top = made[window.length];
   const lowest = onnx.scalar(Number.NEGATIVE_INFINITY, x.dtype);
-  let gradient = onnx.where(onnx.binary("Greater", top, lowest, "bool"), onnx.reshape(dy, top.shape), zero);
+  let gradient = onnx.where(onnx.compare("Greater", top, lowest), onnx.reshape(dy, top.shape), zero);
   window.forEach(({ taps }, axis) => {
     if (taps === 1) return;
     const stage = window.length - 1 - axis;
@@ -81,7 +79,7 @@ export function maxOfTilesGradient(onnx: Emitter, x: Value, dy: Value, window: W
         parts[k] = rest; // no earlier one was the maximum
         return;
       }
-      const wins = onnx.binary("Equal", onnx.slice(entries, [0, k, 0], [before, 1, after]), best, "bool");
+      const wins = onnx.compare("Equal", onnx.slice(entries, [0, k, 0], [before, 1, after]), best);
       parts[k] = onnx.where(wins, rest, zero);
       rest = onnx.where(wins, zero, rest);
     });

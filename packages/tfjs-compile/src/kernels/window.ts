@@ -133,7 +133,9 @@ export function packed(
   });
   const width = lists.reduce((most, { length }) => Math.max(most, length), 1);
   const packedEntries = new Int32Array(rows * width).fill(-1);
-  lists.forEach((list, row) => packedEntries.set(list, row * width));
+  lists.forEach((list, row) => {
+    packedEntries.set(list, row * width);
+  });
   return { rows, columns: width, entries: packedEntries };
 }
 
