@@ -1,10 +1,11 @@
 // Transpiles packages/*/src to packages/*/dist, file by file (no bundling), in well under a second.
-// Types are a separate step: `npm run typecheck`. Files that did not change are left alone, so that a build
+// The type check is a separate step: `npm run typecheck`. Files that did not change are left alone, so that a build
 // beside a running command takes nothing away from it.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as esbuild } from "esbuild";
+import { declarationsOf } from "./declarations.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -42,6 +43,7 @@ async function buildPackage(folder) {
   for (const file of files.filter((name) => !name.endsWith(".ts"))) {
     made.set(join(target, relative(source, file)), readFileSync(file));
   }
+  for (const [path, text] of await declarationsOf(folder)) made.set(path, text);
   for (const [path, contents] of made) writeIfChanged(path, contents);
   for (const path of filesBelow(target)) if (!made.has(path) && !path.endsWith(".tmp")) rmSync(path, { force: true });
 }

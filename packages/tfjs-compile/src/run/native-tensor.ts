@@ -69,12 +69,12 @@ export class NativeTensor {
 }
 
 /** The typed array of each dtype. */
-export const ARRAYS = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  bool: Uint8Array,
-} as const satisfies Record<NativeDtype, unknown>;
+export const ARRAYS: {
+  readonly float32: Float32ArrayConstructor;
+  readonly float64: Float64ArrayConstructor;
+  readonly int32: Int32ArrayConstructor;
+  readonly bool: Uint8ArrayConstructor;
+} = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array };
 
 /**
  * The same memory as a typed array of this realm: notebook kernels run cells in a realm of their own, whose arrays onnxruntime does not know.
