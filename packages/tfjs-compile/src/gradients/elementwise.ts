@@ -10,6 +10,9 @@ import { constant } from "./tape.js";
 const SELU_SCALE = 1.0507009873554805;
 const SELU_SCALE_ALPHA = SELU_SCALE * 1.6732632423543772;
 
+/** A number as a fill: a model in float64 gets all its digits, of which a scalar tensor keeps seven. */
+const number = (value: number): tf.Tensor => tf.fill([], value);
+
 /** max and min: dy goes to a where `aWins`, to b elsewhere. */
 const choosing = (aWins: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Rules[string] => ({
   inputs: ["a", "b"],
@@ -115,8 +118,8 @@ export const elementwiseRules: Rules = {
       x: () =>
         tf.where(
           constant(() => tf.greater(x, 0)),
-          tf.mul(dy, SELU_SCALE),
-          tf.mul(dy, tf.add(y, SELU_SCALE_ALPHA)),
+          tf.mul(dy, number(SELU_SCALE)),
+          tf.mul(dy, tf.add(y, number(SELU_SCALE_ALPHA))),
         ),
     }),
   },
