@@ -96,9 +96,17 @@ function gatherNdShape(params: Spec, indices: Spec): number[] {
   return [...indices.shape.slice(0, -1), ...params.shape.slice(depth)];
 }
 
+/** The values of a constant, also of one that is told as a number and its shape. */
+export function constantInts({ data, node, shape }: Value): Int32Array | undefined {
+  if (data !== undefined) return data as Int32Array;
+  const number = node?.op === "Expand" || node?.op === "BroadcastTo" ? node.inputs[0] : undefined;
+  if (number?.data?.length !== 1) return undefined;
+  return new Int32Array(sizeOf(shape)).fill(Number(number.data[0]));
+}
+
 /** Constant indices outside of 0 … length − 1 are refused while tracing. */
-function refuseConstants({ data }: Value, length: number) {
-  const bad = (data as Int32Array | undefined)?.find((index) => index < 0 || index >= length);
+function refuseConstants(indices: Value, length: number) {
+  const bad = constantInts(indices)?.find((index) => index < 0 || index >= length);
   if (bad !== undefined) throw new Error(`index ${bad} is not in [0, ${length - 1}]`);
 }
 
@@ -107,7 +115,7 @@ const BEYOND = 2 ** 31 - 1;
 
 /** Indices with the negative ones beyond the end of any axis, where onnxruntime refuses them. */
 export function refused(onnx: Emitter, indices: Value): Value {
-  if ((indices.data as Int32Array | undefined)?.every((index) => index >= 0)) return indices;
+  if (constantInts(indices)?.every((index) => index >= 0)) return indices;
   const negative = onnx.binary("Less", indices, onnx.scalar(0, indices.dtype), "bool");
   return onnx.where(negative, onnx.scalar(BEYOND, indices.dtype), indices);
 }

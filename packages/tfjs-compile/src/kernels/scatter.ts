@@ -13,10 +13,10 @@ import {
   type TensorInfo,
   type UnsortedSegmentSumAttrs,
 } from "@tensorflow/tfjs-core";
-import { type Dtype, type Spec, sizeOf, type Value } from "../graph/graph.js";
+import { type Dtype, type Spec, sameShape, sizeOf, type Value } from "../graph/graph.js";
 import type { Emitter } from "../onnx/emitter.js";
 import { filled } from "./filled.js";
-import { refused } from "./indexing.js";
+import { constantInts, refused } from "./indexing.js";
 import { type KernelRule, type KernelTable, rule } from "./rule.js";
 import { sumOver } from "./sum.js";
 
@@ -56,14 +56,20 @@ function scatterNd(onnx: Emitter, base: Value, indices: Value, updates: Value, h
 
 const like = ({ shape }: Spec) => ({ shape: [...shape], rank: shape.length }) as unknown as TensorInfo;
 
+/** @throws Error unless there is one update, or one slice of `shape` for every place */
 function checked(updates: Spec, indices: Spec, shape: readonly number[]) {
-  backend_util.calculateShapes(like(updates), like(indices), [...shape]);
+  const depth = indices.shape.length === 0 ? 1 : (indices.shape.at(-1) as number);
+  const wanted = [...indices.shape.slice(0, -1), ...shape.slice(indices.shape.length < 2 ? 1 : depth)];
+  if (indices.shape.length < 2) wanted.unshift(...indices.shape);
+  if (updates.shape.length > 0 && !sameShape(updates.shape, wanted)) {
+    const what = `updates of shape [${updates.shape}] at indices of shape [${indices.shape}]`;
+    throw new Error(`${what} do not fit into [${shape}]`);
+  }
 }
 
 /** Sums of the rows of x by their ids; rows with an id outside of 0 … count − 1 are left out. */
 function segmentSum(onnx: Emitter, x: Value, ids: Value, count: number): Value {
-  const { data } = ids as { data?: Int32Array };
-  const known = data?.every((id) => id >= 0 && id < count);
+  const known = constantInts(ids)?.every((id) => id >= 0 && id < count) ?? false;
   // One row more takes what is left out.
   const rows = filled(onnx, 0, { shape: [known ? count : count + 1, x.shape[1]], dtype: x.dtype });
   if (known) return scatter(onnx, rows, ids, x, "add");
@@ -95,9 +101,9 @@ function counts(onnx: Emitter, x: Value, weights: Value, size: number, what: "ea
 
 /** The rows of `data` at `indices`, summed (or averaged) by segments, whose ids ascend. How many there are only the values of the ids say. */
 function sparseSegment(kind: "sum" | "mean"): KernelRule {
-  const idsOf = ({ data }: Value, { shape }: Value): Int32Array => {
-    if (data === undefined) throw new Error("the values of segmentIds decide the shape: they must be constant");
-    const ids = data as Int32Array;
+  const idsOf = (segmentIds: Value, { shape }: Value): Int32Array => {
+    const ids = constantInts(segmentIds);
+    if (ids === undefined) throw new Error("the values of segmentIds decide the shape: they must be constant");
     if (sizeOf(shape) !== ids.length) throw new Error(`${sizeOf(shape)} indices for ${ids.length} segment ids`);
     if (ids.some((id, i) => id < (ids[i - 1] ?? 0))) throw new Error(`segment ids do not ascend from 0: ${ids}`);
     return ids;
@@ -149,23 +155,25 @@ export const scattering: KernelTable = {
       return scatterNd(onnx, base, sparseIndices, sparseValues, "replace");
     },
   }),
-  // Ids of one axis pick the segment of a row. With more axes every one but the first is a column of its own. The result is float32, whatever x is.
+  // Ids of one axis pick the segment of a row; ids of the shape of x that of each element, within its column. float32, whatever x is.
   UnsortedSegmentSum: rule<UnsortedSegmentSumAttrs>({
-    infer: ({ x }, { numSegments }) => ({ shape: [numSegments, ...x.shape.slice(1)], dtype: "float32" }),
+    infer: ({ x, segmentIds }, { numSegments }) => {
+      const rows = segmentIds.shape.length === 1 && segmentIds.shape[0] === x.shape[0];
+      if (!rows && !sameShape(segmentIds.shape, x.shape)) {
+        throw new Error(`ids of shape [${segmentIds.shape}] for segments of [${x.shape}]`);
+      }
+      return { shape: [numSegments, ...x.shape.slice(1)], dtype: "float32" };
+    },
     lower: (onnx, { x, segmentIds }, { numSegments }, [out]) => {
-      const typed = onnx.cast(x, out.dtype);
       if (sizeOf(x.shape) === 0) return filled(onnx, 0, out);
+      const typed = onnx.cast(x, out.dtype);
       if (segmentIds.shape.length === 1) {
         const matrix = onnx.reshape(typed, [x.shape[0], sizeOf(x.shape.slice(1))]);
         return onnx.reshape(segmentSum(onnx, matrix, segmentIds, numSegments), out.shape);
       }
       const iota = Array.from({ length: numSegments }, (_, i) => i);
       const places = onnx.constant(iota, [numSegments, ...x.shape.map(() => 1)], "int32");
-      const ids = onnx.reshape(segmentIds, [
-        ...segmentIds.shape,
-        ...x.shape.slice(segmentIds.shape.length).map(() => 1),
-      ]);
-      const masks = onnx.cast(onnx.binary("Equal", places, ids, "bool"), out.dtype);
+      const masks = onnx.cast(onnx.compare("Equal", places, segmentIds), out.dtype);
       return sumOver(onnx, onnx.mul(masks, typed), [1], "drop");
     },
   }),
