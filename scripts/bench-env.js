@@ -55,6 +55,7 @@ function installTorch(cuda) {
 /** Ensures .venv-bench; returns one line for each peer: its version, or why it is missing. Throws one line where there is no Python. */
 export function ensureBenchEnv({ cuda = false } = {}) {
   const folder = join(root, ".venv-bench");
+  if (process.env.INNERLOOP_BENCH_PYTHON) throw new Error("INNERLOOP_BENCH_PYTHON is set: nothing to make");
   if (!existsSync(benchPython)) {
     const base = process.env.PYTHON || (windows ? "python" : "python3");
     run("no python to make .venv-bench with (set PYTHON to its path)", base, [
