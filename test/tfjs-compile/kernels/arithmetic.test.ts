@@ -54,11 +54,35 @@ describe.each(cases)("$name", ({ name, op, exact, from }) => {
     await agrees(op, pairs(values, SPECIAL));
   });
 
+  it("has them with a number on either side, NaN among them", async () => {
+    const numbers = name === "Pow" ? [0.5, 2, -3] : [0.5, -2, NaN, Infinity];
+    const values = SPECIAL.filter((x) => name !== "Pow" || !Number.isNaN(x));
+    for (const number of numbers) {
+      await agrees((x: tf.Tensor) => [op(x, tf.scalar(number)), op(tf.scalar(number), x)], [tf.tensor1d(values)]);
+    }
+  });
+
+  it("has them for rank 6", () =>
+    forAll(2, async (random) => {
+      const [a, b] = random.pair({ minRank: 6, maxRank: 6 });
+      await agrees(op, [random.tensor(a, { from }), random.tensor(b)]);
+    }));
+
   it("has them for int32 with broadcasting, and keeps the dtype", () =>
     forAll(4, async (random) => {
       const [a, b] = random.pair();
       const exponents = name === "Pow" ? { from: 0, to: 6 } : {};
       await agrees(op, [random.tensor(a, { dtype: "int32" }), random.tensor(b, { dtype: "int32", ...exponents })]);
+    }));
+
+  it("has them compiled in float64, with broadcasting and int32", () =>
+    forAll(3, async (random) => {
+      const [a, b] = random.pair();
+      await agrees(op, [random.tensor(a, { from }), random.tensor(b)], { dtype: "float64" });
+      const [c, d] = [random.tensor(a, { dtype: "int32" }), random.tensor(b, { dtype: "int32", from: 0, to: 4 })];
+      await agrees((c: tf.Tensor, d: tf.Tensor) => [op(c, d), op(tf.abs(c), tf.cast(d, "float32"))], [c, d], {
+        dtype: "float64",
+      });
     }));
 
   it("takes tensors of two dtypes", () =>

@@ -1,7 +1,7 @@
 /** Shapes and dtypes that many kernels share. */
-import type { Attrs, Dtype, Spec } from "../graph/graph.js";
+import type { Dtype, Spec } from "../graph/graph.js";
 import { broadcastShapes } from "../graph/graph.js";
-import type { Inputs, KernelRule } from "./rule.js";
+import type { Inputs } from "./rule.js";
 
 /** The result is like the input `x`. */
 export const likeX = ({ x }: Inputs): Spec => ({ shape: x.shape, dtype: x.dtype });
@@ -20,9 +20,4 @@ export function axesOf(axis: number | readonly number[] | null | undefined, rank
     }
     return entry < 0 ? entry + rank : entry;
   });
-}
-
-/** One float input to one float output by one ONNX operator of the same meaning. */
-export function unary(operator: string, noFloat64?: string): KernelRule<Attrs> {
-  return { infer: likeX, lower: (onnx, { x }) => onnx.op(operator, [x]), ...(noFloat64 ? { noFloat64 } : {}) };
 }
