@@ -5,7 +5,7 @@
  */
 import { engine, type NamedAttrMap, type NamedTensorMap, type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
 import type { GraphBuilder } from "../graph/builder.js";
-import { type Data, sizeOf, type Value } from "../graph/graph.js";
+import { copyValues, type Data, sizeOf, type Value } from "../graph/graph.js";
 import type { Draft } from "./context.js";
 
 /** The largest result that is stored instead of computed, in elements. */
@@ -35,7 +35,7 @@ function evaluate(op: string, inputs: Draft["inputs"], attrs: NamedAttrMap): rea
       for (const [slot, value] of Object.entries(inputs)) tensors[slot] = tensorOf(value);
       const list = "0" in tensors ? Object.values(tensors) : tensors;
       const results = engine().runKernel(op, list as NamedTensorMap, attrs) as Tensor | Tensor[];
-      for (const result of [results].flat()) read.push(result.dataSync().slice() as Data);
+      for (const result of [results].flat()) read.push(copyValues(result.dataSync(), result.dtype as "float32"));
     });
     return read;
   } catch {

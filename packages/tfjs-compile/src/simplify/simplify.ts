@@ -1,6 +1,6 @@
 /**
  * Simplifies a graph of kernels: node by node in order, each rewritten by the rules of its kernel until none applies, with inputs that are simple
- * already; equal nodes are made once and unused ones dropped. Two passes, because a value's number of uses is known only after the first.
+ * already; equal nodes are made once and unused ones dropped. Several passes, because a value's number of uses is known only after one.
  */
 
 import { GraphBuilder } from "../graph/builder.js";
@@ -10,6 +10,7 @@ import type { Inputs } from "../kernels/rule.js";
 import { rules as kernels } from "../kernels/table.js";
 import { algebra } from "./algebra.js";
 import { broadcasting } from "./broadcast.js";
+import { chains } from "./chains.js";
 import { type Context, type Draft, type Rewrite, splatNumber } from "./context.js";
 import { fold } from "./fold.js";
 import { movement } from "./movement.js";
@@ -18,13 +19,18 @@ import { sums } from "./sums.js";
 
 export type Float = "float32" | "float64";
 
-const PASSES = 3;
-const tables = [movement, broadcasting, algebra, sums, products];
+const MOST_PASSES = 6;
+const tables = [movement, broadcasting, algebra, sums, chains, products];
 
 /** Equal results within round-off, NaN and Infinity included, for fewer nodes. */
 export function simplify(graph: Graph, float: Float): Graph {
-  let simple = graph;
-  for (let pass = 0; pass < PASSES; pass++) simple = onePass(simple, float);
+  let simple = onePass(graph, float);
+  for (let pass = 1; pass < MOST_PASSES; pass++) {
+    const next = onePass(simple, float);
+    if (next.nodes.length === simple.nodes.length && next.nodes.every(({ op }, i) => op === simple.nodes[i].op))
+      return next;
+    simple = next;
+  }
   return simple;
 }
 

@@ -54,18 +54,42 @@ function mean(draft: Draft, { make, splat }: Context): Value | undefined {
   return make("Reshape", { x }, { shape: outputs[0].shape });
 }
 
-/** A reshape that only adds or removes axes of length 1 can follow the sum. */
+/** A reshape that merges and splits axes, but none of those summed with one of those kept, can follow the sum. */
 function ofReshape(draft: Draft, { make }: Context): Value | undefined {
   const inner = madeBy(draft.inputs.x, "Reshape");
-  if (inner === undefined || draft.attrs.keepDims) return undefined;
+  if (inner === undefined || draft.attrs.keepDims || sizeOf(draft.inputs.x.shape) === 0) return undefined;
   const x = inputOf(inner, "x");
-  const long = (shape: readonly number[]) => shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
-  const [before, after] = [long(x.shape), long(draft.inputs.x.shape)];
-  if (before.length !== after.length || before.some((axis, i) => x.shape[axis] !== draft.inputs.x.shape[after[i]]))
-    return undefined;
-  const axes = axesIn(draft).filter((axis) => after.includes(axis));
-  const sum = make("Sum", { x }, { axis: axes.map((axis) => before[after.indexOf(axis)]) });
+  const summed = axesIn(draft);
+  const axes: number[] = [];
+  for (const { from, to } of blocks(x.shape, draft.inputs.x.shape)) {
+    const long = to.filter((axis) => draft.inputs.x.shape[axis] !== 1);
+    const count = long.filter((axis) => summed.includes(axis)).length;
+    if (count > 0 && count < long.length) return undefined;
+    if (count > 0) axes.push(...from);
+  }
+  const sum = make("Sum", { x }, { axis: axes });
   return make("Reshape", { x: sum }, { shape: draft.outputs[0].shape });
+}
+
+/** The axes of two shapes of the same size in groups of equal size, in order: [25,40,40] and [1,25,1600] → 25 | 40·40. */
+function blocks(from: readonly number[], to: readonly number[]): { from: number[]; to: number[] }[] {
+  const found: { from: number[]; to: number[] }[] = [];
+  let [i, j] = [0, 0];
+  while (i < from.length || j < to.length) {
+    const block = { from: [] as number[], to: [] as number[] };
+    let [left, right] = [1, 1];
+    do {
+      if (j >= to.length || (left <= right && i < from.length)) {
+        left *= from[i];
+        block.from.push(i++);
+      } else {
+        right *= to[j];
+        block.to.push(j++);
+      }
+    } while (left !== right);
+    found.push(block);
+  }
+  return found;
 }
 
 /** Σ (X + Y) → Σ X + Σ Y where one of them is a sum or a product already, which takes the outer sum in. */
