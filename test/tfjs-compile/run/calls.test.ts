@@ -88,6 +88,21 @@ describe.each(engines)("on %s, a result", (engine) => {
     await compiled.dispose();
   });
 
+  it("is of its dtype after a cast", async () => {
+    const compiled = await compile(
+      (i: tf.Tensor, b: tf.Tensor) => [tf.cast(i, "float32"), tf.cast(b, "int32"), tf.cast(b, "float32")],
+      [tf.tensor1d([1, 2], "int32"), tf.tensor1d([true, false], "bool")],
+      { engine },
+    );
+    const results = await compiled(tf.tensor1d([1, 2], "int32"), tf.tensor1d([true, false], "bool"));
+    expect(results.map((tensor) => tensor.dataSync())).toEqual([
+      new Float32Array([1, 2]),
+      new Int32Array([1, 0]),
+      new Float32Array([1, 0]),
+    ]);
+    await compiled.dispose();
+  });
+
   it("may be empty, a scalar, or of rank six", async () => {
     const shapes = [[0, 3], [], [2, 1, 1, 2, 1, 2]];
     for (const shape of shapes) {

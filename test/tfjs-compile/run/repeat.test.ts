@@ -8,11 +8,7 @@ beforeAll(useCpuBackend);
 const values = (tensor: { dataSync(): ArrayLike<number> }) => Array.from(tensor.dataSync());
 const random = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, "float32", seed);
 
-interface State {
-  readonly w: tf.Tensor;
-  readonly velocity: tf.Tensor;
-  readonly t: tf.Tensor;
-}
+type State = { readonly w: tf.Tensor; readonly velocity: tf.Tensor; readonly t: tf.Tensor };
 
 /** One step of gradient descent with momentum on a linear model. */
 function step(state: State, x: tf.Tensor, y: tf.Tensor) {
@@ -97,7 +93,7 @@ describe("repeat: n", () => {
       [tf.zeros([2]), { batch: [tf.zeros([2]), tf.zeros([2])], scale: tf.scalar(1) }],
       { repeat: 2 },
     );
-    const batch = [new Float32Array([1, 2, 3, 4]), new Float32Array([0, 0, 1, 1])];
+    const batch = [new Float32Array([1, 2, 3, 4]), new Float32Array([0, 0, 1, 1])] as const;
     expect(values(await compiled(new Float32Array(2), { batch, scale: new Float32Array([1, 10]) }))).toEqual([21, 32]);
     await compiled.dispose();
   });

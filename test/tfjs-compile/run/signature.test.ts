@@ -142,6 +142,13 @@ describe("a leaf may be", () => {
     expect(new NativeTensor([6], "float32", foreign).dataSync()).toBeInstanceOf(Float32Array);
   });
 
+  it("a tensor that TensorFlow.js holds in the array of another dtype, as casts leave it", async () => {
+    const cast = tf.cast(tf.tensor1d([2, 3, 4], "int32"), "float32");
+    expect(cast.dataSync()).toBeInstanceOf(Int32Array);
+    const [{ w }, ...rest] = example();
+    expect([...(await step({ w, b: cast }, ...rest))[0].dataSync()]).toEqual([1.5, 2, 2.5, 1.5, 2, 2.5]);
+  });
+
   it("truth values given as any numbers, where what is not zero is true", async () => {
     const [params, lr, , labels, support] = example();
     const results = await step(params, lr, new Uint8Array([7, 0]), labels, support);

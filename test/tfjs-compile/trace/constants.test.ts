@@ -25,6 +25,18 @@ describe("a tensor that the function captures", () => {
     await expect(compile((y: tf.Tensor) => tf.add(y, captured), [x], { name: "step" })).rejects.toThrow(/disposed/);
   });
 
+  it("has its values also where TensorFlow.js holds them in the array of another dtype, as casts leave them", async () => {
+    const captured = tf.cast(tf.tensor1d([true, false, true], "bool"), "float32");
+    expect(captured.dataSync()).toBeInstanceOf(Uint8Array);
+    const compiled = await compile(
+      (y: tf.Tensor) => [tf.add(y, captured), tf.mul(y, tf.cast(tf.tensor1d([7, 8, 9], "int32"), "float32"))],
+      [tf.zeros([3])],
+    );
+    const [sum, product] = await compiled(new Float32Array([1, 2, 3]));
+    expect([...sum.dataSync(), ...product.dataSync()]).toEqual([2, 2, 4, 7, 16, 27]);
+    await compiled.dispose();
+  });
+
   it("is read from the backend that holds it", async () => {
     const x = tf.zeros([2]);
     const captured = tf.tensor1d([1, 2]);
@@ -74,7 +86,7 @@ describe("constants of more than 2 GiB", () => {
 
   it("are refused together too", async () => {
     const length = 2.5e8;
-    const values = { length, slice: () => values };
+    const values = { constructor: Float32Array, length, slice: () => values };
     const constants = [1, 2, 3].map(() => claimed(length, () => values));
     expect(await errorOf(constants)).toBe(
       "constants too large together: [250000000] float32 in step (2 GiB at most; pass it as an input)",

@@ -55,6 +55,15 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/**
+ * A copy of a tensor's values in the array of its dtype. TensorFlow.js may hold them in another: its casts from int32 and bool to float32 copy
+ * nothing, so that a float32 tensor answers with an Int32Array.
+ */
+export function copyValues(values: ArrayLike<number>, dtype: "float32" | "int32" | "bool"): Data {
+  const Wanted = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
+  return values.constructor === Wanted ? (values as Float32Array).slice() : new Wanted(values);
+}
+
 /** For example `[25,10,1] float32`. */
 export function describeSpec({ shape, dtype }: Spec): string {
   return `[${shape.join(",")}] ${dtype}`;

@@ -3,7 +3,7 @@
  * the gradient tape and the JavaScript of the function; constants that the function captured are the ones it captured when it was compiled.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Graph, Node, Value } from "../graph/graph.js";
+import { copyValues, type Graph, type Node, type Value } from "../graph/graph.js";
 import { borrowEngine } from "../trace/engine.js";
 import type { NativeData } from "./native-tensor.js";
 import type { Session } from "./session.js";
@@ -42,7 +42,8 @@ export async function openEager(graph: Graph, positions: ReadonlyMap<string, num
       const results = borrowEngine(backend, () => compute(values));
       try {
         // A copy: the cpu backend answers with its own memory, which a constant or an input may share.
-        return (await Promise.all(results.map((result) => result.data()))).map((data) => data.slice() as NativeData);
+        const read = await Promise.all(results.map((result) => result.data()));
+        return read.map((values, i) => copyValues(values, graph.outputs[i].dtype as "float32") as NativeData);
       } finally {
         tf.dispose(results);
       }

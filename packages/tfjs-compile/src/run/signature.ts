@@ -56,8 +56,7 @@ export function valuesOf(leaf: unknown, spec: InputSpec, float: "float32" | "flo
   if (leaf instanceof Tensor) {
     if (leaf.isDisposed) throw new Error(`${expected(spec, dtype)}, got a disposed tensor`);
     if (leaf.dtype !== spec.dtype || !sameShape(leaf.shape, spec.shape)) throw mismatch(spec, dtype, leaf);
-    const values = leaf.dataSync() as Float32Array | Int32Array | Uint8Array;
-    return dtype === "float64" ? Float64Array.from(values) : ownRealm(values, dtype);
+    return asArray(leaf.dataSync(), dtype);
   }
   const values = typeof leaf === "number" ? [leaf] : isNumericArray(leaf) ? leaf : undefined;
   if (values === undefined) throw new Error(`${expected(spec, dtype)}, got ${describeValue(leaf)}`);
@@ -65,9 +64,13 @@ export function valuesOf(leaf: unknown, spec: InputSpec, float: "float32" | "flo
     throw new Error(`${expected(spec, dtype)}, got ${typeof leaf === "number" ? leaf : `${values.length} values`}`);
   }
   if (dtype === "bool") return Uint8Array.from(values as ArrayLike<number>, (value) => Number(value !== 0));
+  return asArray(values, dtype);
+}
+
+/** The values in the array of a dtype; the same array where it is one already. */
+function asArray(values: ArrayLike<number>, dtype: NativeDtype): NativeData {
   const Wanted = ARRAYS[dtype];
-  const same = values.constructor?.name === Wanted.name;
-  return same ? ownRealm(values as NativeData, dtype) : Wanted.from(values as ArrayLike<number>);
+  return values.constructor?.name === Wanted.name ? ownRealm(values as NativeData, dtype) : Wanted.from(values);
 }
 
 /** The dtype that a float of the function has in the model. */

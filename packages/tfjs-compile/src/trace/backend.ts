@@ -4,7 +4,7 @@
  */
 import { type DataId, engine, KernelBackend, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
 import { GraphBuilder } from "../graph/builder.js";
-import { type Attrs, type Data, type Dtype, describeSpec, type Spec, sizeOf, type Value } from "../graph/graph.js";
+import { type Attrs, copyValues, describeSpec, type Spec, sizeOf, type Value } from "../graph/graph.js";
 import type { KernelRule } from "../kernels/rule.js";
 import { ownerOf } from "./engine.js";
 
@@ -57,10 +57,7 @@ export class TraceBackend extends KernelBackend {
       throw new Error(`a disposed tensor is used in ${this.functionName}: ${describeSpec(spec)}`);
     }
     // A copy: the tensor may be disposed or its memory reused while the graph lives on.
-    const value = this.builder.constant(
-      (owner.readSync(dataId) as Float32Array | Int32Array | Uint8Array).slice(),
-      spec,
-    );
+    const value = this.builder.constant(copyValues(owner.readSync(dataId) as ArrayLike<number>, spec.dtype), spec);
     this.values.set(dataId, value);
     return value;
   }
@@ -106,7 +103,7 @@ export class TraceBackend extends KernelBackend {
     const spec = { shape, dtype: dtypeOf(dtype) };
     this.countConstant(spec);
     const dataId = {};
-    this.values.set(dataId, this.builder.constant((values as Data).slice() as Data, spec));
+    this.values.set(dataId, this.builder.constant(copyValues(values as ArrayLike<number>, spec.dtype), spec));
     return dataId;
   }
 
@@ -161,7 +158,7 @@ export class TraceBackend extends KernelBackend {
   override dispose(): void {}
 }
 
-function dtypeOf(dtype: string): Dtype {
+function dtypeOf(dtype: string): "float32" | "int32" | "bool" {
   if (dtype === "float32" || dtype === "int32" || dtype === "bool") return dtype;
   throw new Error(`cannot compile dtype ${dtype} (float32, int32 and bool can be)`);
 }
