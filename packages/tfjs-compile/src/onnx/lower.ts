@@ -5,6 +5,7 @@ import type { Inputs } from "../kernels/rule.js";
 import { rules } from "../kernels/table.js";
 import { Emitter, type Float } from "./emitter.js";
 import { fuseProducts } from "./fuse.js";
+import { sinkTransposes } from "./layout.js";
 
 /** @throws Error where a kernel cannot be computed in float64, naming all of them */
 export function lower(graph: Graph, float: Float): Graph {
@@ -39,7 +40,7 @@ export function lower(graph: Graph, float: Float): Graph {
       made.set(output, result);
     });
   }
-  return ownOutputs(fuseProducts(onnx.builder.finish(graph.name, graph.outputs.map(lowered)), float));
+  return ownOutputs(fuseProducts(sinkTransposes(onnx.builder.finish(graph.name, graph.outputs.map(lowered))), float));
 }
 
 /** Each result of a model must be made by a node, and only once: inputs, constants and repeated results go through Identity. */
