@@ -97,7 +97,7 @@ function pastElementwise({ op, inputs, attrs, outputs }: Draft, { make }: Contex
     const x = source && inputOf(source, "x");
     if (x !== undefined && sameShape(input.shape, wanted) && sameShape(x.shape, inner)) moved[slot] = x;
     else if (alignsWith(input.shape, inner, wanted)) moved[slot] = input;
-    else if (products.length > 0 && sameShape(input.shape, wanted))
+    else if (products.length > 0 && sameShape(input.shape, wanted) && !isMatrix(input))
       moved[slot] = make("Reshape", { x: input }, { shape: inner });
     else return undefined;
   }
@@ -107,8 +107,12 @@ function pastElementwise({ op, inputs, attrs, outputs }: Draft, { make }: Contex
 
 /** Whether a reshape is of a product of two matrices, not of two batches. */
 function isMatrixProduct(reshape: Node): boolean {
-  const product = madeBy(inputOf(reshape, "x"), "BatchMatMul");
-  return product !== undefined && product.outputs[0].shape.length === 2;
+  return isMatrix(inputOf(reshape, "x"));
+}
+
+/** A product of two matrices. Of two of them in a sum one must stay as it is, or each would be reshaped to the other for ever. */
+function isMatrix(value: Value): boolean {
+  return madeBy(value, "BatchMatMul")?.outputs[0].shape.length === 2;
 }
 
 /** Whether an operand broadcasts the same way to both shapes: their last axes, as many as it has, are equal. */

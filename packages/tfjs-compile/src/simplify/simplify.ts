@@ -14,6 +14,7 @@ import { chains } from "./chains.js";
 import { type Context, type Draft, type Rewrite, splatNumber } from "./context.js";
 import { fold } from "./fold.js";
 import { movement } from "./movement.js";
+import { orient } from "./orient.js";
 import { products } from "./products.js";
 import { sums } from "./sums.js";
 
@@ -24,6 +25,12 @@ const tables = [movement, broadcasting, algebra, sums, chains, products];
 
 /** Equal results within round-off, NaN and Infinity included, for fewer nodes. */
 export function simplify(graph: Graph, float: Float): Graph {
+  const simple = untilStable(graph, float);
+  const turned = orient(simple);
+  return turned === simple ? simple : untilStable(turned, float);
+}
+
+function untilStable(graph: Graph, float: Float): Graph {
   let simple = onePass(graph, float);
   for (let pass = 1; pass < MOST_PASSES; pass++) {
     const next = onePass(simple, float);
