@@ -3,8 +3,11 @@ export {
   type Compiled,
   type CompileOptions,
   compile,
+  type Engine,
   fixHigherOrderGradients,
+  type Inputs,
   NativeTensor,
+  type Outputs,
   type TensorTree,
 } from "@innerloop/tfjs-compile";
 export { activeBackend } from "./active.js";

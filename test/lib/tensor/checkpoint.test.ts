@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -78,7 +87,11 @@ describe("a checkpoint", () => {
     const folder = join(home, "replaced");
     const file = join(folder, "run.ckpt");
     writeCheckpoint(file, checkpoint());
+    const whole = readFileSync(file);
+    const reader = openSync(file, "r");
     writeCheckpoint(file, { ...checkpoint(), step: 4 });
+    expect(readFileSync(reader).equals(whole)).toBe(true); // another file took its name; no byte of it was written over
+    closeSync(reader);
     expect([readCheckpoint(file, identity)?.step, readdirSync(folder)]).toEqual([4, ["run.ckpt"]]);
   });
 
