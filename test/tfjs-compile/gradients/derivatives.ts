@@ -32,7 +32,7 @@ const STENCILS = [
   [-1 / 560, 8 / 315, -1 / 5, 8 / 5, -205 / 72, 8 / 5, -1 / 5, 8 / 315, -1 / 560],
   [-7 / 240, 3 / 10, -169 / 120, 61 / 30, 0, -61 / 30, 169 / 120, -3 / 10, 7 / 240],
 ];
-const CUBIC = 0.1;
+export const CUBIC = 0.1;
 
 /** Numbers in [0, 1) that are the same in every run (a linear congruential generator). */
 function numbers(seed: number): () => number {
@@ -43,7 +43,11 @@ function numbers(seed: number): () => number {
   };
 }
 
-function draw({ shapes, values = [-1.5, 1.5] }: Case, next: () => number): { x: Float64Array; v: Float64Array }[] {
+/** The entries x of every input and the direction v along which they move. */
+export function draw(
+  { shapes, values = [-1.5, 1.5] }: Case,
+  next: () => number = numbers(7),
+): { x: Float64Array; v: Float64Array }[] {
   const total = shapes.reduce((n, shape) => n + sizeOf(shape), 0);
   const shuffled = Array.from({ length: total }, (_, i) => ({ key: next(), value: (i - total / 2 + 0.5) * 0.25 }))
     .sort((a, b) => a.key - b.key)
@@ -58,6 +62,12 @@ function draw({ shapes, values = [-1.5, 1.5] }: Case, next: () => number): { x: 
     // Float32 numbers, so that both programs start at the same place.
     return { x: x.map(Math.fround), v: x.map(() => Math.fround(next() * 2 - 1)) };
   });
+}
+
+/** The first weights wᵢ, the same in every run. */
+export function weightsOf(size: number): Float64Array {
+  const next = numbers(11);
+  return Float64Array.from({ length: size }, () => Math.fround(next() * 2 - 1));
 }
 
 /** [g, g′, g″, g‴] of the float64 program. */

@@ -101,7 +101,8 @@ function pastElementwise({ op, inputs, attrs, outputs }: Draft, { make }: Contex
       moved[slot] = make("Reshape", { x: input }, { shape: inner });
     else return undefined;
   }
-  if (!Object.values(moved).some(({ shape }) => sameShape(shape, inner))) return undefined;
+  const idle = Object.keys(moved).every((slot) => moved[slot] === inputs[slot]);
+  if (idle || !Object.values(moved).some(({ shape }) => sameShape(shape, inner))) return undefined;
   return make("Reshape", { x: make(op, moved, attrs) }, { shape: wanted });
 }
 
