@@ -14,7 +14,7 @@ export interface Client {
 }
 
 export interface ClientOptions {
-  /** Milliseconds for starting and for each answer. Default: 5 minutes; a jit may compile for a minute. */
+  /** Milliseconds for starting and for each answer. Default: 10 minutes; a jit may compile for one, on a busy machine for several. */
   readonly patience?: number;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -23,7 +23,7 @@ type Answer = Readonly<Record<string, unknown>>;
 
 /** Starts a side. @throws Error when the process does not start or does not get ready */
 export async function openClient(command: readonly string[], options: ClientOptions = {}): Promise<Client> {
-  const { patience = 300_000, env = process.env } = options;
+  const { patience = 600_000, env = process.env } = options;
   const child = spawn(command[0], command.slice(1), { stdio: ["pipe", "pipe", "pipe"], env });
   const next = answersOf(child, patience);
   let id = 0;

@@ -10,7 +10,7 @@ export function three(value: number): string {
 
 /** "0.346 (0.336–0.351)", or what kept the side from a time. */
 export function timeText(cell: Cell | undefined, side: SideResult): string {
-  if ("missing" in side.state) return "not run";
+  if ("missing" in side.state) return side.state.missing.endsWith("not installed") ? "not installed" : "not run";
   if (cell === undefined) return "–";
   if (cell.status !== "measured") return cell.status === "wrong" ? "wrong numbers" : "does not run";
   const { median, lower, upper } = cell.time;

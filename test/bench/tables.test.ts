@@ -58,7 +58,7 @@ describe("the report", () => {
 
   it("has a row for every side, also for one that did not run, and says why", () => {
     expect(report).toContain("| compiled, 1 thread | 0.25 (0.125–0.5) | wrong numbers |");
-    expect(report).toContain("| PyTorch, 1 thread | not run | not run |");
+    expect(report).toContain("| PyTorch, 1 thread | not installed | not installed |");
     expect(report).toContain("* PyTorch, 1 thread: not installed");
     expect(report).toContain("* compiled, 1 thread, b: number 1 is 3, expected 2 as jax");
   });
