@@ -299,3 +299,30 @@ describe("one-hot rows and diagonals", () => {
       await agrees((x: tf.Tensor) => tf.linalg.bandPart(x, lower, upper), [random.tensor(shape)]);
     }));
 });
+
+describe("in float64", () => {
+  const at = tf.tensor1d([2, 0, 2], "int32");
+  const rows = tf.tensor2d([2, 0, 2], [3, 1], "int32");
+  const moved: Record<string, (x: tf.Tensor) => tf.Tensor> = {
+    gather: (x) => tf.gather(x, at),
+    gatherND: (x) => tf.gatherND(x, rows),
+    scatterND: (x) => tf.scatterND(rows, x, [4, 2]),
+    tensorScatterUpdate: (x) => tf.tensorScatterUpdate(tf.mul(x, 2), rows, x),
+    sparseToDense: (x) => tf.sparseToDense(rows, tf.sum(x, 1), [4], tf.sum(x) as tf.Scalar),
+    unsortedSegmentSum: (x) => tf.unsortedSegmentSum(x, at, 3),
+    sparseSegmentSum: (x) => tf.sparse.sparseSegmentSum(x as tf.Tensor2D, at, tf.tensor1d([0, 0, 2], "int32")),
+    sparseSegmentMean: (x) => tf.sparse.sparseSegmentMean(x as tf.Tensor2D, at, tf.tensor1d([0, 0, 2], "int32")),
+    bincount: (x) => tf.bincount(at, tf.sum(x, 1) as tf.Tensor1D, 3),
+    diag: (x) => tf.diag(x),
+  };
+  for (const [name, fn] of Object.entries(moved)) {
+    it(`${name} keeps doubles`, async () => {
+      const values = Float64Array.of(1, 2, 4, 8, 16, 32).map((x) => x + 2 ** -40 * x);
+      const whole = tf.tensor2d([1, 2, 4, 8, 16, 32], [3, 2]);
+      const [y] = await runCompiled(fn, [whole], { dtype: "float64", feeds: [values] });
+      // Everything here is linear: with x + 2⁻⁴⁰x in, y + 2⁻⁴⁰y comes out, to the last bit.
+      const wanted = fn(whole).dataSync();
+      expect(Array.from(y.dataSync())).toEqual(Array.from(wanted, (y) => y + 2 ** -40 * y));
+    });
+  }
+});

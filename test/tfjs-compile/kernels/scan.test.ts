@@ -94,6 +94,17 @@ describe("the k largest", () => {
       await agrees(top, [dtype === "float32" ? tf.round(x) : x]);
     }));
 
+  it("in float64 tells doubles apart that are one float32", async () => {
+    const values = Float64Array.of(1, 1 + 2 ** -40, 1 - 2 ** -40);
+    const top = (x: tf.Tensor) => {
+      const { values, indices } = tf.topk(x, 3);
+      return [values, indices, tf.argMin(x), tf.max(x)];
+    };
+    const results = await runCompiled(top, [tf.zeros([3])], { dtype: "float64", feeds: [values] });
+    const sorted = [1 + 2 ** -40, 1, 1 - 2 ** -40];
+    expect(results.map((y) => Array.from(y.dataSync()))).toEqual([sorted, [1, 0, 2], [2], [1 + 2 ** -40]]);
+  });
+
   it("unsorted, as a set", async () => {
     const x = tf.tensor1d([3, 1, 4, 1, 5, 9, 2, 6]);
     const [values] = await runCompiled((x: tf.Tensor) => tf.topk(x, 3, false).values, [x]);
@@ -130,6 +141,15 @@ describe("places in sorted sequences", () => {
         [tf.tensor2d(sorted, undefined, dtype), values],
       );
     }));
+
+  it("in float64 as well", () =>
+    agrees(
+      (a: tf.Tensor, b: tf.Tensor) => tf.searchSorted(a, b, "right"),
+      [tf.tensor1d([1, 2, 2, 3]), tf.tensor1d([2, 5])],
+      {
+        dtype: "float64",
+      },
+    ));
 
   it("rows that do not belong together are refused", async () => {
     const kernel = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
