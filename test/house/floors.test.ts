@@ -47,6 +47,7 @@ describe("imports point down only", () => {
     ["packages/nbformat/src/read.ts", "lib/linalg/expm.ts", "nbformat knows files only"],
     ["packages/jupyter-protocol/src/a.ts", "packages/jupyter-client/src/b.ts", "messages and sockets only"],
     ["packages/ts-jupyter-export/src/a.ts", "packages/jupyter-protocol/src/b.ts", "jupyter-client, nbformat"],
+    ["packages/tfjs-compile/src/a.ts", "lib/tensor/b.ts", "tfjs and onnxruntime-node only"],
   ])("%s may not import %s", async (from, to, reason) => {
     const { accepted, report } = await cruise(from, to);
     expect(accepted).toBe(false);
