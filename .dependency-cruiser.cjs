@@ -5,7 +5,10 @@ const only = (from, allowed, reason) => ({
   comment: reason,
   severity: "error",
   from: { path: `^${from}/` },
-  to: { path: "^(lib|packages|bench|test|scripts)/", pathNot: [`^${from}/`, ...allowed.map((folder) => `^${folder}/`)] },
+  to: {
+    path: "^(lib|packages|bench|test|scripts)/",
+    pathNot: [`^${from}/`, ...allowed.map((folder) => `^${folder}/`)],
+  },
 });
 const base = ["lib/tensor", "lib/linalg", "packages/tfjs-compile"];
 
