@@ -3,7 +3,7 @@
  * step size): they are gathered into one and applied once, late.
  *
  *     x·1 → x     x+0 → x     x−0 → x     x/1 → x     0−x → −x     x² → x·x     (c₁x)·c₂ → (c₁c₂)x     x/c → (1/c)x     −x → (−1)x, then as above
- *     a + (−1)b → a − b     a − (−1)b → a + b     (cx)·y → c(xy), cx + cy → c(x + y), Σ cx → c Σ x and A(cB) → c(AB) where cx is used once
+ *     a + (−1)b → a − b     a − (−1)b → a + b     Σ cx → c Σ x     A(cB) → c(AB)     (cx)·y → c(xy) and cx + cy → c(x + y) where cx is used once
  *
  * x·0 is left alone: it is NaN where x is. Factors far from 1 are left alone too: gathered, they could overflow where the program does not.
  */
@@ -127,17 +127,17 @@ function squaredDifference({ inputs: { a, b } }: Draft, { make }: Context): Valu
   return make("Multiply", { a: difference, b: difference });
 }
 
-/** f(cx) → c f(x) for a linear kernel f of one input. */
+/** Σ cx → c Σ x and the like, whoever else needs cx: the result is smaller, or what follows takes the factor in. */
 function linear(draft: Draft, context: Context): Value | undefined {
-  const x = isFloat(draft) ? scaledOnce(draft.inputs.x, context) : undefined;
+  const x = isFloat(draft) ? scaled(draft.inputs.x, context) : undefined;
   return x && safe(x.factor) ? times(context.make(draft.op, { x: x.of }, draft.attrs), x.factor, context) : undefined;
 }
 
-/** A(cB) → c(AB). */
+/** A(cB) → c(AB), whoever else needs cB: a product of matrices takes a factor of its result for nothing. */
 function bilinear(draft: Draft, context: Context): Value | undefined {
   if (!isFloat(draft)) return undefined;
-  const a = scaledOnce(draft.inputs.a, context);
-  const b = scaledOnce(draft.inputs.b, context);
+  const a = scaled(draft.inputs.a, context);
+  const b = scaled(draft.inputs.b, context);
   const factor = (a?.factor ?? 1) * (b?.factor ?? 1);
   if ((a ?? b) === undefined || !safe(factor)) return undefined;
   const inputs = { a: a?.of ?? draft.inputs.a, b: b?.of ?? draft.inputs.b };
@@ -153,6 +153,5 @@ export const algebra: RuleTable = {
   Square: [square],
   SquaredDifference: [squaredDifference],
   Sum: [linear],
-  Transpose: [linear],
   BatchMatMul: [bilinear],
 };
