@@ -31,6 +31,8 @@ export interface Agreement {
   readonly atol?: number;
   /** Default: "float32". */
   readonly dtype?: "float32" | "float64";
+  /** What computes the compiled side. Default: "onnxruntime". */
+  readonly engine?: "onnxruntime" | "tfjs";
 }
 
 type Fn = (...args: never[]) => TensorTree;
@@ -59,9 +61,9 @@ export async function runCompiled(
 
 /** Compiled results have the shapes, dtypes and values of eager ones; NaN equals NaN, −0 equals 0. Disposes the arguments. */
 export async function agrees(fn: Fn, args: readonly TensorTree[], options: Agreement = {}): Promise<void> {
-  const { rtol = 1e-6, atol = 1e-37, dtype = "float32" } = options;
+  const { rtol = 1e-6, atol = 1e-37, dtype = "float32", engine = "onnxruntime" } = options;
   const eager = leaves(tf.tidy(() => fn(...(args as never[])) as tf.TensorContainer)) as tf.Tensor[];
-  const native = await runCompiled(fn, args, { dtype });
+  const native = await runCompiled(fn, args, { dtype, engine });
   expect(native.length, "number of results").toBe(eager.length);
   native.forEach((result, i) => {
     expect([...result.shape], `shape of result ${i}`).toEqual(eager[i].shape);

@@ -14,16 +14,7 @@ import type { Session } from "./session.js";
  * @throws Error when there is no backend, or it lacks a kernel
  */
 export async function openEager(graph: Graph, positions: ReadonlyMap<string, number>): Promise<Session> {
-  if (tf.engine().backendNames().length === 0) {
-    throw new Error(`cannot run ${graph.name} on TensorFlow.js: it has no backend (import "@tensorflow/tfjs")`);
-  }
-  await tf.ready();
-  const name = tf.getBackend();
-  const backend = { name, instance: tf.backend() };
-  const missing = new Set(graph.nodes.map(({ op }) => op).filter((op) => !tf.getKernel(op, name)));
-  if (missing.size > 0) {
-    throw new Error(`cannot run ${graph.name} on TensorFlow.js: ${name} has no ${Array.from(missing).join(", ")}`);
-  }
+  const backend = await backendFor(graph);
   const constants = borrowEngine(backend, () => constantsOf(graph));
   const compute = (values: readonly NativeData[]) =>
     tf.tidy(() => {
@@ -37,7 +28,7 @@ export async function openEager(graph: Graph, positions: ReadonlyMap<string, num
       return graph.outputs.map((output) => tf.keep(tf.clone(made.get(output) as tf.Tensor)));
     });
   return {
-    engine: `tfjs-${engineName(name)}`,
+    engine: `tfjs-${engineName(backend)}`,
     async run(values) {
       const results = borrowEngine(backend, () => compute(values));
       try {
@@ -52,6 +43,26 @@ export async function openEager(graph: Graph, positions: ReadonlyMap<string, num
       tf.dispose(Array.from(constants.values()));
     },
   };
+}
+
+interface Backend {
+  readonly name: string;
+  readonly instance: tf.KernelBackend;
+}
+
+/** The backend in use, or where none is the best; plain JavaScript where that one lacks a kernel (wasm has no gradient of a convolution). */
+async function backendFor(graph: Graph): Promise<Backend> {
+  const refused = (why: string) => new Error(`cannot run ${graph.name} on TensorFlow.js: ${why}`);
+  const registered = tf.engine().backendNames();
+  if (registered.length === 0) throw refused('it has no backend (import "@tensorflow/tfjs")');
+  await tf.ready();
+  const name = tf.getBackend();
+  const missing = (backend: string) =>
+    Array.from(new Set(graph.nodes.map(({ op }) => op))).filter((op) => !tf.getKernel(op, backend));
+  if (missing(name).length === 0) return { name, instance: tf.backend() };
+  if (registered.includes("cpu") && missing("cpu").length === 0)
+    return { name: "cpu", instance: tf.findBackend("cpu") };
+  throw refused(`${name} has no ${missing(name).join(", ")}`);
 }
 
 function run({ op, inputs, slots, attrs, outputs }: Node, made: Map<Value, tf.Tensor>): void {
@@ -83,7 +94,7 @@ function tensorOf(values: NativeData, { shape, dtype }: Value): tf.Tensor {
 }
 
 /** tfjs-node and tfjs-node-gpu both register as "tensorflow". */
-function engineName(backend: string): string {
-  if (backend !== "tensorflow") return backend;
-  return (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true ? "node-gpu" : "node";
+function engineName({ name, instance }: Backend): string {
+  if (name !== "tensorflow") return name;
+  return (instance as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true ? "node-gpu" : "node";
 }
