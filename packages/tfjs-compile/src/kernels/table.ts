@@ -16,6 +16,7 @@ import { linear } from "./linear.js";
 import { normalisation } from "./normalisation.js";
 import { pooling } from "./pooling.js";
 import { reduction } from "./reduction.js";
+import { resizing } from "./resizing.js";
 import type { KernelTable } from "./rule.js";
 import { scan } from "./scan.js";
 import { scattering } from "./scatter.js";
@@ -49,6 +50,7 @@ export const rules: KernelTable = {
   ...pooling,
   ...dilation,
   ...normalisation,
+  ...resizing,
 };
 
 export { refusals } from "./refusals.js";
