@@ -142,6 +142,16 @@ describe("a leaf may be", () => {
     expect(new NativeTensor([6], "float32", foreign).dataSync()).toBeInstanceOf(Float32Array);
   });
 
+  it("an array in memory that threads share, or that lies within another", async () => {
+    const [{ w }, ...rest] = example();
+    const shared = new Float32Array(new SharedArrayBuffer(12)).fill(2);
+    const within = new Float32Array([0, 2, 2, 2, 0]).subarray(1, 4);
+    for (const b of [shared, within]) expect((await step({ w, b }, ...rest))[0].dataSync()[0]).toBe(1.5);
+    const alone = await compile((x: tf.Tensor) => tf.neg(x), [tf.zeros([3])]);
+    expect([...(await alone(shared)).dataSync()]).toEqual([-2, -2, -2]);
+    await alone.dispose();
+  });
+
   it("a tensor that TensorFlow.js holds in the array of another dtype, as casts leave it", async () => {
     const cast = tf.cast(tf.tensor1d([2, 3, 4], "int32"), "float32");
     expect(cast.dataSync()).toBeInstanceOf(Int32Array);

@@ -141,6 +141,21 @@ describe("random numbers", () => {
   });
 });
 
+describe("what is compiled", () => {
+  const compileAnything = compile as unknown as (...args: unknown[]) => Promise<unknown>;
+
+  it("must be a function with a list of examples", async () => {
+    const x = tf.zeros([1]);
+    await expect(compileAnything(3, [x])).rejects.toThrow("expected a function to compile, got 3");
+    await expect(compileAnything((y: tf.Tensor) => y)).rejects.toThrow(
+      "expected a list of example arguments, got undefined",
+    );
+    await expect(compileAnything((y: tf.Tensor) => y, { x })).rejects.toThrow(
+      "expected a list of example arguments, got a record",
+    );
+  });
+});
+
 describe("examples", () => {
   const compileWith = (example: unknown) => compile((x: tf.Tensor) => x, [example as tf.Tensor]);
 

@@ -11,7 +11,7 @@ import { namesOf, writeModel } from "../onnx/model.js";
 import { simplify } from "../simplify/simplify.js";
 import { inputSpecs, isInputSpec, type SpecTree } from "../trace/inputs.js";
 import { isTracing, trace } from "../trace/trace.js";
-import { leavesOf, type Mapped, type TensorTree } from "../trace/tree.js";
+import { describeValue, leavesOf, type Mapped, type TensorTree } from "../trace/tree.js";
 import { callable } from "./call.js";
 import { openEager } from "./eager.js";
 import type { NativeTensor } from "./native-tensor.js";
@@ -70,7 +70,7 @@ export function compile<const Args extends readonly TensorTree[], Out extends Te
   options: CompileOptions = {},
 ): Promise<Compiled<Args, Out>> {
   // On the spot, not by a rejected promise: nobody may be waiting for it, and Node ends the process for that.
-  if (isTracing()) throw new Error(`cannot compile ${options.name ?? fn.name} while another function is traced`);
+  if (isTracing()) throw new Error(`cannot compile ${options?.name ?? fn.name} while another function is traced`);
   return build(fn as never, examples, options) as Promise<unknown> as Promise<Compiled<Args, Out>>;
 }
 
@@ -79,7 +79,9 @@ async function build(
   examples: readonly TensorTree[],
   given: CompileOptions,
 ): Promise<unknown> {
-  const options = checkOptions(given, fn.name);
+  if (typeof fn !== "function") throw new Error(`expected a function to compile, got ${describeValue(fn)}`);
+  if (!Array.isArray(examples)) throw new Error(`expected a list of example arguments, got ${describeValue(examples)}`);
+  const options = checkOptions(given ?? {}, fn.name);
   const { dtype, name, repeat, inputNames = parameterNames(fn) } = options;
   const clock = stopwatch();
   const inputs = inputSpecs(examples, inputNames, ({ shape }, argument) =>

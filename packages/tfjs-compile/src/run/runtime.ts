@@ -28,14 +28,17 @@ function whyNot(error: unknown): string {
  */
 export function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const line = message
-    .split("\n")
-    .map((part) => part.trim())
-    .find((part) => part !== "");
-  const reason = (line ?? "no reason given")
-    .replace(/\S*\.(?:cc|h|cpp):\d+\s(?:.*\bwas false\.\s)?/g, "")
-    .replace(/\[ONNXRuntimeError\]\s:\s\d+\s:\s\w+\s:\s/g, "");
-  return reason.length > LONGEST ? `${reason.slice(0, LONGEST)}…` : reason;
+  const lines = message.split("\n").map((part) => part.trim());
+  const reason = NOISE.reduce((text, noise) => text.replace(noise, ""), lines.find((part) => part !== "") ?? "");
+  return reason.length > LONGEST ? `${reason.slice(0, LONGEST)}…` : reason || "no reason given";
 }
+
+const NOISE: readonly RegExp[] = [
+  /\[ONNXRuntimeError\]\s:\s\d+\s:\s\w+\s:\s/,
+  /^Non-zero status code returned while running (?=\w+ node)/,
+  /(?<= node)\. Name:'[^']*' Status Message(?=: )/,
+  // A place in the source, and the C++ function there with the condition that failed.
+  /\S*\.(?:cc|h|cpp):\d+\s(?:.*\bwas false\.\s|(?:[\w:<>*&~]+\s)*[\w:<>~]+\([^)]*\)\s)?/,
+];
 
 const LONGEST = 300;

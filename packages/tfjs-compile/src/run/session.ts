@@ -47,7 +47,8 @@ export async function openSession(
     graphOptimizationLevel: dtype === "float64" ? "basic" : "all",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    logSeverityLevel: 3,
+    // What goes wrong is thrown; nothing is also logged.
+    logSeverityLevel: 4,
   }).catch((error) => {
     throw new Error(
       `cannot run ${model.name} on ${device}: ${oneLine(error)}${advice(device, ort.listSupportedBackends())}`,

@@ -70,7 +70,10 @@ export function valuesOf(leaf: unknown, spec: InputSpec, float: "float32" | "flo
 /** The values in the array of a dtype; the same array where it is one already. */
 function asArray(values: ArrayLike<number>, dtype: NativeDtype): NativeData {
   const Wanted = ARRAYS[dtype];
-  return values.constructor?.name === Wanted.name ? ownRealm(values as NativeData, dtype) : Wanted.from(values);
+  // Memory shared between threads is copied too: onnxruntime-node does not take it.
+  const fits =
+    values.constructor?.name === Wanted.name && !((values as NativeData).buffer instanceof SharedArrayBuffer);
+  return fits ? ownRealm(values as NativeData, dtype) : Wanted.from(values);
 }
 
 /** The dtype that a float of the function has in the model. */
