@@ -36,10 +36,10 @@ describe("a program that uses a kernel which cannot be compiled", () => {
       "Multinomial in f: it draws random numbers",
     ],
     [
-      "image resizing",
-      (x) => tf.image.resizeBilinear(x as tf.Tensor4D, [2, 2]),
+      "image rotation",
+      (x) => tf.image.rotateWithOffset(x as tf.Tensor4D, 0.3),
       image,
-      "ResizeBilinear in f: image operators are left out",
+      "RotateWithOffset in f: image transforms other than resizing and flipping are left out",
     ],
   ];
   it.each(programs)(

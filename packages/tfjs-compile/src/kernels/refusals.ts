@@ -4,7 +4,8 @@ import type { Refusal } from "./rule.js";
 const COMPLEX = "dtype complex64 cannot be compiled";
 const STRINGS = "dtype string cannot be compiled";
 const BY_VALUE = "the shape of its result depends on values";
-const IMAGE = "image operators are left out; transform the images before the compiled function";
+const IMAGE =
+  "image transforms other than resizing and flipping are left out; transform the images before the compiled function";
 const UNUSED = "TensorFlow.js has the name only; its op is made of other kernels";
 
 const reasons: readonly (readonly [reason: Refusal, kernels: readonly string[]])[] = [
@@ -12,8 +13,7 @@ const reasons: readonly (readonly [reason: Refusal, kernels: readonly string[]])
   [STRINGS, ["StaticRegexReplace", "StringNGrams", "StringSplit", "StringToHashBucketFast"]],
   [BY_VALUE, ["NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5", "Unique"]],
   [BY_VALUE, ["RaggedGather", "RaggedRange", "RaggedTensorToTensor", "SparseFillEmptyRows", "SparseReshape"]],
-  [IMAGE, ["CropAndResize", "FlipLeftRight", "RotateWithOffset", "Transform"]],
-  [IMAGE, ["ResizeBilinear", "ResizeBilinearGrad", "ResizeNearestNeighbor", "ResizeNearestNeighborGrad"]],
+  [IMAGE, ["CropAndResize", "RotateWithOffset", "Transform"]],
   ["it reads pixels; pass them as an input", ["FromPixels"]],
   ["it draws on a canvas", ["Draw"]],
   [
