@@ -150,7 +150,6 @@ describe("large convolutions, on onnxruntime's own operators, are TensorFlow.js'
     { image: [1, 121, 127, 17], filter: [4, 5, 17, 1], stride: 1, pad: "same" as const },
     { image: [1, 370, 363, 13], filter: [5, 5, 13, 1], stride: 3, pad: "valid" as const },
     { image: [1, 121, 127, 1], filter: [5, 4, 1, 17], stride: 1, pad: "valid" as const },
-    { image: [2, 122, 155, 1], filter: [3, 4, 1, 30], stride: 2, pad: "same" as const },
     { image: [1, 122, 155, 2], filter: [2, 3, 2, 40], stride: 4, pad: "valid" as const },
   ])("images $image, filter $filter, stride $stride, $pad", async ({ image, filter, stride, pad }) => {
     await forAll(1, async (random) => {
@@ -167,7 +166,7 @@ describe("large convolutions, on onnxruntime's own operators, are TensorFlow.js'
   it("and are made of Conv and ConvTranspose", async () => {
     const conv = (x: tf.Tensor, w: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same");
     const step = await compile(
-      (x: tf.Tensor, w: tf.Tensor, dy: tf.Tensor) => tf.grads(conv)([x, w], dy),
+      (x: tf.Tensor, w: tf.Tensor, dy: tf.Tensor) => [conv(x, w), ...tf.grads(conv)([x, w], dy)],
       [tf.zeros([1, 128, 128, 30]), tf.zeros([3, 3, 30, 30]), tf.zeros([1, 128, 128, 30])],
     );
     expect(step.print()).toMatch(/= Conv\(/);

@@ -24,7 +24,7 @@ export function convolve(onnx: Emitter, x: Value, w: Value, window: Window): Val
   const [batch, windows, taps] = [x.shape[0], countOf(window, "out"), countOf(window, "taps")];
   const shape = [batch, ...window.map(({ out }) => out), outChannels];
   if (sizeOf(shape) === 0 || sizeOf(x.shape) === 0) return onnx.expand(onnx.scalar(0), shape);
-  if (isLarge(onnx, batch, window, channels)) return largeConvolution(onnx, x, w, window);
+  if (isLarge(onnx, "convolution", batch, window, channels)) return largeConvolution(onnx, x, w, window);
   const columns = onnx.reshape(columnsOf(onnx, x, window, 0), [batch * windows, taps * channels]);
   return onnx.reshape(product(onnx, columns, onnx.reshape(w, [taps * channels, outChannels])), shape);
 }
@@ -35,7 +35,7 @@ export function inputGradient(onnx: Emitter, dy: Value, w: Value, window: Window
   const [batch, positions, taps] = [dy.shape[0], countOf(window, "in"), countOf(window, "taps")];
   const shape = [batch, ...window.map((axis) => axis.in), channels];
   if (sizeOf(shape) === 0 || sizeOf(dy.shape) === 0) return onnx.expand(onnx.scalar(0), shape);
-  if (isLarge(onnx, batch, window, outChannels)) return largeInputGradient(onnx, dy, w, window);
+  if (isLarge(onnx, "inputGradient", batch, window, outChannels)) return largeInputGradient(onnx, dy, w, window);
   const columns = onnx.reshape(columnsBack(onnx, dy, window), [batch * positions, taps * outChannels]);
   const turned = onnx.transpose(onnx.reshape(w, [taps, channels, outChannels]), [0, 2, 1]);
   return onnx.reshape(product(onnx, columns, onnx.reshape(turned, [taps * outChannels, channels])), shape);
@@ -49,7 +49,7 @@ export function filterGradient(onnx: Emitter, x: Value, dy: Value, window: Windo
   if (sizeOf(shape) === 0 || sizeOf(x.shape) === 0 || sizeOf(dy.shape) === 0) {
     return onnx.expand(onnx.scalar(0), shape);
   }
-  if (isLarge(onnx, batch, window, channels)) return largeFilterGradient(onnx, x, dy, window);
+  if (isLarge(onnx, "filterGradient", batch, window, channels)) return largeFilterGradient(onnx, x, dy, window);
   const columns = onnx.reshape(columnsOf(onnx, x, window, 0), [batch * windows, taps * channels]);
   const rows = onnx.reshape(dy, [batch * windows, outChannels]);
   // dyᵀ·X, turned, rather than Xᵀ·dy: the columns are then read row by row, twice as fast when they are no longer in the caches.

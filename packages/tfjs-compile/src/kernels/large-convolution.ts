@@ -9,14 +9,23 @@ import type { Value } from "../graph/graph.js";
 import type { Emitter } from "../onnx/emitter.js";
 import { countOf, type Window } from "./window.js";
 
-/** Elements of the columns from which on onnxruntime's operators are taken. */
-const LARGE = 2 ** 22;
+/**
+ * Elements of the columns from which on onnxruntime's operators are taken. Conv is slow at filter gradients (few windows of many taps: 1.3
+ * times slower than columns for 16 images of 64 × 64 × 32), so there only memory counts.
+ */
+const LARGE = { convolution: 2 ** 22, inputGradient: 2 ** 22, filterGradient: 2 ** 26 } as const;
 
 /** Whether the columns of a convolution are too large for one matrix product. */
-export function isLarge(onnx: Emitter, batch: number, window: Window, channels: number): boolean {
+export function isLarge(
+  onnx: Emitter,
+  what: keyof typeof LARGE,
+  batch: number,
+  window: Window,
+  channels: number,
+): boolean {
   if (onnx.float !== "float32" || window.some(({ before }) => before < 0)) return false;
   const taps = countOf(window, "taps");
-  return taps > 1 && batch * countOf(window, "out") * taps * channels > LARGE;
+  return taps > 1 && batch * countOf(window, "out") * taps * channels > LARGE[what];
 }
 
 /** How far the last window reaches behind the input; negative where entries are left over. */
