@@ -1,7 +1,7 @@
 /**
  * Pooling where windows stand side by side (stride = size, no padding): one axis after the other is reshaped to [before, taps, after] and
  * reduced, last axis first. A maximum found so is the first (or last) in row-major order if the first (last) is taken at every axis.
- * Nothing is copied, which makes the pooling of few-shot networks twice as fast as by columns.
+ * Nothing is copied, which makes the pooling of few-shot networks about 1.4 times as fast as by columns.
  */
 import { sizeOf, type Value } from "../graph/graph.js";
 import type { Emitter } from "../onnx/emitter.js";
