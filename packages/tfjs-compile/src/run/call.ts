@@ -2,7 +2,6 @@
 import type { Graph } from "../graph/graph.js";
 import type { SpecTree } from "../trace/inputs.js";
 import { isTracing } from "../trace/trace.js";
-import { mapTree } from "../trace/tree.js";
 import { type NativeData, type NativeDtype, NativeTensor } from "./native-tensor.js";
 import type { Session } from "./session.js";
 import { matchInputs, valuesOf } from "./signature.js";
@@ -31,7 +30,7 @@ export function callable({ name, inputs, result, graph, dtype, session }: CallOp
   const call = async (args: readonly unknown[]): Promise<unknown> => {
     if (disposal !== undefined) throw new Error(`${name} is called after its dispose`);
     const values: NativeData[] = [];
-    matchInputs(inputs, args, "", (leaf, spec) => {
+    matchInputs(inputs, args, [], (leaf, spec) => {
       values[spec.position] = valuesOf(leaf, spec, dtype);
     });
     const run = session.run(values);
@@ -42,7 +41,7 @@ export function callable({ name, inputs, result, graph, dtype, session }: CallOp
         const { shape, dtype } = graph.outputs[i];
         return new NativeTensor(shape, dtype as NativeDtype, data);
       });
-      return mapTree(result, isPlace, (place) => tensors[place]);
+      return placed(result, tensors);
     } finally {
       running.delete(run);
     }
@@ -61,6 +60,11 @@ export function callable({ name, inputs, result, graph, dtype, session }: CallOp
   });
 }
 
-function isPlace(value: unknown): value is number {
-  return typeof value === "number";
+/** The nesting with the tensors at their places. */
+function placed(nesting: unknown, tensors: readonly NativeTensor[]): unknown {
+  if (typeof nesting === "number") return tensors[nesting];
+  if (Array.isArray(nesting)) return nesting.map((entry) => placed(entry, tensors));
+  const record: Record<string, unknown> = {};
+  for (const [name, entry] of Object.entries(nesting as object)) record[name] = placed(entry, tensors);
+  return record;
 }

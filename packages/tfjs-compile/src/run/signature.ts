@@ -8,11 +8,15 @@ import { ARRAYS, type NativeData, type NativeDtype, NativeTensor, ownRealm } fro
 /** What may stand for a tensor in a call. A number or a typed array takes the shape that the compiled function expects. */
 export type InputLeaf = Tensor | NativeTensor | NativeData | number;
 
-/** Calls `take` with every leaf of the arguments in order. @throws Error when the nesting differs from the one compiled */
+/**
+ * Calls `take` with every leaf of the arguments in order.
+ * @param path names and places down to here; in a call of microseconds it is only made into text for an error
+ * @throws Error when the nesting differs from the one compiled
+ */
 export function matchInputs(
   specs: SpecTree,
   given: unknown,
-  path: string,
+  path: (string | number)[],
   take: (leaf: unknown, spec: InputSpec) => void,
 ): void {
   if (isInputSpec(specs)) {
@@ -20,26 +24,35 @@ export function matchInputs(
     return;
   }
   if (Array.isArray(specs)) {
-    const what = path === "" ? "arguments" : "entries";
-    const where = path === "" ? "" : ` at "${path}"`;
+    const where = path.length === 0 ? "" : ` at "${path.join(".")}"`;
     if (!Array.isArray(given))
       throw new Error(`expected a list of ${specs.length}${where}, got ${describeValue(given)}`);
-    if (given.length !== specs.length) throw new Error(`expected ${specs.length} ${what}${where}, got ${given.length}`);
-    for (let i = 0; i < specs.length; i++) matchInputs(specs[i], given[i], join(path, i), take);
+    if (given.length !== specs.length) {
+      const what = path.length === 0 ? "arguments" : "entries";
+      throw new Error(`expected ${specs.length} ${what}${where}, got ${given.length}`);
+    }
+    for (let i = 0; i < specs.length; i++) step(specs[i], given[i], i);
     return;
   }
   if (typeof given !== "object" || given === null || Array.isArray(given) || isLeaf(given)) {
-    throw new Error(`expected a record at "${path}", got ${describeValue(given)}`);
+    throw new Error(`expected a record at "${path.join(".")}", got ${describeValue(given)}`);
   }
   const wanted = specs as Readonly<Record<string, SpecTree>>;
   const record = given as Readonly<Record<string, unknown>>;
-  const names = Object.keys(wanted);
-  for (const name of names) {
-    if (!(name in record)) throw new Error(`missing input "${join(path, name)}"`);
-    matchInputs(wanted[name], record[name], join(path, name), take);
+  for (const name in wanted) {
+    if (!(name in record)) throw new Error(`missing input "${[...path, name].join(".")}"`);
+    step(wanted[name], record[name], name);
   }
-  const unknown = Object.keys(record).find((name) => !Object.hasOwn(wanted, name));
-  if (unknown !== undefined) throw new Error(`unknown input "${join(path, unknown)}" (known: ${names.join(", ")})`);
+  for (const name in record) {
+    if (Object.hasOwn(wanted, name)) continue;
+    throw new Error(`unknown input "${[...path, name].join(".")}" (known: ${Object.keys(wanted).join(", ")})`);
+  }
+
+  function step(spec: SpecTree, value: unknown, name: string | number): void {
+    path.push(name);
+    matchInputs(spec, value, path, take);
+    path.pop();
+  }
 }
 
 /**
@@ -104,5 +117,3 @@ function mismatch(
 function expected({ shape, position, name }: InputSpec, dtype: NativeDtype): string {
   return `expected [${shape.join(",")}] ${dtype} for input ${position} (${name})`;
 }
-
-const join = (path: string, name: string | number) => (path === "" ? String(name) : `${path}.${name}`);
