@@ -61,9 +61,10 @@ function rewrite(
   const product = productOf(node);
   if (product !== undefined) return emit(absorbOperands(product), spec, float, builder);
   switch (node.op) {
-    case "Mul": {
-      const factor = splatOf(b);
-      const inner = b.shape.length === 0 && factor !== undefined && once(a) ? productOfValue(a) : undefined;
+    case "Mul":
+    case "Div": {
+      const factor = factorOf(node);
+      const inner = factor !== undefined && once(a) ? productOfValue(a) : undefined;
       return inner && emit({ ...inner, alpha: inner.alpha * (factor as number) }, spec, float, builder);
     }
     case "Add":
@@ -90,12 +91,9 @@ function gemm(
   const inner = once(product) ? productOfValue(product) : undefined;
   if (inner === undefined || inner.a.shape.length !== 2 || inner.b.shape.length !== 2) return undefined;
   if (!sameShape(product.shape, spec.shape) || summand.shape.length > 2) return undefined;
-  const { node } = summand;
-  const factor =
-    node?.op === "Mul" && node.inputs[1]?.shape.length === 0 ? splatOf(node.inputs[1] as Value) : undefined;
-  const c = factor === undefined ? summand : (node?.inputs[0] as Value);
+  const { of: c, factor } = scaled(summand) ?? { of: summand, factor: 1 };
   const { a, b, transA, transB, alpha } = inner;
-  const attrs = { alpha: sign * alpha, beta: beta * (factor ?? 1), transA, transB };
+  const attrs = { alpha: sign * alpha, beta: beta * factor, transA, transB };
   if (!holds(spec, attrs.alpha) || !holds(spec, attrs.beta)) return undefined;
   return builder.node("Gemm", [a, b, c], attrs, [spec]);
 }
@@ -127,10 +125,18 @@ function absorbOperands(product: Product): Product {
 }
 
 function scaled({ node, shape }: Value): { of: Value; factor: number } | undefined {
-  if (node?.op !== "Mul") return undefined;
-  const [of, by] = node.inputs as Value[];
-  const factor = by.shape.length === 0 ? splatOf(by) : undefined;
-  return factor === undefined || !sameShape(of.shape, shape) ? undefined : { of, factor };
+  const factor = node && factorOf(node);
+  const of = node?.inputs[0];
+  return factor === undefined || of === undefined || !sameShape(of.shape, shape) ? undefined : { of, factor };
+}
+
+/** The known number that a node multiplies or divides by. Not 0: a BLAS leaves out what it multiplies by 0, and with it NaN. */
+function factorOf({ op, inputs }: Node): number | undefined {
+  if (op !== "Mul" && op !== "Div") return undefined;
+  const [, by] = inputs;
+  const number = by !== undefined && by.shape.length === 0 ? splatOf(by) : undefined;
+  if (number === undefined || number === 0 || !Number.isFinite(number)) return undefined;
+  return op === "Mul" ? number : 1 / number;
 }
 
 const productOfValue = ({ node }: Value): Product | undefined => node && productOf(node);

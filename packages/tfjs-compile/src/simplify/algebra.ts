@@ -2,7 +2,7 @@
  * Arithmetic with known numbers and signs. Gradients are products of many such factors (a mean's 1/n, a square's 2, a minus of every subtraction, the
  * step size): they are gathered into one and applied once, late.
  *
- *     x·1 → x     x+0 → x     x−0 → x     x/1 → x     0−x → −x     x² → x·x     (c₁x)·c₂ → (c₁c₂)x     x/c → (1/c)x     −x → (−1)x, then as above
+ *     x·1 → x     x+0 → x     x−0 → x     x/1 → x     0−x → −x     x² → x·x     (c₁x)·c₂ → (c₁c₂)x     −x → (−1)x, and x/c counts as (1/c)x
  *     a + (−1)b → a − b     a − (−1)b → a + b     Σ cx → c Σ x     A(cB) → c(AB)     (cx)·y → c(xy) and cx + cy → c(x + y) where cx is used once
  *
  * x·0 is left alone: it is NaN where x is. Factors far from 1 are left alone too: gathered, they could overflow where the program does not.
@@ -11,24 +11,25 @@ import { sameShape, type Value } from "../graph/graph.js";
 import { type Context, type Draft, inputOf, madeBy, type RuleTable } from "./context.js";
 
 /** x = factor · of */
-interface Scaled {
+export interface Scaled {
   readonly factor: number;
   readonly of: Value;
 }
 
-/** Splits a product with a known number, also behind a reshape. */
-function scaled(value: Value, context: Context): Scaled | undefined {
+/** Splits a product with, or a quotient by, a known number, also behind a reshape. */
+export function scaled(value: Value, context: Context): Scaled | undefined {
   if (value.dtype !== "float32") return undefined;
   const reshape = madeBy(value, "Reshape");
   if (reshape !== undefined) {
     const inner = scaled(inputOf(reshape, "x"), context);
     return inner && { ...inner, of: context.make("Reshape", { x: inner.of }, { shape: value.shape }) };
   }
-  const node = madeBy(value, "Multiply");
-  const factor = node && context.numberOf(inputOf(node, "b"));
-  if (node === undefined || factor === undefined) return undefined;
+  const node = madeBy(value, "Multiply") ?? madeBy(value, "RealDiv");
+  const number = node && context.numberOf(inputOf(node, "b"));
+  if (node === undefined || number === undefined) return undefined;
+  const factor = node.op === "RealDiv" ? 1 / number : number;
   const of = inputOf(node, "a");
-  return sameShape(of.shape, value.shape) ? { factor, of } : undefined;
+  return sameShape(of.shape, value.shape) && safe(factor) ? { factor, of } : undefined;
 }
 
 /** The same, only where nobody else needs the product. */
@@ -38,8 +39,13 @@ function scaledOnce(value: Value, context: Context): Scaled | undefined {
 
 const safe = (factor: number) => factor !== 0 && Math.abs(factor) > 1e-12 && Math.abs(factor) < 1e12;
 
+/** x · factor; as a division where that is by a whole number, because x/3 is rounded right and x·(1/3) is not. */
 function times(x: Value, factor: number, { make, splat }: Context): Value {
-  return make("Multiply", { a: x, b: splat(factor, "float32") });
+  const divisor = Math.round(1 / factor);
+  const divides = Math.abs(divisor * factor - 1) < 4e-16 && !Number.isInteger(Math.log2(Math.abs(divisor)));
+  return divides
+    ? make("RealDiv", { a: x, b: splat(divisor, "float32") })
+    : make("Multiply", { a: x, b: splat(factor, "float32") });
 }
 
 const isFloat = ({ outputs }: Draft) => outputs[0].dtype === "float32";
@@ -103,14 +109,14 @@ function sub(draft: Draft, context: Context): Value | undefined {
 }
 
 function divide(draft: Draft, context: Context): Value | undefined {
-  if (!isFloat(draft)) return undefined;
   const { a, b } = draft.inputs;
   const divisor = context.numberOf(b);
-  if (divisor === undefined || !safe(divisor)) {
-    const x = scaledOnce(a, context);
-    return x && safe(x.factor) ? times(context.make("RealDiv", { a: x.of, b }), x.factor, context) : undefined;
-  }
-  return times(as(a, draft, context), 1 / divisor, context);
+  if (divisor === 1) return as(a, draft, context);
+  if (!isFloat(draft)) return undefined;
+  const x = divisor === undefined ? scaledOnce(a, context) : scaled(a, context);
+  if (x === undefined) return undefined;
+  if (divisor === undefined) return times(context.make("RealDiv", { a: x.of, b }), x.factor, context);
+  return safe(x.factor / divisor) ? times(as(x.of, draft, context), x.factor / divisor, context) : undefined;
 }
 
 /** −x as a product: signs are factors like others. */

@@ -8,7 +8,8 @@
  * decided by counting multiplications; a product that other nodes use too is charged to each of them in part.
  */
 import type { Value } from "../graph/graph.js";
-import { broadcastShapes, sameShape, sizeOf } from "../graph/graph.js";
+import { broadcastShapes, sizeOf } from "../graph/graph.js";
+import { scaled } from "./algebra.js";
 import { type Context, type Draft, inputOf, madeBy, type RuleTable } from "./context.js";
 
 /** A matrix (or batch of them) and whether its transpose is meant. */
@@ -50,12 +51,10 @@ interface Chain {
 }
 
 /** The operands of a product, also behind a known factor: (AB)ᵀ = BᵀAᵀ. */
-function chainOf(operand: Operand, { numberOf }: Context): Chain | undefined {
-  const scaled = madeBy(operand.of, "Multiply");
-  const factor = scaled === undefined ? 1 : numberOf(inputOf(scaled, "b"));
-  const product = scaled === undefined ? operand.of : inputOf(scaled, "a");
+function chainOf(operand: Operand, context: Context): Chain | undefined {
+  const { of: product, factor } = scaled(operand.of, context) ?? { of: operand.of, factor: 1 };
   const node = madeBy(product, "BatchMatMul");
-  if (node === undefined || factor === undefined || !sameShape(product.shape, operand.of.shape)) return undefined;
+  if (node === undefined) return undefined;
   const a = { of: inputOf(node, "a"), turned: node.attrs.transposeA === true };
   const b = { of: inputOf(node, "b"), turned: node.attrs.transposeB === true };
   const flip = ({ of, turned }: Operand): Operand => ({ of, turned: !turned });

@@ -85,12 +85,13 @@ function concat({ inputs, attrs }: Draft, { make }: Context): Value | undefined 
  * the product can take a summand of its own shape in.
  */
 function pastElementwise({ op, inputs, attrs, outputs }: Draft, { make }: Context): Value | undefined {
-  const sources = Object.values(inputs).map((input) => madeBy(input, "Reshape"));
+  const wanted = outputs[0].shape;
+  const whole = Object.values(inputs).filter(({ shape }) => sameShape(shape, wanted));
+  const sources = whole.map((input) => madeBy(input, "Reshape"));
   const products = op === "Add" || op === "Sub" ? sources.filter((source) => source && isMatrixProduct(source)) : [];
   const chosen = products[0] ?? sources.find((source) => source !== undefined);
   if (chosen === undefined) return undefined;
   const inner = inputOf(chosen, "x").shape;
-  const wanted = outputs[0].shape;
   const moved: Record<string, Value> = {};
   for (const [slot, input] of Object.entries(inputs)) {
     const source = madeBy(input, "Reshape");

@@ -44,13 +44,13 @@ function ofSum(draft: Draft, { make, uses }: Context): Value | undefined {
   return make("Sum", { x }, { axis: [...first, ...axesIn(draft).map((axis) => left[axis])].sort((a, b) => a - b) });
 }
 
-/** A mean is a sum and a factor, which finds others to be gathered with. */
+/** A mean is a sum and a divisor, which finds other factors to be gathered with. */
 function mean(draft: Draft, { make, splat }: Context): Value | undefined {
   const { inputs, outputs } = draft;
   const count = sizeOf(axesIn(draft).map((axis) => inputs.x.shape[axis]));
   if (inputs.x.dtype !== "float32" || count === 0) return undefined;
   const sum = make("Sum", { x: inputs.x }, { axis: axesIn(draft) });
-  const x = make("Multiply", { a: sum, b: splat(1 / count, "float32") });
+  const x = make("RealDiv", { a: sum, b: splat(count, "float32") });
   return make("Reshape", { x }, { shape: outputs[0].shape });
 }
 
