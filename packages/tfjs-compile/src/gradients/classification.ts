@@ -30,7 +30,7 @@ const FUSED = "through its op; TensorFlow.js does not fuse activations under a g
 const list = (names: string, note: string) => names.split(" ").map((name): [string, string] => [name, note]);
 
 const differentiable: readonly [string, string][] = [
-  ...list("Acos Acosh Add AddN Asin Asinh Atan Atan2 Atanh BatchToSpaceND Concat Cos Cosh Erf ExpandDims Expm1", AS_IS),
+  ...list("Acos Acosh Add AddN Asin Asinh Atan Atan2 Atanh BatchToSpaceND Concat Cos Cosh ExpandDims Expm1", AS_IS),
   ...list(
     "Identity Log Log1p Mean Mod Multiply Neg Pack PadV2 RealDiv Reciprocal Reshape Reverse Sin Sinh Slice",
     AS_IS,
@@ -54,6 +54,7 @@ const differentiable: readonly [string, string][] = [
   ...list("Conv2DBackpropInput", "one family with Conv2D"),
   ...list("Cumsum", "TensorFlow.js transposes the result where the axis is not the last"),
   ...list("Dilation2D", "its scores are constants for the next order"),
+  ...list("Erf", "with all digits of 2/√π in float64"),
   ...list("FusedBatchNorm", "TensorFlow.js fails without scale or offset"),
   ...list("GatherV2", "by scattering, which every backend has; any number of batch dimensions"),
   ...list("MaxPool MaxPool3D", "with TensorFlow.js's rounding of sizes passed on"),

@@ -3,15 +3,15 @@
  * are those of TensorFlow.js: |x|′(0) = −1, relu′(0) = 0, max(a, a) goes to a.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { asNumber, type Rules, sumTo, zeros } from "./rule.js";
+import { asNumber, exactly, type Rules, sumTo, zeros } from "./rule.js";
 import { constant } from "./tape.js";
 
 /** SELU's λ and λ·α (Klambauer et al. 2017, arXiv:1706.02515). */
 const SELU_SCALE = 1.0507009873554805;
 const SELU_SCALE_ALPHA = SELU_SCALE * 1.6732632423543772;
 
-/** A number as a fill: a model in float64 gets all its digits, of which a scalar tensor keeps seven. */
-const number = (value: number): tf.Tensor => tf.fill([], value);
+/** The slope of the error function at 0. */
+const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
 /** max and min: dy goes to a where `aWins`, to b elsewhere. */
 const choosing = (aWins: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Rules[string] => ({
@@ -92,6 +92,14 @@ export const elementwiseRules: Rules = {
     }),
   },
 
+  // 2/√π·exp(−x²)
+  Erf: {
+    inputs: ["x"],
+    backward: ([dy], [x]) => ({
+      x: () => tf.mul(dy, tf.mul(tf.exp(tf.neg(tf.square(x))), exactly(TWO_OVER_ROOT_PI))),
+    }),
+  },
+
   // −½·x^(−3/2) = −½·y³
   Rsqrt: {
     outputs: [true],
@@ -118,8 +126,8 @@ export const elementwiseRules: Rules = {
       x: () =>
         tf.where(
           constant(() => tf.greater(x, 0)),
-          tf.mul(dy, number(SELU_SCALE)),
-          tf.mul(dy, tf.add(y, number(SELU_SCALE_ALPHA))),
+          tf.mul(dy, exactly(SELU_SCALE)),
+          tf.mul(dy, tf.add(y, exactly(SELU_SCALE_ALPHA))),
         ),
     }),
   },

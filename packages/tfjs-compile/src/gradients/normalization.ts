@@ -1,6 +1,6 @@
 /** Batch and local response normalization, and the two losses that TensorFlow.js writes with `customGrad`. */
 import * as tf from "@tensorflow/tfjs-core";
-import { type Rules, sumTo } from "./rule.js";
+import { exactly, type Rules, sumTo } from "./rule.js";
 
 interface ResponseAttrs {
   readonly depthRadius: number;
@@ -15,19 +15,19 @@ export const normalizationRules: Rules = {
     inputs: ["x", "y", "dy"],
     backward: ([ddx], [x, y, dy], { depthRadius, bias, alpha, beta }: ResponseAttrs) => {
       const S = (t: tf.Tensor) => sumNearChannels(t, depthRadius);
-      const n = tf.add(tf.mul(S(tf.square(x)), alpha), bias);
-      const power = tf.pow(n, -beta);
-      const t = tf.mul(S(tf.mul(ddx, x)), 2 * alpha * beta);
+      const n = tf.add(tf.mul(S(tf.square(x)), exactly(alpha)), exactly(bias));
+      const power = tf.pow(n, exactly(-beta));
+      const t = tf.mul(S(tf.mul(ddx, x)), exactly(2 * alpha * beta));
       return {
         dy: () => tf.sub(tf.mul(ddx, power), tf.div(tf.mul(t, y), n)),
         y: () => tf.neg(tf.div(tf.mul(t, dy), n)),
         x: () => {
-          const direct = tf.mul(tf.mul(ddx, S(tf.div(tf.mul(dy, y), n))), -2 * alpha * beta);
+          const direct = tf.mul(tf.mul(ddx, S(tf.div(tf.mul(dy, y), n))), exactly(-2 * alpha * beta));
           const byN = tf.sub(
             tf.div(tf.mul(tf.mul(t, dy), y), tf.square(n)),
-            tf.mul(tf.div(tf.mul(tf.mul(ddx, dy), power), n), beta),
+            tf.mul(tf.div(tf.mul(tf.mul(ddx, dy), power), n), exactly(beta)),
           );
-          return tf.add(direct, tf.mul(tf.mul(x, S(byN)), 2 * alpha));
+          return tf.add(direct, tf.mul(tf.mul(x, S(byN)), exactly(2 * alpha)));
         },
       };
     },
@@ -43,7 +43,7 @@ export const lateRules: Rules = {
   FusedBatchNorm: {
     inputs: ["x", "mean", "variance", "scale"],
     backward: ([dy], [x, mean, variance, scale], { varianceEpsilon }: { varianceEpsilon: number }) => {
-      const r = tf.rsqrt(tf.add(variance, varianceEpsilon));
+      const r = tf.rsqrt(tf.add(variance, exactly(varianceEpsilon)));
       const scaled = scale === undefined ? dy : tf.mul(dy, scale);
       const centred = tf.sub(x, mean);
       return {

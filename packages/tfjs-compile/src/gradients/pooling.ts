@@ -90,7 +90,9 @@ function avgPoolRules(kernel: string, gradKernel: string): Rules {
             return run(gradKernel, { dy, input: detached(x) }, inside);
           }
           const input = constant(() => padToWindows(x, windows));
-          const dx = run(gradKernel, { dy: tf.mul(dy, shareInside(x.shape, windows)), input }, inside);
+          const size = windows.size.reduce((a, b) => a * b, 1);
+          const share = tf.div(size, entriesInside(x.shape, windows));
+          const dx = run(gradKernel, { dy: tf.mul(dy, share), input }, inside);
           return tf.slice(dx, [0, ...border.map(([before]) => before), 0], x.shape);
         },
       }),
@@ -110,17 +112,16 @@ function avgPoolRules(kernel: string, gradKernel: string): Rules {
   };
 }
 
-/** (window's size) / (its entries inside the input), [1, …out, 1]. */
-function shareInside(inShape: readonly number[], windows: Windows): tf.Tensor {
+/** How many entries of each window lie inside the input, [1, …out, 1]: whole numbers, which are exact in float32 too. */
+function entriesInside(inShape: readonly number[], windows: Windows): tf.Tensor {
   const perAxis = windows.out.map((n, axis) =>
     Array.from({ length: n }, (_, o) => {
       const begin = o * windows.strides[axis] - windows.before[axis];
-      const inside = Math.min(begin + windows.size[axis], inShape[axis + 1]) - Math.max(begin, 0);
-      return windows.size[axis] / inside;
+      return Math.min(begin + windows.size[axis], inShape[axis + 1]) - Math.max(begin, 0);
     }),
   );
-  const shares = perAxis.reduce((all, axis) => all.flatMap((a) => axis.map((b) => a * b)), [1]);
-  return tf.tensor(shares, [1, ...windows.out, 1]);
+  const counts = perAxis.reduce((all, axis) => all.flatMap((a) => axis.map((b) => a * b)), [1]);
+  return tf.tensor(counts, [1, ...windows.out, 1]);
 }
 
 interface DilationAttrs {

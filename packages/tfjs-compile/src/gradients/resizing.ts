@@ -27,7 +27,10 @@ const nearest: Sampling = (at, from, { alignCorners }) => [
   [Math.max(0, Math.min(from - 1, alignCorners ? Math.round(at) : Math.floor(at))), 1],
 ];
 
-/** The matrix [from, to] of one axis, transposed: ready for the gradient. */
+/**
+ * The matrix [from, to] of one axis, transposed: ready for the gradient. Its weights are whole multiples of 1/(to − 1) with aligned corners
+ * and of 1/(2·to) otherwise; as such quotients they are right to the last digit in float64 too.
+ */
 function transposedMatrix(
   from: number,
   to: number,
@@ -37,12 +40,13 @@ function transposedMatrix(
 ): tf.Tensor2D {
   const corners = attrs.alignCorners && to > 1;
   const scale = corners ? (from - 1) / (to - 1) : from / to;
-  const values = new Float32Array(from * to);
+  const unit = corners ? to - 1 : 2 * to;
+  const units = new Float32Array(from * to);
   for (let o = 0; o < to; o++) {
     const at = attrs.halfPixelCenters ? scale * (o + 0.5) - shift : scale * o;
-    for (const [index, weight] of sampling(at, from, attrs)) values[index * to + o] += weight;
+    for (const [index, weight] of sampling(at, from, attrs)) units[index * to + o] += Math.round(weight * unit);
   }
-  return tf.tensor2d(values, [from, to]);
+  return tf.div(tf.tensor2d(units, [from, to]), unit);
 }
 
 /** `shift`: where half pixel centers put the first sample. */

@@ -40,6 +40,11 @@ export function zeros(shape: readonly number[]): tf.Tensor {
   return tf.fill([...shape], 0);
 }
 
+/** A number that gradients of programs in float64 take in all its digits: a fill keeps the double, a scalar tensor rounds to float32. */
+export function exactly(value: number): tf.Tensor {
+  return tf.fill([], value);
+}
+
 /** 1 where `condition` holds, else 0, in float32, as a constant for differentiation. */
 export function asNumber(condition: tf.Tensor): tf.Tensor {
   return tf.cast(condition, "float32");

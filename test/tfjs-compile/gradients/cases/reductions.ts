@@ -70,7 +70,7 @@ const responseSum = (x: Nd, radius: number) =>
       ),
     );
   });
-const LRN = { depthRadius: 1, bias: 1.2, alpha: 0.7, beta: 0.6 };
+const LRN = { depthRadius: 1, bias: 1.2, alpha: 0.7, beta: 1 / 1.7 };
 const lrn = (x: Nd) => {
   const n = map((s) => LRN.bias + LRN.alpha * s)(responseSum(map((v) => v * v)(x), LRN.depthRadius));
   return zip((v, s) => v * s ** -LRN.beta)(x, n);
