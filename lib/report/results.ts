@@ -3,18 +3,9 @@
  * Files are written whole or not at all, and a file that is not what it should be is named, never guessed at.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { writeWhole } from "../tensor/write-whole.js";
 import { canonicalJson, decodeJson, encodeJson, type Json } from "./json.js";
 import { type Provenance, projectFolder } from "./provenance.js";
 
@@ -57,28 +48,9 @@ export function resultsFolder(profile: Profile): string {
   return join(projectFolder(), ...(profile === "full" ? ["data", "results"] : [".cache", "results"]));
 }
 
-/** Writes a file whole or not at all: temporary file beside it, fsync, rename. */
-export function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    const handle = openSync(temporary, "w");
-    try {
-      writeSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
 /** Stores a result in its file. */
 export function writeResult(file: string, result: StoredResult<unknown, unknown>): void {
-  writeWhole(file, `${JSON.stringify(encodeJson(result, "result"), null, 2)}\n`);
+  writeWhole(file, [Buffer.from(`${JSON.stringify(encodeJson(result, "result"), null, 2)}\n`)]);
 }
 
 /**

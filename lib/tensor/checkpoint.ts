@@ -9,19 +9,10 @@
  * leaves the last whole checkpoint.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname, relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { writeWhole } from "./write-whole.js";
 
 export type LeafValues = Float32Array | Float64Array | Int32Array | Uint8Array;
 
@@ -71,24 +62,6 @@ export function writeCheckpoint(file: string, { identity, step, seconds, leaves,
   const hash = createHash("sha256");
   for (const block of body) hash.update(block);
   writeWhole(file, [Buffer.from(`${FORMAT} ${hash.digest("hex")}\n`), ...body]);
-}
-
-function writeWhole(file: string, blocks: readonly Buffer[]): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    const handle = openSync(temporary, "w");
-    try {
-      for (const block of blocks) for (let at = 0; at < block.length; ) at += writeSync(handle, block, at);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }
 
 /**

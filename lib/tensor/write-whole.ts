@@ -1,0 +1,23 @@
+/** Files that are written whole or not at all: temporary file beside the target, fsync, rename. */
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Writes the blocks one after the other; folders are made. Whatever goes wrong, the file stays as it was. */
+export function writeWhole(file: string, blocks: readonly Uint8Array[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const handle = openSync(temporary, "w");
+    try {
+      // One call may write less than it is given: 2 GiB at most on Linux.
+      for (const block of blocks) for (let at = 0; at < block.length; ) at += writeSync(handle, block, at);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
