@@ -37,6 +37,31 @@ describe("a tensor that the function captures", () => {
     await compiled.dispose();
   });
 
+  it("keeps its own shape and dtype where TensorFlow.js lets several tensors share their values, as reshapes and casts do", async () => {
+    const list = tf.tensor1d([1, 2, 3, 4]);
+    const matrix = tf.reshape(list, [2, 2]);
+    const integers = tf.tensor1d([5, 6, 7, 8], "int32");
+    const floats = tf.cast(integers, "float32");
+    const compiled = await compile(
+      (x: tf.Tensor, i: tf.Tensor) => [
+        tf.matMul(tf.reshape(x, [2, 2]), matrix),
+        tf.add(x, list),
+        tf.add(x, floats),
+        tf.add(i, integers),
+      ],
+      [tf.zeros([4]), tf.zeros([4], "int32")],
+    );
+    const results = await compiled(new Float32Array([1, 0, 0, 1]), new Int32Array([10, 0, 0, 0]));
+    expect(results.map((result) => [...result.dataSync()])).toEqual([
+      [1, 2, 3, 4],
+      [2, 2, 3, 5],
+      [6, 6, 7, 9],
+      [15, 6, 7, 8],
+    ]);
+    expect(results[3].dtype).toBe("int32");
+    await compiled.dispose();
+  });
+
   it("is read from the backend that holds it", async () => {
     const x = tf.zeros([2]);
     const captured = tf.tensor1d([1, 2]);

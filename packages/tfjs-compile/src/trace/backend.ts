@@ -4,7 +4,7 @@
  */
 import { type DataId, engine, KernelBackend, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
 import { GraphBuilder } from "../graph/builder.js";
-import { type Attrs, copyValues, describeSpec, type Spec, sizeOf, type Value } from "../graph/graph.js";
+import { type Attrs, copyValues, describeSpec, type Spec, sameShape, sizeOf, type Value } from "../graph/graph.js";
 import type { KernelRule } from "../kernels/rule.js";
 import { ownerOf } from "./engine.js";
 
@@ -20,6 +20,8 @@ type BackendInputs = Record<string, TensorInfo | TensorInfo[] | undefined>;
 export class TraceBackend extends KernelBackend {
   private builder = new GraphBuilder("kept");
   private values = new WeakMap<DataId, Value>();
+  /** Tensors made outside. Several may share what they hold, in other shapes and dtypes, as reshapes and casts do. */
+  private captured = new WeakMap<DataId, readonly Value[]>();
   /** The function being traced, for errors. */
   functionName = "";
   private references = new WeakMap<DataId, number>();
@@ -32,6 +34,7 @@ export class TraceBackend extends KernelBackend {
   begin(functionName: string, floatBytes: 4 | 8): GraphBuilder {
     this.builder = new GraphBuilder("kept");
     this.values = new WeakMap();
+    this.captured = new WeakMap();
     this.references = new WeakMap();
     this.functionName = functionName;
     this.constantBytes = 0;
@@ -48,9 +51,12 @@ export class TraceBackend extends KernelBackend {
 
   /** The value of a tensor: traced here, or made outside and read from its own backend as a constant. */
   lookUp({ dataId, shape, dtype }: TensorInfo): Value {
-    const known = this.values.get(dataId);
-    if (known !== undefined) return known;
+    const traced = this.values.get(dataId);
+    if (traced !== undefined) return traced;
     const spec = { shape, dtype: dtypeOf(dtype) };
+    const captured = this.captured.get(dataId) ?? [];
+    const known = captured.find((value) => sameShape(value.shape, shape) && value.dtype === dtype);
+    if (known !== undefined) return known;
     this.countConstant(spec);
     const owner = ownerOf(dataId);
     if (owner === undefined || owner === (this as KernelBackend)) {
@@ -58,7 +64,7 @@ export class TraceBackend extends KernelBackend {
     }
     // A copy: the tensor may be disposed or its memory reused while the graph lives on.
     const value = this.builder.constant(copyValues(owner.readSync(dataId) as ArrayLike<number>, spec.dtype), spec);
-    this.values.set(dataId, value);
+    this.captured.set(dataId, [...captured, value]);
     return value;
   }
 
