@@ -18,6 +18,15 @@ describe("a graph", () => {
     expect(builder.node("Add", [x, y], {}, [scalar], { equal: "kept" })[0]).not.toBe(sum);
   });
 
+  it("tells attributes apart that are equal in JSON", () => {
+    const builder = new GraphBuilder();
+    const x = builder.input("x", scalar);
+    const filledWith = (value: unknown) => builder.node("Pad", [x], { value }, [scalar])[0];
+    const values = [0, -0, NaN, Infinity, -Infinity, null, "null", [NaN], [null], { NaN: 1 }];
+    expect(new Set(values.map(filledWith)).size).toBe(values.length);
+    expect(filledWith([1, NaN])).toBe(filledWith([1, NaN]));
+  });
+
   it("tells inputs that are left out from others that are not", () => {
     const builder = new GraphBuilder();
     const [x, y] = [builder.input("x", scalar), builder.input("y", scalar)];

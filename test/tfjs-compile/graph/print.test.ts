@@ -30,4 +30,20 @@ describe("a printed graph", () => {
       ].join("\n"),
     );
   });
+
+  it("tells inputs whose names are numbers from other values, and shows numbers that JSON has not", () => {
+    const builder = new GraphBuilder();
+    const spec = { shape: [], dtype: "float32" } as const;
+    const [x, y] = [builder.input("1", spec), builder.input("a b", spec)];
+    const [clipped] = builder.node("Clip", [x, y], { most: Infinity, least: [-0, NaN] }, [spec]);
+    const zero = builder.constant(Float32Array.of(-0), spec);
+    expect(printGraph(builder.finish("f", [clipped, zero]))).toBe(
+      [
+        'f(%"1": [] float32, %"a b": [] float32)',
+        "  %3 [] float32 = constant -0",
+        '  %2 [] float32 = Clip(%"1", %"a b") {most: Infinity, least: [-0,NaN]}',
+        "  return %2, %3",
+      ].join("\n"),
+    );
+  });
 });

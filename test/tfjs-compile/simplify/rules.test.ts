@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sizeOf } from "../../../packages/tfjs-compile/src/graph/graph.js";
-import { agrees, Random, useCpuBackend } from "../kernels/support.js";
+import { agrees, firstDifference, Random, runCompiled, useCpuBackend } from "../kernels/support.js";
 import { kernelsOf, simplified } from "./support.js";
 
 beforeAll(useCpuBackend);
@@ -78,6 +78,20 @@ describe("factors are gathered", () => {
     expect(await left((x, w) => tf.matMul(tf.mul(x, 3), tf.neg(w)), [3, 4], [4, 2])).toBe("BatchMatMul Multiply");
   });
 
+  it("but not where they keep a product of matrices from overflow", async () => {
+    const scaled = (by: number, and: number) => (x: tf.Tensor, y: tf.Tensor) =>
+      tf.matMul(tf.mul(x, by), tf.mul(y, and));
+    for (const batch of [[], [3]]) {
+      const filled = (value: number) => tf.fill([...batch, 2, 2], value);
+      await agrees(scaled(1e-30, 1) as never, [filled(1e20), filled(1e20)]);
+      await agrees(scaled(1e30, 1e30) as never, [filled(1e-30), filled(1e-30)]);
+      await agrees(((x: tf.Tensor, y: tf.Tensor) => tf.mul(tf.matMul(x, y), 1e-30)) as never, [
+        filled(1e25),
+        filled(1e10),
+      ]);
+    }
+  });
+
   it("but not where they could overflow", async () => {
     const fn = (x: tf.Tensor) => tf.mul(tf.mul(x, 1e30), 1e30);
     expect(await left(fn, [4])).toBe("Multiply Multiply");
@@ -126,6 +140,21 @@ describe("products of matrices", () => {
       [18, 2],
     ]);
     expect(graph.nodes.some(({ op }) => op === "Sum")).toBe(false);
+  });
+
+  it("of batches of different ranks keep the axes that a broadcast adds", async () => {
+    const [x, y] = [tensor(1, 3, 4), tensor(5, 1, 4, 6)];
+    const [result] = await runCompiled(((a: tf.Tensor, b: tf.Tensor) => tf.matMul(tf.tile(a, [3, 1, 1]), b)) as never, [
+      x,
+      y,
+    ]);
+    expect(result.shape).toEqual([5, 3, 3, 6]);
+    // One product after the other: TensorFlow.js's own product of such batches returns too few values.
+    const wanted = tf.unstack(tf.reshape(y, [5, 4, 6])).flatMap((matrix) => {
+      const product = [...tf.matMul(tf.reshape(x, [3, 4]), matrix as tf.Tensor2D).dataSync()];
+      return [...product, ...product, ...product];
+    });
+    expect(firstDifference(result.dataSync(), wanted, 1e-5, 1e-5)).toBeUndefined();
   });
 
   it("of a column and a row are elementwise", async () => {

@@ -2,7 +2,17 @@
  * Makes the values and nodes of one graph. Equal constants and, when asked, equal nodes (same operator, same inputs, same attributes) are made
  * once: common-subexpression elimination by construction. Every kernel traced here is a pure function of its inputs, so this is always right.
  */
-import { type Attrs, type Data, type Graph, type Node, type Spec, sizeOf, type Value } from "./graph.js";
+import {
+  type Attrs,
+  attrText,
+  type Data,
+  type Graph,
+  type Node,
+  numberText,
+  type Spec,
+  sizeOf,
+  type Value,
+} from "./graph.js";
 
 export interface NodeOptions {
   readonly slots?: readonly string[];
@@ -33,8 +43,7 @@ export class GraphBuilder {
     }
     const make = (): Value => ({ id: this.nextId++, index: 0, shape: spec.shape, dtype: spec.dtype, data });
     if (data.length > SMALL) return make();
-    // -0 and NaN have texts of their own
-    const key = `${spec.dtype}[${spec.shape}]${Array.from(data as ArrayLike<number>, (x) => (Object.is(x, -0) ? "-0" : String(x)))}`;
+    const key = `${spec.dtype}[${spec.shape}]${Array.from(data as ArrayLike<number>, numberText)}`;
     return this.share(key, () => [make()])[0];
   }
 
@@ -56,7 +65,7 @@ export class GraphBuilder {
       return outputs;
     };
     if (this.equal === "kept" || options.equal === "kept") return make();
-    const key = `${op}(${inputs.map((input) => input?.id ?? "")};${options.slots ?? ""})${JSON.stringify(attrs)}`;
+    const key = `${op}(${inputs.map((input) => input?.id ?? "")};${options.slots ?? ""})${attrText(attrs)}`;
     return this.share(key, make);
   }
 

@@ -64,6 +64,36 @@ export function copyValues(values: ArrayLike<number>, dtype: "float32" | "int32"
   return values.constructor === Wanted ? (values as Float32Array).slice() : new Wanted(values);
 }
 
+/** An attribute as text, another for every other one. Not JSON, in which NaN and both infinities are null and −0 is 0. */
+export function attrText(value: unknown): string {
+  if (typeof value === "number") return numberText(value);
+  if (Array.isArray(value) || ArrayBuffer.isView(value))
+    return `[${Array.from(value as ArrayLike<unknown>, attrText)}]`;
+  if (typeof value !== "object" || value === null) return String(JSON.stringify(value));
+  return `{${Object.entries(value)
+    .map(([name, entry]) => `${name}: ${attrText(entry)}`)
+    .join(", ")}}`;
+}
+
+/** A number as text; −0 is "-0". */
+export function numberText(x: number): string {
+  return Object.is(x, -0) ? "-0" : String(x);
+}
+
+/** Whether a factor may be applied earlier or later than a program does: by one far from 1 it could overflow there. */
+export function isModerate(factor: number): boolean {
+  return Math.abs(factor) > 1e-12 && Math.abs(factor) < 1e12;
+}
+
+/** How often each value is read by a node or is a result. */
+export function countUses(graph: Graph): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const count = (value: Value | undefined) => value !== undefined && uses.set(value, (uses.get(value) ?? 0) + 1);
+  for (const node of graph.nodes) node.inputs.forEach(count);
+  graph.outputs.forEach(count);
+  return uses;
+}
+
 /** For example `[25,10,1] float32`. */
 export function describeSpec({ shape, dtype }: Spec): string {
   return `[${shape.join(",")}] ${dtype}`;

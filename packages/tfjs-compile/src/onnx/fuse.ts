@@ -6,7 +6,16 @@
  * so known factors of operands and results, biases and sums of two products need no passes over memory of their own.
  */
 import { GraphBuilder } from "../graph/builder.js";
-import { type Graph, type Node, type Spec, sameShape, splatOf, type Value } from "../graph/graph.js";
+import {
+  countUses,
+  type Graph,
+  isModerate,
+  type Node,
+  type Spec,
+  sameShape,
+  splatOf,
+  type Value,
+} from "../graph/graph.js";
 import { type Float, MICROSOFT } from "./emitter.js";
 
 /** alpha · op(a) · op(b) */
@@ -109,7 +118,8 @@ function emit(product: Product, spec: Spec, float: Float, builder: GraphBuilder)
 }
 
 /** Attributes are float32: in a model in double only factors that float32 holds exactly can be one. */
-const holds = ({ dtype }: Spec, factor: number): boolean => dtype !== "float64" || Math.fround(factor) === factor;
+const holds = ({ dtype }: Spec, factor: number): boolean =>
+  isModerate(factor) && (dtype !== "float64" || Math.fround(factor) === factor);
 
 /** Known factors of the operands, whoever else uses the scaled operand. */
 function absorbOperands(product: Product): Product {
@@ -130,13 +140,17 @@ function scaled({ node, shape }: Value): { of: Value; factor: number } | undefin
   return factor === undefined || of === undefined || !sameShape(of.shape, shape) ? undefined : { of, factor };
 }
 
-/** The known number that a node multiplies or divides by. Not 0: a BLAS leaves out what it multiplies by 0, and with it NaN. */
+/**
+ * The known number that a node multiplies or divides by. Not 0: a BLAS leaves out what it multiplies by 0, and with it NaN. Nor one far from 1, which
+ * keeps a program from overflow just where it stands.
+ */
 function factorOf({ op, inputs }: Node): number | undefined {
   if (op !== "Mul" && op !== "Div") return undefined;
   const [, by] = inputs;
   const number = by !== undefined && by.shape.length === 0 ? splatOf(by) : undefined;
-  if (number === undefined || number === 0 || !Number.isFinite(number)) return undefined;
-  return op === "Mul" ? number : 1 / number;
+  if (number === undefined) return undefined;
+  const factor = op === "Mul" ? number : 1 / number;
+  return isModerate(factor) ? factor : undefined;
 }
 
 const productOfValue = ({ node }: Value): Product | undefined => node && productOf(node);
@@ -155,12 +169,4 @@ function keepDims(x: Value, spec: Spec, once: Once, builder: GraphBuilder): read
   const axes = Array.from((node.inputs[1] as Value).data as BigInt64Array, Number);
   const kept = (node.inputs[0] as Value).shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
   return sameShape(kept, spec.shape) ? builder.node(node.op, node.inputs, { keepdims: 1 }, [spec]) : undefined;
-}
-
-function countUses(graph: Graph): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  const count = (value: Value | undefined) => value !== undefined && uses.set(value, (uses.get(value) ?? 0) + 1);
-  for (const node of graph.nodes) node.inputs.forEach(count);
-  graph.outputs.forEach(count);
-  return uses;
 }

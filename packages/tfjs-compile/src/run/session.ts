@@ -47,6 +47,8 @@ export async function openSession(
     graphOptimizationLevel: dtype === "float64" ? "basic" : "all",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    // It would gather factors of products also where they keep a program from overflow; the moderate ones are gathered already.
+    extra: { optimization: { disable_specified_optimizers: "MatMulScaleFusion" } },
     // What goes wrong is thrown; nothing is also logged.
     logSeverityLevel: 4,
   }).catch((error) => {

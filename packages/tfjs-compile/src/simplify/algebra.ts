@@ -7,7 +7,7 @@
  *
  * x·0 is left alone: it is NaN where x is. Factors far from 1 are left alone too: gathered, they could overflow where the program does not.
  */
-import { sameShape, type Value } from "../graph/graph.js";
+import { isModerate, sameShape, type Value } from "../graph/graph.js";
 import { type Context, type Draft, inputOf, madeBy, type RuleTable } from "./context.js";
 
 /** x = factor · of */
@@ -29,15 +29,13 @@ export function scaled(value: Value, context: Context): Scaled | undefined {
   if (node === undefined || number === undefined) return undefined;
   const factor = node.op === "RealDiv" ? 1 / number : number;
   const of = inputOf(node, "a");
-  return sameShape(of.shape, value.shape) && safe(factor) ? { factor, of } : undefined;
+  return sameShape(of.shape, value.shape) && isModerate(factor) ? { factor, of } : undefined;
 }
 
 /** The same, only where nobody else needs the product. */
 function scaledOnce(value: Value, context: Context): Scaled | undefined {
   return context.uses(value) > 1 ? undefined : scaled(value, context);
 }
-
-const safe = (factor: number) => factor !== 0 && Math.abs(factor) > 1e-12 && Math.abs(factor) < 1e12;
 
 /** x · factor; as a division where that is by a whole number, because x/3 is rounded right and x·(1/3) is not. */
 function times(x: Value, factor: number, { make, splat }: Context): Value {
@@ -67,13 +65,13 @@ function multiply(draft: Draft, context: Context): Value | undefined {
   if (left !== undefined) return make("Multiply", { a: b, b: a });
   if (right !== undefined) {
     const inner = scaled(a, context);
-    if (inner === undefined || !safe(right * inner.factor)) return undefined;
+    if (inner === undefined || !isModerate(right * inner.factor)) return undefined;
     return times(as(inner.of, draft, context), right * inner.factor, context);
   }
   const x = scaledOnce(a, context);
   const y = scaledOnce(b, context);
   const factor = (x?.factor ?? 1) * (y?.factor ?? 1);
-  if ((x ?? y) !== undefined && safe(factor))
+  if ((x ?? y) !== undefined && isModerate(factor))
     return times(make("Multiply", { a: x?.of ?? a, b: y?.of ?? b }), factor, context);
   // Equal products are found by their inputs: one order for both.
   return a.id > b.id ? make("Multiply", { a: b, b: a }) : undefined;
@@ -104,7 +102,8 @@ function sub(draft: Draft, context: Context): Value | undefined {
   const y = scaledOnce(b, context);
   if (x && y && x.factor === y.factor) return times(make("Sub", { a: x.of, b: y.of }), x.factor, context);
   if (x && y && x.factor === -y.factor) return times(make("Add", { a: x.of, b: y.of }), x.factor, context);
-  if (y !== undefined && y.factor < 0 && safe(y.factor)) return make("Add", { a, b: times(y.of, -y.factor, context) });
+  if (y !== undefined && y.factor < 0 && isModerate(y.factor))
+    return make("Add", { a, b: times(y.of, -y.factor, context) });
   return undefined;
 }
 
@@ -116,7 +115,7 @@ function divide(draft: Draft, context: Context): Value | undefined {
   const x = divisor === undefined ? scaledOnce(a, context) : scaled(a, context);
   if (x === undefined) return undefined;
   if (divisor === undefined) return times(context.make("RealDiv", { a: x.of, b }), x.factor, context);
-  return safe(x.factor / divisor) ? times(as(x.of, draft, context), x.factor / divisor, context) : undefined;
+  return isModerate(x.factor / divisor) ? times(as(x.of, draft, context), x.factor / divisor, context) : undefined;
 }
 
 /** −x as a product: signs are factors like others. */
@@ -136,7 +135,9 @@ function squaredDifference({ inputs: { a, b } }: Draft, { make }: Context): Valu
 /** Σ cx → c Σ x and the like, whoever else needs cx: the result is smaller, or what follows takes the factor in. */
 function linear(draft: Draft, context: Context): Value | undefined {
   const x = isFloat(draft) ? scaled(draft.inputs.x, context) : undefined;
-  return x && safe(x.factor) ? times(context.make(draft.op, { x: x.of }, draft.attrs), x.factor, context) : undefined;
+  return x && isModerate(x.factor)
+    ? times(context.make(draft.op, { x: x.of }, draft.attrs), x.factor, context)
+    : undefined;
 }
 
 /** A(cB) → c(AB), whoever else needs cB: a product of matrices takes a factor of its result for nothing. */
@@ -145,7 +146,7 @@ function bilinear(draft: Draft, context: Context): Value | undefined {
   const a = scaled(draft.inputs.a, context);
   const b = scaled(draft.inputs.b, context);
   const factor = (a?.factor ?? 1) * (b?.factor ?? 1);
-  if ((a ?? b) === undefined || !safe(factor)) return undefined;
+  if ((a ?? b) === undefined || !isModerate(factor)) return undefined;
   const inputs = { a: a?.of ?? draft.inputs.a, b: b?.of ?? draft.inputs.b };
   return times(context.make(draft.op, inputs, draft.attrs), factor, context);
 }

@@ -32,9 +32,9 @@ function broadcastOperand({ inputs, attrs, outputs }: Draft, { make }: Context):
     if (sizeOf(wanted) === sizeOf(inputs[slot].shape)) continue;
     const other = inputs[slot === "a" ? "b" : "a"].shape;
     const batch = outputs[0].shape.slice(0, -2);
-    const covered = batch.every(
-      (length, axis) => padded[axis] === length || (other[axis - batch.length - 2 + other.length] ?? 1) === length,
-    );
+    const has = (shape: readonly number[], length: number, axis: number) =>
+      (shape[axis - batch.length - 2 + shape.length] ?? 1) === length;
+    const covered = batch.every((length, axis) => has(padded, length, axis) || has(other, length, axis));
     if (!covered) continue;
     const x = make("BroadcastTo", { x: make("Reshape", { x: small }, { shape: padded }) }, { shape: wanted });
     return make("BatchMatMul", { ...inputs, [slot]: x }, attrs);

@@ -5,7 +5,7 @@
 
 import { GraphBuilder } from "../graph/builder.js";
 import { shortestDecimal } from "../graph/decimal.js";
-import type { Graph, Spec, Value } from "../graph/graph.js";
+import { countUses, type Graph, type Spec, type Value } from "../graph/graph.js";
 import type { Inputs } from "../kernels/rule.js";
 import { rules as kernels } from "../kernels/table.js";
 import { algebra } from "./algebra.js";
@@ -108,14 +108,6 @@ function simpleConstant(value: Value, { splat }: Context, builder: GraphBuilder)
   return number === undefined
     ? builder.constant(value.data as NonNullable<Value["data"]>, value)
     : splat(number, value.dtype, value.shape);
-}
-
-function countUses(graph: Graph): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  const count = (value: Value | undefined) => value !== undefined && uses.set(value, (uses.get(value) ?? 0) + 1);
-  for (const node of graph.nodes) node.inputs.forEach(count);
-  graph.outputs.forEach(count);
-  return uses;
 }
 
 const byKernel = new Map<string, readonly Rewrite[]>();
