@@ -52,6 +52,19 @@ describe.each(engines)("on %s, a result", (engine) => {
     await compiled.dispose();
   });
 
+  it("may have the names that JavaScript's own records have", async () => {
+    const name = "__proto__";
+    const compiled = await compile((x: tf.Tensor) => ({ [name]: tf.neg(x), constructor: x }), [tf.zeros([1])], {
+      engine,
+    });
+    const result = await compiled(3);
+    expect(Object.entries(result).map(([key, tensor]) => [key, ...tensor.dataSync()])).toEqual([
+      [name, -3],
+      ["constructor", 3],
+    ]);
+    await compiled.dispose();
+  });
+
   it("needs no argument that the function does not use, but its shape is still checked", async () => {
     const compiled = await compile((_: tf.Tensor, x: tf.Tensor) => tf.neg(x), [tf.zeros([3]), tf.zeros([2])], {
       engine,
@@ -184,8 +197,42 @@ describe("options", () => {
     await expect(with_({ device: "gpu" })).rejects.toThrow('unknown device "gpu" (known: cpu, webgpu, cuda)');
     await expect(with_({ engine: "jit" })).rejects.toThrow('unknown engine "jit" (known: auto, onnxruntime, tfjs)');
     await expect(with_({ dtype: "float16" })).rejects.toThrow('unknown dtype "float16" (known: float32, float64)');
-    await expect(with_({ threads: 0 })).rejects.toThrow("invalid threads: 0 (a whole number from 1)");
-    await expect(with_({ repeat: 1.5 })).rejects.toThrow("invalid repeat: 1.5 (a whole number from 1)");
+    await expect(with_({ threads: 0 })).rejects.toThrow("invalid threads: 0 (a whole number from 1 to 1024)");
+    await expect(with_({ repeat: 1.5 })).rejects.toThrow("invalid repeat: 1.5 (a whole number from 1 to 10000)");
+    await expect(with_({ thread: 2 })).rejects.toThrow(
+      'unknown option "thread" (known: device, engine, threads, dtype, repeat, name, inputNames)',
+    );
+    await expect(with_({ threads: "2" })).rejects.toThrow('invalid threads: "2" (a whole number from 1 to 1024)');
+    await expect(with_({ name: 5 })).rejects.toThrow("expected a text as name, got 5");
+    await expect(with_({ inputNames: "x" })).rejects.toThrow('expected a list of texts as inputNames, got "x"');
+    await expect(with_("webgpu" as never)).rejects.toThrow('expected a record of options, got "webgpu"');
+  });
+
+  it("that ask for more than memory holds are refused before they take it", async () => {
+    await expect(with_({ repeat: 1e9 })).rejects.toThrow("invalid repeat: 1000000000 (a whole number from 1 to 10000)");
+    await expect(with_({ threads: 1e9 })).rejects.toThrow(
+      "invalid threads: 1000000000 (a whole number from 1 to 1024)",
+    );
+  });
+
+  it("name and inputNames may be empty texts, which name nothing", async () => {
+    const compiled = await compile((x: tf.Tensor) => tf.neg(x), [tf.zeros([1])], { name: "", inputNames: [""] });
+    expect(compiled.print()).toMatch(/^function\(%"0": /);
+    expect([...(await compiled(1)).dataSync()]).toEqual([-1]);
+    await compiled.dispose();
+  });
+
+  it("inputNames may hold any characters, and names that the model takes for itself", async () => {
+    const compiled = await compile(
+      (x: tf.Tensor, y: tf.Tensor, z: tf.Tensor) => tf.sub(tf.sub(x, y), z),
+      [tf.zeros([1]), tf.zeros([1]), tf.zeros([1])],
+      { inputNames: ["packed", "v1", 'ü "b"\n'] },
+    );
+    expect(compiled.print().split("\n")[0]).toBe(
+      'function(%packed: [1] float32, %v1: [1] float32, %"ü \\"b\\"\\n": [1] float32)',
+    );
+    expect((await compiled(5, 2, 1)).dataSync()[0]).toBe(2);
+    await compiled.dispose();
   });
 
   it("device webgpu and cuda either run or are refused in one line that says what they need", async () => {

@@ -90,6 +90,18 @@ describe("a leaf of another shape or dtype", () => {
     }
   });
 
+  it("is refused where an integer is expected and a fraction, NaN or a number beyond 32 bits comes", async () => {
+    for (const [argument, got] of [
+      [new Float32Array([1, 1.5]), "1.5"],
+      [new Float64Array([NaN, 1]), "NaN"],
+      [new Float64Array([1, 2 ** 31]), "2147483648"],
+      [new Uint32Array([1, 2 ** 32 - 1]), "4294967295"],
+    ]) {
+      expect(await errorWith(3, argument)).toBe(`expected [2] int32 for input 4 (labels), got ${got}`);
+    }
+    expect(await errorWith(3, new Float32Array([-0, -3]))).toBe("accepted");
+  });
+
   it("is refused where its tensor is disposed", async () => {
     const disposed = tf.scalar(1);
     disposed.dispose();

@@ -64,7 +64,5 @@ export function callable({ name, inputs, result, graph, dtype, session }: CallOp
 function placed(nesting: unknown, tensors: readonly NativeTensor[]): unknown {
   if (typeof nesting === "number") return tensors[nesting];
   if (Array.isArray(nesting)) return nesting.map((entry) => placed(entry, tensors));
-  const record: Record<string, unknown> = {};
-  for (const [name, entry] of Object.entries(nesting as object)) record[name] = placed(entry, tensors);
-  return record;
+  return Object.fromEntries(Object.entries(nesting as object).map(([name, entry]) => [name, placed(entry, tensors)]));
 }

@@ -1,4 +1,6 @@
 /** The options of `compile`, with their defaults, checked: callers may be plain JavaScript. */
+import { describeValue, isRecord } from "../trace/tree.js";
+
 export type Device = "cpu" | "webgpu" | "cuda";
 export type EngineChoice = "auto" | "onnxruntime" | "tfjs";
 
@@ -30,24 +32,43 @@ export type Options = Required<Omit<CompileOptions, "repeat" | "inputNames">> &
 
 /** @throws Error naming the option and its value */
 export function checkOptions(options: CompileOptions, functionName: string): Options {
-  const { repeat, inputNames } = options;
+  if (!isRecord(options as unknown)) throw new Error(`expected a record of options, got ${describeValue(options)}`);
+  for (const option of Object.keys(options)) {
+    if (!KNOWN.includes(option)) throw new Error(`unknown option "${option}" (known: ${KNOWN.join(", ")})`);
+  }
+  const { repeat, inputNames, name } = options;
+  if (name !== undefined && typeof name !== "string")
+    throw new Error(`expected a text as name, got ${describeValue(name)}`);
+  if (inputNames !== undefined && !isListOfNames(inputNames)) {
+    throw new Error(`expected a list of texts as inputNames, got ${describeValue(inputNames)}`);
+  }
   return {
     device: oneOf("device", options.device ?? "cpu", ["cpu", "webgpu", "cuda"]),
     engine: oneOf("engine", options.engine ?? "auto", ["auto", "onnxruntime", "tfjs"]),
-    threads: count("threads", options.threads ?? 1),
+    threads: count("threads", options.threads ?? 1, MOST_THREADS),
     dtype: oneOf("dtype", options.dtype ?? "float32", ["float32", "float64"]),
-    repeat: repeat === undefined ? undefined : count("repeat", repeat),
-    name: options.name ?? (functionName || "function"),
+    repeat: repeat === undefined ? undefined : count("repeat", repeat, MOST_STEPS),
+    name: name || functionName || "function",
     inputNames,
   };
 }
 
+const KNOWN: readonly string[] = ["device", "engine", "threads", "dtype", "repeat", "name", "inputNames"];
+
+/** Beyond these the graph, or the pool of threads, fills the memory of the process and ends it. */
+const MOST_STEPS = 10_000;
+const MOST_THREADS = 1024;
+
 function oneOf<T extends string>(option: string, value: T, known: readonly T[]): T {
   if (known.includes(value)) return value;
-  throw new Error(`unknown ${option} "${value}" (known: ${known.join(", ")})`);
+  throw new Error(`unknown ${option} ${describeValue(value)} (known: ${known.join(", ")})`);
 }
 
-function count(option: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new Error(`invalid ${option}: ${value} (a whole number from 1)`);
+function count(option: string, value: number, most: number): number {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new Error(`invalid ${option}: ${describeValue(value)} (a whole number from 1 to ${most})`);
+}
+
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => name === undefined || typeof name === "string");
 }

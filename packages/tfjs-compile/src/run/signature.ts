@@ -77,6 +77,10 @@ export function valuesOf(leaf: unknown, spec: InputSpec, float: "float32" | "flo
     throw new Error(`${expected(spec, dtype)}, got ${typeof leaf === "number" ? leaf : `${values.length} values`}`);
   }
   if (dtype === "bool") return Uint8Array.from(values as ArrayLike<number>, (value) => Number(value !== 0));
+  if (dtype === "int32" && !(values instanceof Int32Array)) {
+    const odd = Array.prototype.find.call(values, (value: number) => value !== (value | 0));
+    if (odd !== undefined) throw new Error(`${expected(spec, dtype)}, got ${odd}`);
+  }
   return asArray(values, dtype);
 }
 

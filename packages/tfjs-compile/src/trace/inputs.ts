@@ -34,7 +34,7 @@ export function inputSpecs(
   const taken = new Set<string>();
   let position = 0;
   return examples.map((example, i) => {
-    const argument = names[i] ?? String(i);
+    const argument = names[i] || String(i);
     const refuse = (value: unknown, path: Path): never => {
       const place = describePath([argument, ...path]);
       const advice = typeof value === "number" ? `; pass tf.scalar(${value}), or close over the number` : "";

@@ -78,7 +78,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isRecord(value)) return "a record";
-  if (typeof value === "object" && value !== null) return value.constructor?.name ?? "an object";
+  if (typeof value === "object" && value !== null) return value.constructor?.name || "an object";
   return typeof value === "function" ? "a function" : typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
