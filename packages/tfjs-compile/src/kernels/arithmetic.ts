@@ -25,7 +25,8 @@ function squaredDifference(onnx: Emitter, { a, b }: Inputs): Value {
 
 /** Whole exponents that are a product or two; the others take onnxruntime's Pow, ten times as long. */
 function pow(onnx: Emitter, { a, b }: Inputs): Value {
-  const exponent = sameShape(a.shape, broadcast()({ a, b }).shape) ? splatOf(b) : undefined;
+  const { shape } = broadcast()({ a, b });
+  const exponent = sameShape(a.shape, shape) ? splatOf(b) : undefined;
   switch (exponent) {
     case 1:
       return a;
@@ -35,8 +36,12 @@ function pow(onnx: Emitter, { a, b }: Inputs): Value {
       return onnx.mul(onnx.mul(a, a), a);
     case -1:
       return onnx.op("Reciprocal", [a]);
-    default:
-      return onnx.binary("Pow", a, b);
+    default: {
+      // onnxruntime's Pow on WebGPU fails to broadcast the last axis of a matrix ("raw_hash_map<>::at").
+      const spread = (x: Value) =>
+        x.shape.at(-1) === 1 ? onnx.expand(x, x.shape.with(-1, shape.at(-1) as number)) : x;
+      return onnx.binary("Pow", spread(a), spread(b));
+    }
   }
 }
 

@@ -74,6 +74,19 @@ export function strided(
 ): Value {
   const changed = x.shape.flatMap((length, i) => (size[i] === length && strides[i] === 1 ? [] : [i]));
   if (changed.length === 0) return x;
+  // onnxruntime on WebGPU walks backwards from the last element, wherever it shall begin: what lies behind the first one is cut off before.
+  if (strides.some((stride, i) => stride < 0 && begin[i] !== x.shape[i] - 1)) {
+    const backwards = (i: number) => strides[i] < 0;
+    const first = begin.map((at, i) => (backwards(i) ? at + (size[i] - 1) * strides[i] : 0));
+    const kept = x.shape.map((length, i) => (backwards(i) ? begin[i] - first[i] + 1 : length));
+    return strided(
+      onnx,
+      onnx.slice(x, first, kept),
+      begin.map((at, i) => at - first[i]),
+      strides,
+      size,
+    );
+  }
   const ends = changed.map((i) => {
     const end = begin[i] + (size[i] - 1) * strides[i] + Math.sign(strides[i]);
     // A negative end counts from the back; before the first element is further back than that.
