@@ -157,6 +157,11 @@ describe("products of matrices", () => {
     expect(firstDifference(result.dataSync(), wanted, 1e-5, 1e-5)).toBeUndefined();
   });
 
+  it("that are each other's transposes are computed once", async () => {
+    const fn = (x: tf.Tensor, y: tf.Tensor) => tf.matMul(tf.matMul(x, y, false, true), tf.matMul(y, x, false, true));
+    expect(await left(fn, [6, 3, 4], [6, 3, 4])).toBe("BatchMatMul BatchMatMul");
+  });
+
   it("of a column and a row are elementwise", async () => {
     expect(await left((x, y) => tf.matMul(x, y), [5, 3, 1], [5, 1, 4])).toBe("Multiply");
   });

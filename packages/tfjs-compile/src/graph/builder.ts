@@ -65,8 +65,12 @@ export class GraphBuilder {
       return outputs;
     };
     if (this.equal === "kept" || options.equal === "kept") return make();
-    const key = `${op}(${inputs.map((input) => input?.id ?? "")};${options.slots ?? ""})${attrText(attrs)}`;
-    return this.share(key, make);
+    return this.share(nodeKey(op, inputs, attrs, options.slots), make);
+  }
+
+  /** The results of such a node, if it was made. */
+  find(op: string, inputs: readonly (Value | undefined)[], attrs: Attrs, slots?: readonly string[]) {
+    return this.known.get(nodeKey(op, inputs, attrs, slots));
   }
 
   /** The graph of what the outputs need: nodes and inputs that no output uses are left out. */
@@ -101,6 +105,10 @@ export class GraphBuilder {
     this.known.set(key, made);
     return made;
   }
+}
+
+function nodeKey(op: string, inputs: readonly (Value | undefined)[], attrs: Attrs, slots?: readonly string[]): string {
+  return `${op}(${inputs.map((input) => input?.id ?? "")};${slots ?? ""})${attrText(attrs)}`;
 }
 
 const SMALL = 64;

@@ -18,6 +18,8 @@ export interface Draft {
 export interface Context {
   /** Adds a kernel with one result, simplified by the same rules. */
   make(op: string, inputs: Inputs, attrs?: Attrs): Value;
+  /** The result of a kernel where it is in the graph already. */
+  find(op: string, inputs: Inputs, attrs: Attrs): Value | undefined;
   /** A constant filled with one number; a scalar by default. */
   splat(value: number, dtype: Spec["dtype"], shape?: readonly number[]): Value;
   /** The number that fills a value, where it is a constant of equal elements. */

@@ -148,6 +148,16 @@ function equalTerms({ inputs, attrs, outputs }: Draft, { make }: Context): Value
   return undefined;
 }
 
+/** B Aᵀ where A Bᵀ is known: its transpose, which the product that follows takes as a flag. */
+function mirrored({ inputs: { a, b }, attrs }: Draft, { find, make }: Context): Value | undefined {
+  const flipped = { transposeA: !flag(attrs.transposeB), transposeB: !flag(attrs.transposeA) };
+  const twin = a === b ? undefined : find("BatchMatMul", { a: b, b: a }, flipped);
+  if (twin === undefined) return undefined;
+  const rank = twin.shape.length;
+  const perm = twin.shape.map((_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+  return make("Transpose", { x: twin }, { perm });
+}
+
 const FLAGS = [
   ["a", "transposeA"],
   ["b", "transposeB"],
@@ -163,6 +173,7 @@ export const products: RuleTable = {
     outer,
     tall,
     transposedTimesVector,
+    mirrored,
   ],
   Sum: [sumOverBatch],
 };

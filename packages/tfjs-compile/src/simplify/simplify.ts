@@ -52,6 +52,7 @@ function onePass(graph: Graph, float: Float): Graph {
       const specs = kernels[op].infer(inputs, attrs);
       return add({ op, inputs, attrs, outputs: Array.isArray(specs) ? (specs as Spec[]) : [specs as Spec] })[0];
     },
+    find: (op, inputs, attrs) => builder.find(op, Object.values(inputs), attrs, Object.keys(inputs))?.[0],
     splat: (value, dtype, shape = []) => {
       const scalar = builder.constant(dtype === "float32" ? Float64Array.of(value) : Int32Array.of(value), {
         shape: [],
