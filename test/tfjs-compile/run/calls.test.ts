@@ -197,6 +197,9 @@ describe("options", () => {
     await expect(with_({ device: "gpu" })).rejects.toThrow('unknown device "gpu" (known: cpu, webgpu, cuda)');
     await expect(with_({ engine: "jit" })).rejects.toThrow('unknown engine "jit" (known: auto, onnxruntime, tfjs)');
     await expect(with_({ dtype: "float16" })).rejects.toThrow('unknown dtype "float16" (known: float32, float64)');
+    await expect(with_({ device: "webgpu", dtype: "float64" })).rejects.toThrow(
+      'no float64 on webgpu, whose shaders have float32 only (use device "cpu")',
+    );
     await expect(with_({ threads: 0 })).rejects.toThrow("invalid threads: 0 (a whole number from 1 to 1024)");
     await expect(with_({ repeat: 1.5 })).rejects.toThrow("invalid repeat: 1.5 (a whole number from 1 to 10000)");
     await expect(with_({ thread: 2 })).rejects.toThrow(

@@ -8,6 +8,7 @@ import { sizeOf } from "../graph/graph.js";
 import { printGraph } from "../graph/print.js";
 import { lower } from "../onnx/lower.js";
 import { namesOf, writeModel } from "../onnx/model.js";
+import { narrowSplits } from "../onnx/narrow.js";
 import { simplify } from "../simplify/simplify.js";
 import { inputSpecs, isInputSpec, type SpecTree } from "../trace/inputs.js";
 import { isTracing, trace } from "../trace/trace.js";
@@ -82,7 +83,7 @@ async function build(
   if (typeof fn !== "function") throw new Error(`expected a function to compile, got ${describeValue(fn)}`);
   if (!Array.isArray(examples)) throw new Error(`expected a list of example arguments, got ${describeValue(examples)}`);
   const options = checkOptions(given ?? {}, fn.name);
-  const { dtype, name, repeat, inputNames = parameterNames(fn) } = options;
+  const { device, dtype, name, repeat, inputNames = parameterNames(fn) } = options;
   const clock = stopwatch();
   const inputs = inputSpecs(examples, inputNames, ({ shape }, argument) =>
     repeat === undefined || argument === 0 ? shape : [repeat, ...shape],
@@ -97,21 +98,22 @@ async function build(
   const graph = lower(simplified, dtype);
   const lowerTime = clock();
   const packed = pack(graph, dtype);
-  const bytes = writeModel(packed.graph);
+  const runnable = device === "webgpu" ? narrowSplits(packed.graph) : packed.graph;
+  const bytes = writeModel(runnable);
   const writeTime = clock();
 
   const positions = positionsOf(inputs);
-  const names = namesOf(packed.graph);
+  const names = namesOf(runnable);
   const model: Model = {
     name,
     bytes,
-    inputs: packed.graph.inputs.map((input, i) => ({
+    inputs: runnable.inputs.map((input, i) => ({
       name: names(input),
       dtype: nativeDtype(input.dtype, dtype),
       shape: input.shape,
       positions: packed.inputs[i].map((place) => positions.get(graph.inputs[place].name as string) as number),
     })),
-    outputs: packed.graph.outputs.map((output, i) => ({ name: names(output), places: packed.outputs[i] })),
+    outputs: runnable.outputs.map((output, i) => ({ name: names(output), places: packed.outputs[i] })),
     sizes: graph.outputs.map(({ shape }) => sizeOf(shape)),
   };
   const session = (await useRuntime(options))

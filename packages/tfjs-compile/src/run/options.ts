@@ -42,6 +42,9 @@ export function checkOptions(options: CompileOptions, functionName: string): Opt
   if (inputNames !== undefined && !isListOfNames(inputNames)) {
     throw new Error(`expected a list of texts as inputNames, got ${describeValue(inputNames)}`);
   }
+  if (options.device === "webgpu" && options.dtype === "float64") {
+    throw new Error('no float64 on webgpu, whose shaders have float32 only (use device "cpu")');
+  }
   return {
     device: oneOf("device", options.device ?? "cpu", ["cpu", "webgpu", "cuda"]),
     engine: oneOf("engine", options.engine ?? "auto", ["auto", "onnxruntime", "tfjs"]),
