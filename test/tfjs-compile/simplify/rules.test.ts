@@ -203,3 +203,40 @@ describe("a long batch", () => {
     );
   });
 });
+
+describe("long programs", () => {
+  const count = 4000;
+
+  it("of products one in the other are reordered without filling the stack", async () => {
+    const product = (x: tf.Tensor, w: tf.Tensor) => {
+      let p = w;
+      for (let i = 0; i < count; i++) p = tf.matMul(i % 2 === 0 ? w : tf.neg(w), p);
+      return tf.matMul(x, p);
+    };
+    const [result] = await runCompiled(product as never, [
+      tf.tensor2d([[1, 2]]),
+      tf.tensor2d([
+        [0, 1],
+        [1, 0],
+      ]),
+    ]);
+    // A swap of two columns and its negative, an odd number of them in all; half of the 4000 are negatives.
+    expect([...result.dataSync()]).toEqual([2, 1]);
+  });
+
+  it("of sums of very many terms are too", async () => {
+    const total = (x: tf.Tensor, y: tf.Tensor) => {
+      let sum: tf.Tensor = tf.sum(tf.mul(x, y), 0);
+      for (let i = 0; i < 5 * count; i++) sum = tf.add(sum, i % 2 === 0 ? y : tf.abs(y));
+      return tf.sum(sum);
+    };
+    const graph = simplified(total as never, [tensor(2, 3), tensor(3)]);
+    expect(graph.nodes.length).toBeLessThan(6 * count);
+    const every = (x: tf.Tensor) => {
+      let sum: tf.Tensor = tf.sum(x, 0);
+      for (let i = 1; i < count; i++) sum = tf.add(sum, tf.sum(tf.mul(x, tf.tanh(tf.mul(x, i))), 0));
+      return tf.sum(sum);
+    };
+    expect(simplified(every, [tensor(2, 3)]).outputs[0].shape).toEqual([]);
+  });
+});

@@ -1,16 +1,18 @@
 /**
  * Small inputs and small results travel together. Every tensor that crosses the border to onnxruntime costs 1–2 µs, as much as a whole operator of a
- * small graph; a training step has dozens. So the model that runs takes one vector for all small inputs, which it splits, and gives one vector for all
+ * small graph; a training step has dozens. So the model that runs takes one vector for the small inputs, which it splits, and gives one vector for the
  * small results, of which the caller gets views. The model that `toOnnx` shows is the plain one.
  */
 import { GraphBuilder } from "../graph/builder.js";
-import { type Dtype, type Graph, sizeOf, type Value } from "../graph/graph.js";
+import { type Dtype, type Graph, sameShape, sizeOf, type Value } from "../graph/graph.js";
 import type { NativeData } from "./native-tensor.js";
 
 /** Tensors of more elements than this travel alone: a copy of them would cost more than it saves. */
 const SMALL = 8192;
 /** Fewer than this are not worth a vector. */
 const FEWEST = 3;
+/** No more than this in one vector: onnxruntime's time to load a model is quadratic in the outputs of a node (4000: 23 s, in vectors of 128 11 s). */
+const MOST = 128;
 
 export interface Packed {
   readonly graph: Graph;
@@ -28,8 +30,11 @@ export function pack(graph: Graph, float: "float32" | "float64"): Packed {
   const int64 = (values: readonly number[]) =>
     builder.constant(BigInt64Array.from(values, BigInt), { shape: [values.length], dtype: "int64" });
   const reshape = (x: Value, shape: readonly number[]) =>
-    builder.node("Reshape", [x, int64(shape)], { allowzero: 0 }, [{ shape, dtype: float }])[0];
+    sameShape(x.shape, shape)
+      ? x
+      : builder.node("Reshape", [x, int64(shape)], { allowzero: 0 }, [{ shape, dtype: float }])[0];
 
+  const taken = new Set(graph.inputs.map(({ name }) => name));
   for (const places of inputs) {
     const members = places.map((place) => graph.inputs[place]);
     if (places.length === 1) {
@@ -37,7 +42,8 @@ export function pack(graph: Graph, float: "float32" | "float64"): Packed {
       continue;
     }
     const sizes = members.map(({ shape }) => sizeOf(shape));
-    const vector = builder.input(freeName(graph, "packed"), { shape: [sum(sizes)], dtype: float });
+    const name = freeName(taken, "packed");
+    const vector = builder.input(name, { shape: [sum(sizes)], dtype: float });
     const pieces = builder.node(
       "Split",
       [vector, int64(sizes)],
@@ -72,12 +78,17 @@ export function pack(graph: Graph, float: "float32" | "float64"): Packed {
 
 /** The places of the values in groups: the small floats together, every other one by itself. */
 function groups(values: readonly Value[], float: Dtype): number[][] {
-  const small = values.flatMap(({ shape, dtype }, place) =>
-    dtype === float && sizeOf(shape) > 0 && sizeOf(shape) <= SMALL ? [place] : [],
+  const isSmall = ({ shape, dtype }: Value) => dtype === float && sizeOf(shape) > 0 && sizeOf(shape) <= SMALL;
+  const [small, alone]: [number[], number[][]] = [[], []];
+  values.forEach((value, place) => {
+    if (isSmall(value)) small.push(place);
+    else alone.push([place]);
+  });
+  if (small.length < FEWEST) return values.map((_, place) => [place]);
+  const together = Array.from({ length: Math.ceil(small.length / MOST) }, (_, i) =>
+    small.slice(i * MOST, (i + 1) * MOST),
   );
-  const together = small.length >= FEWEST ? small : [];
-  const alone = values.flatMap((_, place) => (together.includes(place) ? [] : [[place]]));
-  return together.length > 0 ? [together, ...alone] : alone;
+  return [...together, ...alone];
 }
 
 /** One vector of several. */
@@ -104,10 +115,11 @@ export function cut(vector: NativeData, sizes: readonly number[]): NativeData[] 
   });
 }
 
-function freeName(graph: Graph, wanted: string): string {
-  const taken = new Set(graph.inputs.map(({ name }) => name));
+/** The wanted name, or one like it that is not taken; taken from now on. */
+function freeName(taken: Set<string | undefined>, wanted: string): string {
   let name = wanted;
   while (taken.has(name)) name = `_${name}`;
+  taken.add(name);
   return name;
 }
 

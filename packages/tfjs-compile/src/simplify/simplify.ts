@@ -21,6 +21,8 @@ import { sums } from "./sums.js";
 export type Float = "float32" | "float64";
 
 const MOST_PASSES = 6;
+/** How deep rules may call for each other: a chain of thousands of products is reordered in parts, one a pass, instead of filling the stack. */
+const DEEPEST = 200;
 const tables = [movement, broadcasting, algebra, sums, chains, products];
 
 /** Equal results within round-off, NaN and Infinity included, for fewer nodes. */
@@ -46,11 +48,15 @@ function onePass(graph: Graph, float: Float): Graph {
   const made = new Map<Value, Value>();
   const uses = countUses(graph);
   const usesOfNew = new Map<Value, number>();
+  let depth = 0;
 
   const context: Context = {
     make: (op, inputs, attrs = {}) => {
       const specs = kernels[op].infer(inputs, attrs);
-      return add({ op, inputs, attrs, outputs: Array.isArray(specs) ? (specs as Spec[]) : [specs as Spec] })[0];
+      depth++;
+      const [value] = add({ op, inputs, attrs, outputs: Array.isArray(specs) ? (specs as Spec[]) : [specs as Spec] });
+      depth--;
+      return value;
     },
     find: (op, inputs, attrs) => builder.find(op, Object.values(inputs), attrs, Object.keys(inputs))?.[0],
     splat: (value, dtype, shape = []) => {
@@ -68,7 +74,7 @@ function onePass(graph: Graph, float: Float): Graph {
   };
 
   const add = (draft: Draft): readonly Value[] => {
-    for (const rule of rulesOf(draft.op)) {
+    for (const rule of depth > DEEPEST ? [] : rulesOf(draft.op)) {
       const instead = rule(draft, context);
       if (instead !== undefined) return [instead];
     }

@@ -107,12 +107,15 @@ function ofAddition(draft: Draft, context: Context): Value | undefined {
   return make("Add", { a, b });
 }
 
-function absorbs(value: Value, context: Context): boolean {
+/** @param depth of sums that are looked through: a sum of very many terms is left as it is */
+function absorbs(value: Value, context: Context, depth = 64): boolean {
   const { node } = value;
-  if (node === undefined || context.uses(value) > 1) return false;
+  if (node === undefined || depth === 0 || context.uses(value) > 1) return false;
   if (node.op === "Sum") return true;
   if (node.op === "BatchMatMul") return node.attrs.transposeA === true && node.attrs.transposeB !== true;
-  return ["Add", "Reshape"].includes(node.op) && node.inputs.some((input) => absorbs(input as Value, context));
+  return (
+    ["Add", "Reshape"].includes(node.op) && node.inputs.some((input) => absorbs(input as Value, context, depth - 1))
+  );
 }
 
 export const sums: RuleTable = {
