@@ -175,6 +175,17 @@ describe("products of matrices", () => {
   });
 });
 
+describe("a sum in a product of matrices, one of whose terms is a product", () => {
+  it("is not multiplied out where the other term is a number, a row or a column", async () => {
+    for (const base of [[1, 1], [1, 40], [50, 1], [40]]) {
+      const fn = (x: tf.Tensor, w: tf.Tensor, h: tf.Tensor, d: tf.Tensor) =>
+        tf.matMul(x, tf.sub(w, tf.matMul(h, d, true, false)));
+      const args = [tensor(6, 3, 50), tensor(...base), tensor(6, 3, 50), tensor(6, 3, 40)];
+      await agrees(fn as never, args, { rtol: 1e-4, atol: 1e-3 });
+    }
+  });
+});
+
 describe("a long batch", () => {
   const shapes = [[600, 3], [3, 100], [100, 100], [100], [600, 100]];
   const loss = (x: tf.Tensor, v: tf.Tensor, w: tf.Tensor, b: tf.Tensor, y: tf.Tensor) =>

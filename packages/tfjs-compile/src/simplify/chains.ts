@@ -8,7 +8,7 @@
  * decided by counting multiplications; a product that other nodes use too is charged to each of them in part.
  */
 import type { Value } from "../graph/graph.js";
-import { broadcastShapes, sizeOf } from "../graph/graph.js";
+import { broadcastShapes, sameShape, sizeOf } from "../graph/graph.js";
 import { scaled } from "./algebra.js";
 import { type Context, type Draft, inputOf, madeBy, type RuleTable } from "./context.js";
 
@@ -108,7 +108,9 @@ function distribute(draft: Draft, context: Context): Value | undefined {
   if (draft.outputs[0].dtype !== "float32" || (node?.op !== "Sub" && node?.op !== "Add")) return undefined;
   const [base, update] = [inputOf(node, "a"), inputOf(node, "b")];
   const chain = chainOf({ of: update, turned: right.turned }, context);
-  if (chain === undefined || update.shape.length !== right.of.shape.length || base.shape.length < 2) return undefined;
+  // Only their batches may broadcast.
+  const areMatrices = [base, update].every(({ shape }) => sameShape(shape.slice(-2), right.of.shape.slice(-2)));
+  if (chain === undefined || !areMatrices || update.shape.length !== right.of.shape.length) return undefined;
   const { a, b, factor } = chain;
   const shared: Operand = { of: base, turned: right.turned };
   const wide = cost(left, right) + cost(a, b) / context.uses(right.of);
