@@ -9,7 +9,7 @@
  * leaves the last whole checkpoint.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { writeWhole } from "./write-whole.js";
@@ -70,6 +70,7 @@ export function writeCheckpoint(file: string, { identity, step, seconds, leaves,
  */
 export function readCheckpoint(file: string, identity: unknown): Checkpoint | undefined {
   if (!existsSync(file)) return undefined;
+  if (!statSync(file).isFile()) throw new Error(`not a checkpoint: ${shown(file)}`);
   const bytes = readFileSync(file);
   const damaged = (why: string) => new Error(`damaged checkpoint: ${shown(file)}: ${why}`);
   const firstLine = bytes.subarray(0, FORMAT.length + 66).toString("latin1");

@@ -92,6 +92,8 @@ function updateAll<P extends Params>(
   }
   const leaves = checkedParams(params);
   const layout = layoutFor(wanted, leaves);
+  const shapes = `${layout} ${leaves.map(({ shape }) => `[${shape}]`).join()}`;
+  for (const [i, rule] of rules.entries()) checkState(rule, state.rules[i], shapes, () => arrange(leaves, layout));
   const context: RuleContext = {
     step: once(() => tf.cast(state.step, "float32")),
     params: once(() => arrange(leaves, layout)),
@@ -138,6 +140,23 @@ function checkedParams(params: Params): tf.Tensor[] {
     if (dtype !== "float32") throw new Error(`cannot train ${dtype} parameter "${name}"`);
   }
   return leaves.map(([, leaf]) => leaf);
+}
+
+/** What each rule keeps for parameters of some shapes, as text: found out once. */
+const keptBy = new WeakMap<Rule, Map<string, string>>();
+
+/** The state of another optimizer would fail deep inside of a rule, and that of other parameters could broadcast. */
+function checkState(rule: Rule, state: Params, shapes: string, leaves: () => readonly tf.Tensor[]): void {
+  const kinds = (params: Params) =>
+    flattenParams(params)
+      .map(([name, { shape }]) => `${name} [${shape}]`)
+      .join(", ") || "nothing";
+  const known = keptBy.get(rule) ?? new Map<string, string>();
+  keptBy.set(rule, known);
+  const expected = known.get(shapes) ?? kinds(rule.init(leaves()));
+  known.set(shapes, expected);
+  const got = kinds(state);
+  if (got !== expected) throw new Error(`optimizer state of "${rule.name}" is ${got}, expected ${expected}`);
 }
 
 function checkedGradients(gradients: Params, params: Params): tf.Tensor[] {

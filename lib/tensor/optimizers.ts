@@ -120,8 +120,9 @@ function adamRule(name: string, options: AdamOptions, weightDecay: number): Rule
 }
 
 /**
- * Shortens the whole gradient to the length `max` where it is longer: u = g · max / max(‖g‖₂, max), the norm over all leaves (Pascanu et al. 2013).
- * NaN and infinite gradients stay what they are or become NaN.
+ * Shortens the whole gradient to the length `max` where it is longer: u = g · min(1, max / ‖g‖₂), the norm over all leaves (Pascanu et al. 2013).
+ * NaN and infinite gradients stay what they are or become NaN. An infinite `max` clips nothing. A norm beyond 1.8e19, the root of the largest
+ * float32, counts as infinite and makes u = 0.
  */
 export function clipByGlobalNorm(max: number): Optimizer {
   checkPositive("norm", max);
@@ -131,7 +132,7 @@ export function clipByGlobalNorm(max: number): Optimizer {
     update: (direction) => {
       const squares = direction.map((g) => tf.sum(tf.square(g)));
       const norm = tf.sqrt(squares.length === 1 ? squares[0] : tf.addN(squares));
-      const scale = tf.div(max, tf.maximum(norm, max));
+      const scale = tf.minimum(1, tf.div(max, norm));
       return { direction: direction.map((g) => tf.mul(g, scale)), state: {} };
     },
   };

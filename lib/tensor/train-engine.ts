@@ -66,11 +66,12 @@ export function eagerEngine<State extends Params, Batch extends Params>(
     name: `tfjs-${backendName()}`,
     step: async (state, batch) =>
       tidyTree(() => {
-        // A tensor may go through untouched, or come out under two names: each name owns one.
-        const seen = new Set<Leaf>([...Object.values(state), ...Object.values(batch)]);
+        // A tensor may go through untouched, be the caller's (captured or kept by the step), or come out under two names: each name owns one.
+        const { id: born } = tf.scalar(0);
+        const seen = new Set<Leaf>();
         const own = (leaves: Tensors): Leaves =>
           mapRecord(leaves, (leaf) => {
-            const made = seen.has(leaf) ? leaf.clone() : leaf;
+            const made = leaf.id < born || leaf.kept || seen.has(leaf) ? leaf.clone() : leaf;
             seen.add(made);
             return made;
           });
@@ -128,9 +129,9 @@ function flatStep<State extends Params, Batch extends Params>(
   const nested = <P extends Params>(leaves: Tensors, like: P) =>
     unflattenParams(Object.values(leaves), like) as Params as P;
   return (state, batch) => {
-    const { state: next, metrics } = step(nested(state, likeState), nested(batch, likeBatch));
+    const { state: next, metrics } = checkedResult(step(nested(state, likeState), nested(batch, likeBatch)));
     const made = leavesOf(next);
-    const unknown = Object.keys(made).find((name) => !(name in kinds));
+    const unknown = Object.keys(made).find((name) => !Object.hasOwn(kinds, name));
     if (unknown !== undefined) throw new Error(`the step returned a state with "${unknown}", which it was not given`);
     for (const [name, { size, shape }] of Object.entries(metrics)) {
       if (size !== 1) throw new Error(`metric "${name}" is not one number: shape [${shape}]`);
@@ -144,6 +145,18 @@ function flatStep<State extends Params, Batch extends Params>(
     });
     return { state: kept, metrics: { ...metrics } };
   };
+}
+
+/** What a step returned. @throws Error when that is no `{ state, metrics }`, which an untyped program may find out here only */
+function checkedResult<Result extends { readonly state: Params; readonly metrics: object }>(result: Result): Result {
+  const { state, metrics } = (result ?? {}) as Partial<Result>;
+  if (result instanceof Promise) throw new Error("the step returned a promise: a step cannot wait");
+  if (state === undefined) throw new Error("the step returned no state, expected { state, metrics }");
+  if (typeof metrics !== "object" || metrics === null) throw new Error(`the step returned metrics ${String(metrics)}`);
+  for (const [name, metric] of Object.entries(metrics)) {
+    if (!(metric instanceof tf.Tensor)) throw new Error(`metric "${name}" is no tensor: ${String(metric)}`);
+  }
+  return result;
 }
 
 function mapRecord<A, B>(record: Readonly<Record<string, A>>, fn: (value: A, name: string) => B): Record<string, B> {

@@ -117,10 +117,10 @@ export async function train<State extends Params, Batch extends Params, Name ext
       engine: engine.name,
     };
   } finally {
-    progress?.done();
     engine.free(state);
     batches?.close();
     await engine.close();
+    progress?.done();
   }
 }
 

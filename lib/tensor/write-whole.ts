@@ -1,10 +1,10 @@
 /** Files that are written whole or not at all: temporary file beside the target, fsync, rename. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Writes the blocks one after the other; folders are made. Whatever goes wrong, the file stays as it was. */
 export function writeWhole(file: string, blocks: readonly Uint8Array[]): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     const handle = openSync(temporary, "w");
@@ -19,5 +19,16 @@ export function writeWhole(file: string, blocks: readonly Uint8Array[]): void {
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** A folder with its parents. Node's own `recursive` never returns where a file system takes none, as /proc (Node 20). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // another process was faster
   }
 }

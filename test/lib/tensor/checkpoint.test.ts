@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import {
@@ -135,6 +135,17 @@ describe("a checkpoint", () => {
     expect(read({ ...identity, config: { hidden: [40, 40] } })).toThrow("config.rate was 0.1, now absent");
     expect(read({ ...identity, engine: "x" })).toThrow('engine was absent, now "x"');
     expect(read({ key: [0, 7], config: { rate: 0.1, hidden: [40, 40] }, absent: undefined })).not.toThrow();
+  });
+
+  it("is refused where a folder or a file stands in its place, or no folder can be made", () => {
+    const file = join(home, "plain");
+    writeFileSync(file, "");
+    expect(() => readCheckpoint(home, identity)).toThrow(`not a checkpoint: ${relative(process.cwd(), home)}`);
+    expect(() => writeCheckpoint(join(file, "a", "run.ckpt"), checkpoint())).toThrow(/ENOTDIR|ENOENT/);
+    expect(() => writeCheckpoint(`${devNull}/a/run.ckpt`, checkpoint())).toThrow(/ENOTDIR|ENOENT/);
+    // mkdir with `recursive` of Node 20 would never come back from here.
+    if (existsSync("/proc/self"))
+      expect(() => writeCheckpoint("/proc/no/folder/run.ckpt", checkpoint())).toThrow("ENOENT");
   });
 
   it("that cannot be written leaves the old one and no temporary file", () => {

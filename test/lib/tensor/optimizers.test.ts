@@ -254,6 +254,7 @@ describe("an optimizer", () => {
   it("leaves a gradient shorter than the limit as it is, bit for bit, and a zero gradient zero", () => {
     const plain = run(sgd({ learningRate: 0.1 }), 20);
     expect(run(chain(clipByGlobalNorm(1e6), sgd({ learningRate: 0.1 })), 20)).toEqual(plain);
+    expect(run(chain(clipByGlobalNorm(Number.POSITIVE_INFINITY), sgd({ learningRate: 0.1 })), 20)).toEqual(plain);
     const optimizer = chain(clipByGlobalNorm(2), sgd({ learningRate: 1 }));
     const params = tf.tensor1d([5, 6]);
     const still = optimizer.update(tf.zeros([2]) as tf.Tensor1D, optimizer.init(params), params);
@@ -341,6 +342,14 @@ describe("an optimizer", () => {
     );
     const two = chain(optimizer, optimizer);
     expect(() => two.update({ w }, optimizer.init({ w }), { w })).toThrow("optimizer state of 1 rules, expected 2");
+    const other = momentum({ learningRate: 1 });
+    expect(() => other.update({ w }, optimizer.init({ w }), { w })).toThrow(
+      'optimizer state of "momentum" is nothing, expected momentum.0 [2]',
+    );
+    const one = tf.tensor1d([1]);
+    expect(() => other.update({ w }, other.init({ one }), { w })).toThrow(
+      'optimizer state of "momentum" is momentum.0 [1], expected momentum.0 [2]',
+    );
   });
 
   it("refuses constants that make no sense", () => {

@@ -154,6 +154,65 @@ describe.each(engines)("train, %s", (engine) => {
     expect(values(start)).toEqual([[1], [2], [3]]);
   });
 
+  it("leaves the caller's tensors alone: captured ones in its result, ones that the step keeps", async () => {
+    const [captured, rate] = [tf.tensor1d([1, 2]), tf.scalar(3)];
+    const step = (state: { w: tf.Tensor; m: tf.Tensor }) => ({
+      state: { w: tf.add(state.w, captured), m: captured },
+      metrics: { rate },
+    });
+    const start = { w: tf.zeros([2]), m: tf.zeros([2]) };
+    const before = tf.memory().numTensors;
+    const { state, history } = await train(step, start, { steps: 3, engine, batch: [] });
+    expect([values(state), Array.from(history.metrics.rate)]).toEqual([
+      [
+        [3, 6],
+        [1, 2],
+      ],
+      [3, 3, 3],
+    ]);
+    disposeParams(state);
+    expect([captured.isDisposed, rate.isDisposed, tf.memory().numTensors]).toEqual([false, false, before]);
+  });
+
+  it("frees what it holds also when the end of its progress fails", async () => {
+    const [start, batch] = [tf.scalar(0), tf.ones([2])];
+    const before = tf.memory().numTensors;
+    const broken = {
+      set: () => {},
+      done: () => {
+        throw new Error("no terminal");
+      },
+    };
+    const options = { steps: 2, engine, batch, progress: broken } as const;
+    const grow = (x: tf.Tensor, y: tf.Tensor) => ({ state: tf.add(x, tf.sum(y)), metrics: { x } });
+    await expect(train(grow, start, { ...options, nonFinite: "stop" })).rejects.toThrow("no terminal");
+    const bad = (x: tf.Tensor) => ({ state: x, metrics: { x: tf.log(x) } });
+    await expect(train(bad, start, options)).rejects.toThrow("no terminal");
+    // The first run had come to its end: its state was made for the caller.
+    expect(tf.memory().numTensors).toBe(before + 1);
+  });
+
+  it("says what a step must return", async () => {
+    const once = (step: unknown) =>
+      train(step as () => { state: tf.Tensor; metrics: object }, tf.scalar(0), { steps: 1, engine, batch: [] }).catch(
+        thrown,
+      );
+    expect(await once(() => undefined)).toContain("the step returned no state, expected { state, metrics }");
+    expect(await once(async () => ({}))).toContain("the step returned a promise: a step cannot wait");
+    expect(await once((state: tf.Tensor) => ({ state }))).toContain("the step returned metrics undefined");
+    expect(await once((state: tf.Tensor) => ({ state, metrics: { m: 3 } }))).toContain('metric "m" is no tensor: 3');
+    const named = train(
+      (state: Params) => ({ state: { ...(state as object), constructor: tf.scalar(1) }, metrics: {} }),
+      { w: tf.scalar(0) } as Params,
+      {
+        steps: 1,
+        engine,
+        batch: [],
+      },
+    ).catch(thrown);
+    expect(await named).toContain('a state with "constructor", which it was not given');
+  });
+
   it("takes a single tensor as state, and a list of more than ten", async () => {
     const one = await train((x: tf.Tensor) => ({ state: tf.add(x, 1), metrics: {} }), tf.scalar(5), {
       steps: 2,
