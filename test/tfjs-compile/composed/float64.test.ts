@@ -103,4 +103,23 @@ describe("in float64", () => {
     expect((await compiled(1)).dataSync()[0]).toBe(0.1);
     await compiled.dispose();
   });
+
+  it("a factor that is 1 in float32, and a summand that is 0 there, still count", async () => {
+    const third = 0.33333334; // the decimal that tf.mul(x, 1 / 3) stands for
+    const compiled = await compile(
+      (v: tf.Tensor) => {
+        const nearly = tf.mul(tf.mul(tf.tanh(v), 1 / 3), 3);
+        const tiny = tf.mul(tf.mul(tf.scalar(1e-30), tf.scalar(1e-30)), 1);
+        return [tf.sub(tf.tanh(nearly), tf.tanh(tf.tanh(v))), tf.log(tf.add(tf.mul(tf.tanh(v), 0.5), tiny))];
+      },
+      [tf.zeros([1])],
+      { dtype: "float64" },
+    );
+    const x = Math.tanh(0.5);
+    const [difference] = await compiled(0.5);
+    expect(difference.dataSync()[0]).toBeCloseTo(Math.tanh(x * third * 3) - Math.tanh(x), 15);
+    const [, logarithm] = await compiled(0);
+    expect(logarithm.dataSync()[0]).toBeCloseTo(-60 * Math.LN10, 10);
+    await compiled.dispose();
+  });
 });
