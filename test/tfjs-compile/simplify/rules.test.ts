@@ -120,6 +120,23 @@ describe("broadcasts come last", () => {
   });
 });
 
+describe("a sum of sums", () => {
+  it("keeps the axes of length 1 that either of them keeps", async () => {
+    for (const [inner, outer] of [
+      [true, true],
+      [true, false],
+      [false, true],
+      [false, false],
+    ]) {
+      const fn = (x: tf.Tensor) => [
+        tf.sum(tf.sum(x, [1, 3], inner), 0, outer),
+        tf.mean(tf.sum(x, 2, inner), -1, outer),
+      ];
+      await agrees(fn as never, [tensor(2, 3, 4, 5)], { rtol: 1e-5, atol: 1e-5 });
+    }
+  });
+});
+
 describe("products of matrices", () => {
   it("take transposes as flags", async () => {
     const graph = simplified((x, w) => tf.matMul(tf.transpose(x), w), [tensor(5, 3), tensor(5, 2)]);
