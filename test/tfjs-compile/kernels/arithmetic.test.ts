@@ -185,3 +185,9 @@ describe("division of int32", () => {
     await agrees(tf.mod, pairs(SPECIAL_INTS, SPECIAL_INTS, "int32"));
   });
 });
+
+describe("a power with a constant exponent", () => {
+  it.each([-3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4])("is right for %f", (exponent) =>
+    agrees((x: tf.Tensor) => tf.pow(x, exponent), [tf.tensor1d([0.3, 1, 1.7, 25])]),
+  );
+});

@@ -120,3 +120,11 @@ describe.each(cases)("$name", ({ name, op, exact, domain = [-6, 6], atol, takes 
     });
   }
 });
+
+describe("clipByValue of int32", () => {
+  it("takes bounds outside of int32 for none, and cuts fractions off the others", async () => {
+    const x = () => tf.tensor1d([-2147483648, -7, 0, 7, 2147483647], "int32");
+    await agrees((v: tf.Tensor) => tf.clipByValue(v, -1e12, 1e12), [x()]);
+    await agrees((v: tf.Tensor) => tf.clipByValue(v, Number.NEGATIVE_INFINITY, 3), [x()]);
+  });
+});

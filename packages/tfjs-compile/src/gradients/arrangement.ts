@@ -18,10 +18,12 @@ export const arrangementRules: Rules = {
     inputs: ["x"],
     backward: ([dy], [x], { reps }: { reps: readonly number[] }) => ({
       x: () => {
+        // Entries behind each axis, their axes still repeated.
+        const after = x.shape.map((_, axis) => dy.shape.slice(axis + 1).reduce((a, b) => a * b, 1));
         let before = 1;
         let sum = dy;
         for (const [axis, n] of x.shape.entries()) {
-          if (reps[axis] > 1) sum = tf.sum(tf.reshape(sum, [before, reps[axis], sum.size / before / reps[axis]]), 1);
+          if (reps[axis] !== 1) sum = tf.sum(tf.reshape(sum, [before, reps[axis], n * after[axis]]), 1);
           before *= n;
         }
         return tf.reshape(sum, x.shape);

@@ -30,7 +30,8 @@ export function registerRule(kernelName: string, rule: Rule): void {
 
 /** Σ of `dy` over the axes along which an input of `shape` was broadcast: the gradient of broadcasting. */
 export function sumTo(dy: tf.Tensor, shape: readonly number[]): tf.Tensor {
-  const axes = tf.broadcast_util.getReductionAxes([...shape], dy.shape);
+  const added = dy.rank - shape.length;
+  const axes = [...dy.shape.keys()].filter((i) => i < added || (shape[i - added] === 1 && dy.shape[i] !== 1));
   const summed = axes.length === 0 ? dy : tf.sum(dy, axes);
   return tf.util.arraysEqual(summed.shape, shape as number[]) ? summed : tf.reshape(summed, [...shape]);
 }

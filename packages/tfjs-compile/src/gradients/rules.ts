@@ -1,5 +1,6 @@
 /** The rules of all families in one table. */
 import { arrangementRules } from "./arrangement.js";
+import { broadcastingRules } from "./broadcasting.js";
 import { convolutionRules } from "./convolution.js";
 import { elementwiseRules } from "./elementwise.js";
 import { indexingRules } from "./indexing.js";
@@ -16,6 +17,7 @@ export { lateRules } from "./normalization.js";
 /** Every rule that goes into TensorFlow.js's registry, by kernel. */
 export const registeredRules: Rules = {
   ...elementwiseRules,
+  ...broadcastingRules,
   ...piecewiseConstantRules,
   ...reductionRules,
   ...productRules,
