@@ -15,13 +15,15 @@ export interface ChildOptions {
   readonly flags?: readonly string[];
   /** A module that hooks in before the program. */
   readonly before?: string;
+  /** Variables of the environment beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Default: "mjs". */
   readonly type?: "mjs" | "cjs";
 }
 
 export async function runNode(
   program: string,
-  { flags = [], before, type = "mjs" }: ChildOptions = {},
+  { flags = [], before, env = {}, type = "mjs" }: ChildOptions = {},
 ): Promise<Child> {
   // Beside the packages, so that it finds them.
   const folder = await mkdtemp(join(root, "node_modules/.tfjs-compile-test-"));
@@ -31,7 +33,8 @@ export async function runNode(
     const hooks = join(folder, "before.mjs");
     if (before !== undefined) await writeFile(hooks, before);
     const args = [...flags, ...(before === undefined ? [] : ["--import", hooks]), file];
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: folder, timeout: 120_000 });
+    const options = { cwd: folder, timeout: 120_000, env: { ...process.env, ...env } };
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
     return { result: JSON.parse(stdout.trim().split("\n").pop() ?? ""), stderr };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -87,8 +87,8 @@ function atan2(onnx: Emitter, { a, b }: Inputs): Value {
     onnx.compare("Equal", small, large),
     onnx.compare("Greater", small, number(0)),
   );
-  const least = number(dtype === "float64" ? Number.MIN_VALUE : 2 ** -149);
-  const ratio = onnx.where(onDiagonal, number(1), onnx.div(small, onnx.binary("Max", large, least)));
+  const divisor = onnx.where(onnx.compare("Equal", large, number(0)), number(1), large);
+  const ratio = onnx.where(onDiagonal, number(1), onnx.div(small, divisor));
   const angle = dtype === "float64" ? atanInDouble(onnx, ratio) : onnx.op("Atan", [ratio]);
   const steep = onnx.where(onnx.compare("Greater", y, x), onnx.sub(number(Math.PI / 2), angle), angle);
   const upper = onnx.where(isNegative(b), onnx.sub(number(Math.PI), steep), steep);

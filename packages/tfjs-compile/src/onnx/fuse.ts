@@ -100,11 +100,19 @@ function gemm(
   const inner = once(product) ? productOfValue(product) : undefined;
   if (inner === undefined || inner.a.shape.length !== 2 || inner.b.shape.length !== 2) return undefined;
   if (!sameShape(product.shape, spec.shape) || summand.shape.length > 2) return undefined;
-  const { of: c, factor } = scaled(summand) ?? { of: summand, factor: 1 };
+  const { of, factor } = scaled(summand) ?? { of: summand, factor: 1 };
+  const c = asVector(of, builder);
+  if (c === undefined) return undefined;
   const { a, b, transA, transB, alpha } = inner;
   const attrs = { alpha: sign * alpha, beta: beta * factor, transA, transB };
   if (!holds(spec, attrs.alpha) || !holds(spec, attrs.beta)) return undefined;
   return builder.node("Gemm", [a, b, c], attrs, [spec]);
+}
+
+/** A summand of a Gemm, a constant number as a vector of one: at a summand of rank 0 onnxruntime's Gemm on WebGPU ends the process. */
+function asVector(summand: Value, builder: GraphBuilder): Value | undefined {
+  if (summand.shape.length > 0) return summand;
+  return summand.data && builder.constant(summand.data, { shape: [1], dtype: summand.dtype });
 }
 
 function emit(product: Product, spec: Spec, float: Float, builder: GraphBuilder): readonly Value[] | undefined {
