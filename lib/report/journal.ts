@@ -3,18 +3,9 @@
  * the disk before the next piece starts. A process killed while writing leaves a torn last line, which is dropped: that piece was the
  * current one. Damage anywhere else is an error that names the file.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname, relative } from "node:path";
+import { makeFolder } from "../tensor/write-whole.js";
 import { decodeJson, encodeJson, type Json } from "./json.js";
 
 interface Piece {
@@ -44,7 +35,7 @@ export function openJournal(file: string, header: unknown): Journal {
   const headerLine = JSON.stringify(encodeJson(header, "header"));
   const pieces = new Map<string, Piece>();
   const wholeBytes = existsSync(file) ? readPieces(file, headerLine, pieces) : 0;
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const handle = openSync(file, "a+");
   ftruncateSync(handle, wholeBytes);
   const append = (line: string) => {

@@ -25,6 +25,7 @@ import {
 } from "./train-engine.js";
 import { trainLog } from "./train-log.js";
 import type { Trained, TrainOptions } from "./train-options.js";
+import { requireWritable } from "./write-whole.js";
 
 /**
  * Trains from `initial`, which stays the caller's, or from where the checkpoint stands.
@@ -41,6 +42,7 @@ export async function train<State extends Params, Batch extends Params, Name ext
   requireWhole("number of steps", steps, 0);
   requireWhole("record interval", interval, 1);
   requireWhole("checkpoint interval", everySteps, 1);
+  if (checkpoint) requireWritable(checkpoint.file);
   const start = performance.now();
   const engine = await withFirstBatch(options.batch, key, (batch) =>
     options.engine === "eager"

@@ -1,5 +1,17 @@
 /** Files that are written whole or not at all: temporary file beside the target, fsync, rename. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /** Writes the blocks one after the other; folders are made. Whatever goes wrong, the file stays as it was. */
@@ -22,8 +34,23 @@ export function writeWhole(file: string, blocks: readonly Uint8Array[]): void {
   }
 }
 
+/**
+ * Makes sure, before hours of work, that a file can be written.
+ * @throws Error naming the file and the reason
+ */
+export function requireWritable(file: string): void {
+  try {
+    const folder = dirname(file);
+    makeFolder(folder);
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** A folder with its parents. Node's own `recursive` never returns where a file system takes none, as /proc (Node 20). */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   try {

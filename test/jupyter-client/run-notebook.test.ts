@@ -252,7 +252,7 @@ describe.concurrent("output that is missing", () => {
   });
 
   test("is an error when the reply itself cannot be trusted: nobody waits for another", async () => {
-    const result = await run(notebookOf("print a\nforge-reply", "print never"));
+    const result = await run(notebookOf("print a\nsleep 300\nforge-reply", "print never"));
     expect(result.error).toBeInstanceOf(MissingOutputError);
     expect(result.error?.message).toContain("message with invalid signature");
     expect(shown(result.notebook, 0)[0]).toBe("stdout: a\n");

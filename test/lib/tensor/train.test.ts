@@ -401,6 +401,18 @@ describe("the course of a run", () => {
 });
 
 describe("a checkpoint of a run", () => {
+  it("that cannot be written is refused before the first step", async () => {
+    const file = join(newFile(), "run.ckpt");
+    writeFileSync(join(file, ".."), "a file where the folder should be");
+    let drawn = 0;
+    const batch = () => {
+      drawn++;
+      return { x: tf.zeros<tf.Rank.R2>([1, 1]), y: tf.zeros<tf.Rank.R2>([1, 1]) };
+    };
+    await expect(fitSine({ checkpoint: { file, config: 0 }, batch })).rejects.toThrow(`cannot write ${file}: `);
+    expect(drawn).toBe(0);
+  });
+
   it("is refused by a run with another configuration, key, engine or state", async () => {
     const file = newFile();
     const checkpoint = { file, config: { hidden: 8 } };
