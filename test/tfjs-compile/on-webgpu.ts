@@ -7,7 +7,7 @@ import { neg, Tensor } from "@tensorflow/tfjs-core";
 
 export * from "@innerloop/tfjs-compile";
 
-let held: Promise<unknown> | undefined;
+const kept: { session?: Promise<unknown> } = {};
 
 export const compile: typeof compileOnCpu = (fn, examples, options = {}) => {
   const isRecord = Object.prototype.toString.call(options) === "[object Object]";
@@ -15,8 +15,8 @@ export const compile: typeof compileOnCpu = (fn, examples, options = {}) => {
   if (!isRecord || !moves) return compileOnCpu(fn, examples, options);
   const compiled = compileOnCpu(fn, examples, { ...options, device: "webgpu" });
   // After what is traced here: only one function can be, and tests make that fail.
-  held ??= compiled.then(hold, () => {
-    held = undefined;
+  kept.session ??= compiled.then(hold, () => {
+    kept.session = undefined;
   });
   return compiled;
 };

@@ -1,6 +1,6 @@
 /** exp(x) / Σ exp(x) along the last axis, and its logarithm; the largest entry is taken off before, so nothing overflows. */
 import { LogSoftmax, type LogSoftmaxAttrs, Softmax, type SoftmaxAttrs } from "@tensorflow/tfjs-core";
-import type { Value } from "../graph/graph.js";
+import { sizeOf, type Value } from "../graph/graph.js";
 import { axesOf } from "./infer.js";
 import { type KernelRule, type KernelTable, rule } from "./rule.js";
 
@@ -17,7 +17,8 @@ function alongLast<A>(operator: string, axisIn: (attrs: A) => number): KernelRul
     },
     lower: (onnx, { logits }, attrs) => {
       const x = onnx.cast(logits, onnx.float);
-      return onnx.op(operator, [x], { axis: last(logits, attrs) });
+      // Of nothing, nothing: onnxruntime on WebGPU divides by the length of the axis, which ends the process.
+      return sizeOf(x.shape) === 0 ? x : onnx.op(operator, [x], { axis: last(logits, attrs) });
     },
   });
 }
