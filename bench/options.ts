@@ -5,6 +5,7 @@ export const usage = `usage: npm run bench -- [options]
 
   --programs a,b     only these programs (maml-1, maml-5, hnn, svd-hnn, conv4, and single operations)
   --sides a,b        only these sides (compiled, compiled-repeat, eager-wasm, eager-cpu, eager-node, jax, jax-scan, pytorch, pytorch-loop, pytorch-compile)
+  --device webgpu    adds the sides that compute on a GPU: compiled-webgpu
   --threads 1,2      only sides with these numbers of threads
   --repetitions n    timed blocks a side (default 15; quick: 5)
   --quick            fewer and shorter blocks, only steps of training, no torch.compile
@@ -16,6 +17,8 @@ export const usage = `usage: npm run bench -- [options]
 export interface BenchOptions {
   readonly programs: readonly string[];
   readonly sides: readonly string[];
+  /** "webgpu": the compiled side on a GPU too. */
+  readonly device: "cpu" | "webgpu";
   readonly threads: readonly number[];
   readonly rounds: number;
   readonly extent: "quick" | "thorough";
@@ -34,6 +37,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | "help" {
     options: {
       programs: { type: "string" },
       sides: { type: "string" },
+      device: { type: "string" },
       threads: { type: "string" },
       repetitions: { type: "string" },
       quick: { type: "boolean" },
@@ -48,6 +52,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | "help" {
   return {
     programs: list(values.programs),
     sides: list(values.sides),
+    device: deviceOf(values.device),
     threads: list(values.threads).map((entry) => count("threads", entry)),
     rounds: count("repetitions", values.repetitions ?? (quick ? "5" : "15")),
     extent: quick ? "quick" : "thorough",
@@ -55,6 +60,11 @@ export function parseOptions(args: readonly string[]): BenchOptions | "help" {
     json: values.json,
     readme: values.readme ? "rewrite" : "keep",
   };
+}
+
+function deviceOf(name = "cpu"): BenchOptions["device"] {
+  if (name === "cpu" || name === "webgpu") return name;
+  throw new Error(`unknown --device: ${name} (known: cpu, webgpu)`);
 }
 
 function list(text: string | undefined): string[] {

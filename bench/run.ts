@@ -53,7 +53,7 @@ async function bench(options: BenchOptions, { root, worker, python }: Places): P
   const programs = programsNamed(options.programs).filter(
     ({ name }) => options.programs.length > 0 || options.extent === "thorough" || quickPrograms.includes(name),
   );
-  const specs = chosen(sidesFor({ bench: join(root, "bench"), worker, python }), options);
+  const specs = chosen(sidesFor({ bench: join(root, "bench"), worker, python }, options.device), options);
   const folder = mkdtempSync(join(tmpdir(), "innerloop-bench-"));
   const clients: Client[] = [];
   try {

@@ -27,8 +27,8 @@ export interface Places {
   readonly python: string;
 }
 
-/** All sides, in the order of the table. */
-export function sidesFor({ bench, worker, python }: Places): SideSpec[] {
+/** All sides, in the order of the table; those of a GPU where it is asked for. */
+export function sidesFor({ bench, worker, python }: Places, device: "cpu" | "webgpu" = "cpu"): SideSpec[] {
   const ours = (name: string, threads: number) => [process.execPath, worker, name, String(threads)];
   const jax = (mode: "step" | "scan") => [python, join(bench, "peers", "jax_peer.py"), mode];
   const torch = (mode: string, threads: number) => [
@@ -50,6 +50,7 @@ export function sidesFor({ bench, worker, python }: Places): SideSpec[] {
   const maml = ["maml-1", "maml-5"];
   return [
     side("compiled", "compiled", (threads) => ours("compiled", threads), { threads: [1, 2] }),
+    device === "webgpu" ? side("compiled-webgpu", "compiled, webgpu", () => ours("compiled-webgpu", 1), {}) : [],
     side("compiled-repeat", "compiled, 10 steps a call", () => ours("compiled-repeat", 1), {
       programs: [...maml, "hnn", "svd-hnn"],
     }),

@@ -15,6 +15,7 @@ import {
 import type { Loaded, Loader } from "./side.js";
 
 export interface CompiledOptions {
+  readonly device: "cpu" | "webgpu";
   readonly threads: number;
   /** How many steps of training one call makes: `repeat` of compile, a batch for each. "one" is the plain step. */
   readonly repeat: number | "one";
@@ -22,7 +23,7 @@ export interface CompiledOptions {
 
 const toTensor = ({ values, shape }: Leaf) => tf.tensor(values, [...shape]);
 
-/** A loader that compiles for the processor. */
+/** A loader that compiles for a device. */
 export function compiledLoader(options: CompiledOptions): Loader {
   return (program, problem) =>
     program.kind === "training" ? training(program, problem, options) : operation(program, problem, options);
@@ -30,7 +31,11 @@ export function compiledLoader(options: CompiledOptions): Loader {
 
 type Step = (state: unknown, data: unknown) => Promise<{ readonly state: unknown; readonly loss: NativeTensor }>;
 
-async function training(program: Training, problem: Problem, { threads, repeat }: CompiledOptions): Promise<Loaded> {
+async function training(
+  program: Training,
+  problem: Problem,
+  { device, threads, repeat }: CompiledOptions,
+): Promise<Loaded> {
   const { constants } = problem;
   const stepsPerCall = repeat === "one" ? 1 : repeat;
   const startState = program.start(tensorsOf(problem.params, toTensor), constants);
@@ -38,7 +43,7 @@ async function training(program: Training, problem: Problem, { threads, repeat }
   const compiled = await compile(
     (state: TensorTree, data: Tensors) => program.step(state, data, constants),
     [startState, tensorsOf(problem.data, toTensor)],
-    { threads, name: program.name, repeat: repeat === "one" ? undefined : repeat },
+    { device, threads, name: program.name, repeat: repeat === "one" ? undefined : repeat },
   );
   const compileMs = performance.now() - before;
   const step = compiled as unknown as Step;
@@ -75,9 +80,10 @@ function stacked(leaves: Leaves, times: number): Leaves {
   );
 }
 
-async function operation(program: Operation, problem: Problem, { threads }: CompiledOptions): Promise<Loaded> {
+async function operation(program: Operation, problem: Problem, { device, threads }: CompiledOptions): Promise<Loaded> {
   const before = performance.now();
   const apply = await compile((inputs: Tensors) => program.apply(inputs), [tensorsOf(problem.data, toTensor)], {
+    device,
     threads,
     name: program.name,
   });

@@ -1,6 +1,6 @@
 /**
- * The process of one TensorFlow.js side: `worker MODE THREADS`, MODE one of compiled, compiled-repeat (ten steps of training in a call), eager-node,
- * eager-wasm, eager-cpu. Each side has its own process, so that heaps, thread pools and the engine's registry do not disturb one another.
+ * The process of one TensorFlow.js side: `worker MODE THREADS`, MODE one of compiled, compiled-webgpu (on a GPU), compiled-repeat (ten steps of training
+ * in a call), eager-node, eager-wasm, eager-cpu. Each side has its own process, so that heaps, thread pools and the engine's registry do not disturb one another.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -21,14 +21,20 @@ function versionOf(name: string): string {
 }
 
 async function loaderOf(): Promise<Loader> {
-  if (mode === "compiled" || mode === "compiled-repeat") {
+  if (["compiled", "compiled-webgpu", "compiled-repeat"].includes(mode)) {
     // The examples of compile are tensors and need some backend to hold them.
     await useBackend({ backend: "cpu", announce: "none" });
-    return compiledLoader({ threads: Number(threads), repeat: mode === "compiled" ? "one" : 10 });
+    return compiledLoader({
+      threads: Number(threads),
+      repeat: mode === "compiled-repeat" ? 10 : "one",
+      device: mode === "compiled-webgpu" ? "webgpu" : "cpu",
+    });
   }
   const backend = /^eager-(.+)$/.exec(mode)?.[1];
   if (backend === undefined)
-    throw new Error(`unknown mode "${mode}" (known: compiled, compiled-repeat, eager-node, eager-wasm, eager-cpu)`);
+    throw new Error(
+      `unknown mode "${mode}" (known: compiled, compiled-webgpu, compiled-repeat, eager-node, eager-wasm, eager-cpu)`,
+    );
   return eagerLoader(await useBackend({ backend: backend as BackendName, announce: "none" }));
 }
 

@@ -10,6 +10,7 @@ describe("what a run measures", () => {
     expect(parseOptions([])).toMatchObject({
       programs: [],
       sides: [],
+      device: "cpu",
       threads: [],
       rounds: 15,
       extent: "thorough",
@@ -28,6 +29,7 @@ describe("what a run measures", () => {
   it("refuses what it does not know, by name", () => {
     expect(() => parseOptions(["--threads", "1,x"])).toThrow("invalid --threads: x");
     expect(() => parseOptions(["--repetitions", "0"])).toThrow("invalid --repetitions: 0");
+    expect(() => parseOptions(["--device", "tpu"])).toThrow("unknown --device: tpu (known: cpu, webgpu)");
     expect(() => parseOptions(["--fast"])).toThrow("--fast");
     expect(() => programsNamed(["hnn", "gan"])).toThrow(/^unknown program "gan" \(known: maml-1, /);
   });
@@ -36,6 +38,9 @@ describe("what a run measures", () => {
     expect(new Set(programs.map(({ name }) => name)).size).toBe(programs.length);
     const keys = sides.map(({ name, threads }) => `${name}@${threads}`);
     expect(new Set(keys).size).toBe(keys.length);
+    expect(keys).not.toContain("compiled-webgpu@1");
+    const onGpu = sidesFor({ bench: "/bench", worker: "/worker.mjs", python: "/nowhere/bin/python" }, "webgpu");
+    expect(onGpu.map(({ name, threads }) => `${name}@${threads}`)).toEqual(keys.toSpliced(2, 0, "compiled-webgpu@1"));
     expect(keys).toEqual(expect.arrayContaining(["compiled@1", "compiled@2", "jax@1", "jax@2", "pytorch@2"]));
   });
 
