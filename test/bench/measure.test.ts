@@ -28,7 +28,7 @@ describe("measuring a program on all sides", () => {
     const log: string[] = [];
     const { cells, reference } = await measure("p", "p.json", [fake("jax", log), fake("compiled", log)], options);
     const round = ["jax 5×1", "compiled 5×1"];
-    expect(log).toEqual(["jax 1×3", "compiled 1×3", ...round, ...round, ...round]);
+    expect(log).toEqual(["jax 1×3", "compiled 1×3", "jax 5×3", "compiled 5×3", ...round, ...round, ...round]);
     expect(reference).toBe("jax");
     expect(cells["compiled@1"]).toMatchObject({ status: "measured", samples: [4, 4, 4], processorMs: 2 });
   });
@@ -65,6 +65,6 @@ describe("measuring a program on all sides", () => {
   it("counts the steps of a call that makes several", async () => {
     const log: string[] = [];
     await measure("p", "p.json", [fake("jax-scan", log, { stepsPerCall: 10 })], { ...options, blockMs: 80 });
-    expect(log[1]).toBe("jax-scan 2×1");
+    expect(log.at(-1)).toBe("jax-scan 2×1");
   });
 });
