@@ -7,7 +7,7 @@
 export const tolerance = 1e-4;
 
 /** Who is believed, first to last. */
-export const referenceOrder = ["jax", "pytorch", "eager-cpu", "eager-wasm", "eager-node", "compiled"] as const;
+const referenceOrder = ["jax", "pytorch", "eager-cpu", "eager-wasm", "eager-node", "compiled"] as const;
 
 /** The first name in `referenceOrder` among those that answered, else the first that answered. */
 export function referenceOf(answered: readonly string[]): string | undefined {

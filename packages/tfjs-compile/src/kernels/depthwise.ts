@@ -10,7 +10,7 @@ import { type KernelTable, rule } from "./rule.js";
 import { countOf, type Window } from "./window.js";
 
 /** y [batch, …out, channels · multiplier] */
-export function convolveDepthwise(onnx: Emitter, x: Value, w: Value, window: Window): Value {
+function convolveDepthwise(onnx: Emitter, x: Value, w: Value, window: Window): Value {
   const [channels, multiplier] = w.shape.slice(-2);
   const [batch, windows, taps] = [x.shape[0], countOf(window, "out"), countOf(window, "taps")];
   const shape = [batch, ...window.map(({ out }) => out), channels * multiplier];

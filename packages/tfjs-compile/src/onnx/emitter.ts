@@ -154,7 +154,7 @@ export class Emitter {
 }
 
 /** Numbers as the data of a constant. */
-export function toData(values: ArrayLike<number>, dtype: Dtype): Data {
+function toData(values: ArrayLike<number>, dtype: Dtype): Data {
   switch (dtype) {
     case "float32":
       return Float32Array.from(values);

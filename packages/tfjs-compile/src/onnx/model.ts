@@ -5,7 +5,7 @@ import { schema } from "./schema.js";
 
 /** ONNX 1.16's file format and operator set: known to every onnxruntime since 1.18. */
 export const IR_VERSION = 10;
-export const OPSET = 21;
+const OPSET = 21;
 
 const ELEMENT_TYPES: Readonly<Record<Dtype, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 };
 

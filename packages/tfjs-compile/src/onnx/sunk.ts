@@ -24,7 +24,7 @@ export function inverse(perm: Perm): number[] {
 }
 
 /** Whether a transpose moves only axes of length 1, and is a reshape. */
-export function keepsOrder(shape: readonly number[], perm: Perm): boolean {
+function keepsOrder(shape: readonly number[], perm: Perm): boolean {
   const long = perm.filter((axis) => shape[axis] !== 1);
   return long.every((axis, i) => i === 0 || axis > long[i - 1]);
 }
