@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { leavesOf, mapTree, sameNesting } from "../../../packages/tfjs-compile/src/trace/tree.js";
+import { describePath, leavesOf, mapTree, sameNesting } from "../../../packages/tfjs-compile/src/trace/tree.js";
 
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
@@ -37,5 +37,11 @@ describe("a tree", () => {
     expect(sameNesting([1], [1, 2], isNumber)).toBe(false);
     expect(sameNesting([1], { 0: 1 }, isNumber)).toBe(false);
     expect(sameNesting(1, [1], isNumber)).toBe(false);
+  });
+
+  it("are named without the empty name of a single leaf", () => {
+    expect(describePath(["batch", ""])).toBe("batch");
+    expect(describePath(["params", "layers", "0", "w"])).toBe("params.layers.0.w");
+    expect(describePath([""])).toBe("");
   });
 });

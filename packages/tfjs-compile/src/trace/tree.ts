@@ -84,7 +84,8 @@ export function describeValue(value: unknown): string {
 
 /** Names and places, joined by dots. */
 export function describePath(path: Path): string {
-  return path.join(".");
+  // A leaf under an empty name is what a record of one tensor without a name is written as.
+  return path.filter((name, i) => i === 0 || name !== "").join(".");
 }
 
 /** Of cycles, which have no end, and of nothing that anybody writes. */
