@@ -43,8 +43,8 @@ export class TraceBackend extends KernelBackend {
     return this.builder;
   }
 
-  /** A placeholder for an argument. */
-  placeholder(name: string, spec: Spec): Tensor {
+  /** The tensor that stands for an argument. */
+  argument(name: string, spec: Spec): Tensor {
     const { dataId, shape, dtype } = this.tensor(this.builder.input(name, spec));
     return engine().makeTensorFromDataId(dataId, shape, dtype, this);
   }

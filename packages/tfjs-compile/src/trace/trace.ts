@@ -47,7 +47,7 @@ export function trace(fn: (...args: never[]) => unknown, inputs: readonly SpecTr
         let result: unknown;
         tidy(() => {
           const args = inputs.map((input) =>
-            mapTree(input, isInputSpec, (spec) => backend.placeholder(spec.name, spec)),
+            mapTree(input, isInputSpec, (spec) => backend.argument(spec.name, spec)),
           );
           const returned = fn(...(args as never[]));
           refuseOffence(backend, returned);
