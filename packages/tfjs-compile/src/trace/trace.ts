@@ -46,9 +46,7 @@ export function trace(fn: (...args: never[]) => unknown, inputs: readonly SpecTr
         const outputs: Value[] = [];
         let result: unknown;
         tidy(() => {
-          const args = inputs.map((input) =>
-            mapTree(input, isInputSpec, (spec) => backend.argument(spec.name, spec)),
-          );
+          const args = inputs.map((input) => mapTree(input, isInputSpec, (spec) => backend.argument(spec.name, spec)));
           const returned = fn(...(args as never[]));
           refuseOffence(backend, returned);
           result = mapTree(
