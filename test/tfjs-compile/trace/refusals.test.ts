@@ -109,6 +109,15 @@ describe("a function to compile", () => {
     );
   });
 
+  it("that loops without end is refused before it fills the memory", async () => {
+    const endless = (x: tf.Tensor): tf.Tensor => {
+      for (let y = x; ; ) y = tf.add(y, x);
+    };
+    await expect(compile(endless, [tf.zeros([1])])).rejects.toThrow(
+      "more than 200000 kernels in endless: does it loop without end?",
+    );
+  });
+
   it("cannot hold text", async () => {
     expect(await refusal(() => tf.tensor1d(["a", "b"]))).toBe(
       "cannot compile dtype string (float32, int32 and bool can be)",

@@ -15,6 +15,9 @@ export const TRACE = "innerloop-trace";
 const LARGEST_CONSTANTS = 2 ** 31 - 2 ** 20;
 
 type BackendValues = Float32Array | Int32Array | Uint8Array | Uint8Array[];
+/** The longest trace. The steps of the benchmark have up to 2,441 kernels, ten steps of MAML in one call 11,205. */
+const MOST_KERNELS = 200_000;
+
 type BackendInputs = Record<string, TensorInfo | TensorInfo[] | undefined>;
 
 export class TraceBackend extends KernelBackend {
@@ -70,6 +73,10 @@ export class TraceBackend extends KernelBackend {
 
   /** Appends a node and returns the tensors that stand for its results. */
   record(kernel: string, rule: KernelRule, inputs: BackendInputs, attrs: Attrs): TensorInfo | TensorInfo[] {
+    // A loop without end would fill the memory of the process before anybody could tell.
+    if (this.builder.nodes.length >= MOST_KERNELS) {
+      throw new Error(`more than ${MOST_KERNELS} kernels in ${this.functionName}: does it loop without end?`);
+    }
     const slots: string[] = [];
     const values: Value[] = [];
     for (const [slot, info] of Object.entries(inputs)) {
