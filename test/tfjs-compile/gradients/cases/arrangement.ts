@@ -511,8 +511,8 @@ export const arrangementCases: Case[] = [
   {
     kernel: "Bincount",
     shapes: [[4]],
-    tfjs: (weights) => tf.bincount(int([1, 0, 1, 5]), weights as tf.Tensor1D, 3),
-    float64: (w) => make([3], (v) => add([1, 0, 1, 5].map((x, i) => (x === v ? at(w, i) : 0)))),
+    tfjs: (weights) => tf.bincount(int([1, 0, 1, 3]), weights as tf.Tensor1D, 3),
+    float64: (w) => make([3], (v) => add([1, 0, 1, 3].map((x, i) => (x === v ? at(w, i) : 0)))),
   },
   {
     kernel: "DenseBincount",
