@@ -20,7 +20,7 @@ interface Operand {
 
 /** How much less a form must cost to be taken: the other has larger, faster pieces. */
 const GAIN = 0.8;
-/** The cost per multiplication of a product with one matrix for the whole batch, which is one tall product, against that of a batch. */
+/** The cost per multiplication of one tall product against that of a batch of small ones: 9.4 µs to 16 for [25,10,40] by [40,40]. */
 const TALL = 0.6;
 
 const shapeOf = ({ of, turned }: Operand): readonly [number, number] => {

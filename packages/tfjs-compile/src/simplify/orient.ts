@@ -18,7 +18,7 @@ import { ELEMENTWISE, inputOf } from "./context.js";
 
 /** The shortest long axis. Below it products are too small to differ. */
 const SHORTEST = 256;
-/** Nanoseconds per element of a transpose, and per multiplication saved in a turned product. */
+/** Nanoseconds per element of a transpose, and per multiplication saved in a turned product (the 95 µs above, over 14 million). */
 const TRANSPOSE = 0.6;
 const GAINED = 0.0065;
 
