@@ -177,3 +177,18 @@ describe("a leaf may be", () => {
     expect([...results[1].dataSync()]).toEqual([0, 1]);
   });
 });
+
+describe("a query of another shape", () => {
+  it("is refused with its place among all leaves, its name, what was compiled and what came", async () => {
+    type Task = readonly [w: tf.Tensor, b: tf.Tensor, v: tf.Tensor, c: tf.Tensor];
+    const queryLoss = (weights: Task, supportX: tf.Tensor, supportY: tf.Tensor, queryX: tf.Tensor) =>
+      tf.addN([...weights, supportX, supportY, queryX].map((x) => tf.sum(x)));
+    const task = () => [tf.zeros([1]), tf.zeros([1]), tf.zeros([1]), tf.zeros([1])] as Task;
+    const points = () => tf.zeros([25, 10, 1]);
+    const loss = await compile(queryLoss, [task(), points(), points(), points()]);
+    await expect(loss(task(), points(), points(), tf.zeros([10, 1]))).rejects.toThrow(
+      "expected [25,10,1] float32 for input 6 (queryX), got [10,1]",
+    );
+    await loss.dispose();
+  });
+});
