@@ -18,6 +18,7 @@ export {
   removeConnectionFile,
 } from "./connection.js";
 export { type FindOptions, findKernelspec, findKernelspecs, kernelDirs } from "./find.js";
+export { BindError, type KernelSocketOptions, KernelSockets, type RequestChannel } from "./kernel-sockets.js";
 export {
   isKernelName,
   type KernelCommand,
