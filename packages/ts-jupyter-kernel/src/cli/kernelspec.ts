@@ -1,0 +1,80 @@
+/**
+ * The kernelspec: a folder with kernel.json and three logos, from which Jupyter starts the kernel.
+ *
+ * Absolute paths, because Jupyter starts kernels in the notebook's folder, and this very Node, because a Jupyter that was started from a
+ * desktop may have none in its PATH. `interrupt_mode` is "message": a signal would reach the front, which runs no cell.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const KERNEL_NAME = "ts-jupyter";
+export const DISPLAY_NAME = "TypeScript";
+
+/** The parts of a kernel.json that are written here. */
+export interface KernelJson {
+  argv: string[];
+  display_name: string;
+  language: "typescript";
+  interrupt_mode: "message" | "signal";
+}
+
+const PROGRAM = fileURLToPath(new URL("../../bin/ts-jupyter-kernel.js", import.meta.url));
+const ASSETS = fileURLToPath(new URL("../../assets", import.meta.url));
+const LOGOS = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
+
+/** The kernel.json. Defaults: `TypeScript`, no words after the connection file. */
+export function kernelJson(options: { displayName?: string; words?: readonly string[] } = {}): KernelJson {
+  const { displayName = DISPLAY_NAME, words = [] } = options;
+  return {
+    argv: [process.execPath, PROGRAM, "start", "{connection_file}", ...words],
+    display_name: displayName,
+    language: "typescript",
+    interrupt_mode: "message",
+  };
+}
+
+/** Writes the kernelspec's folder. kernel.json comes last: where it is, the rest is. */
+export function writeKernelspec(folder: string, json: KernelJson): void {
+  mkdirSync(folder, { recursive: true });
+  for (const logo of LOGOS) writeWhole(join(folder, logo), readFileSync(join(ASSETS, logo)));
+  writeWhole(join(folder, "kernel.json"), Buffer.from(`${JSON.stringify(json, null, 2)}\n`));
+}
+
+/** The file says this afterwards: whole or not at all, also for a reader in between; one that already says it is left alone. */
+export function writeWhole(file: string, contents: Buffer): void {
+  if (readIfThere(file)?.equals(contents)) return;
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, contents);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Whose kernelspec stands in the folder. "broken": a kernel.json that cannot be read. */
+export function ownerOf(folder: string): "nobody" | "us" | "another" | "broken" {
+  const text = readIfThere(join(folder, "kernel.json"));
+  if (text === undefined) return "nobody";
+  try {
+    const { argv } = JSON.parse(text.toString()) as { argv?: unknown };
+    return isOurs(Array.isArray(argv) ? argv : []) ? "us" : "another";
+  } catch {
+    return "broken";
+  }
+}
+
+/** Whether the words start this kernel, from whatever place. */
+export function isOurs(argv: readonly unknown[]): boolean {
+  return basename(String(argv[1])) === basename(PROGRAM) && argv[2] === "start";
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,3 @@
+/** A Jupyter kernel for TypeScript: its command, and its kernelspec for programs that register it themselves. Cells use `ts-jupyter-kernel/runtime`. */
+export { KERNEL_NAME, type KernelJson, kernelJson, writeKernelspec } from "./cli/kernelspec.js";
+export { main } from "./cli/main.js";

@@ -1,0 +1,2 @@
+export function logo(size: number): Buffer;
+export function logoFile(size: number): string;
