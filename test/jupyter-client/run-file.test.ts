@@ -42,6 +42,12 @@ describe.concurrent("running a file", () => {
     expect(shown(result.notebook, 0)).toEqual([`stdout: ${file("sub")}\n`]);
   });
 
+  test("tells the kernel which notebook it runs, as Jupyter does", async () => {
+    const path = await write("told.ipynb", "env JPY_SESSION_NAME");
+    const result = await run(path, { output: file("told.out.ipynb") });
+    expect(shown(result.notebook, 0)).toEqual([`stdout: ${path}\n`]);
+  });
+
   test("upgrades an old notebook in the output only", async () => {
     const old = {
       nbformat: 3,

@@ -17,7 +17,7 @@ export { Kernel, type KernelOptions } from "./kernel.js";
 export { type KernelExit, KernelProcess, LaunchError, type LaunchOptions } from "./kernel-process.js";
 export type { RunOptions } from "./options.js";
 export { type InjectOptions, injectParameters, type UnknownParameters } from "./parameters.js";
-export { type RunFileOptions, runNotebookFile } from "./run-file.js";
+export { notebookEnv, type RunFileOptions, runNotebookFile } from "./run-file.js";
 export { defaultJobs, type ManyResult, type RunManyOptions, runMany } from "./run-many.js";
 export { runNotebook } from "./run-notebook.js";
 export type { Signals } from "./signals.js";

@@ -28,6 +28,9 @@ export interface RunFileOptions extends Omit<RunOptions, "save"> {
   signals?: Signals;
 }
 
+/** What Jupyter tells a kernel about its notebook, by the same name: kernels read settings from the notebook's metadata. */
+export const notebookEnv = (path: string): Record<string, string> => ({ JPY_SESSION_NAME: resolve(path) });
+
 /** Runs the notebook in `path` and writes it. @throws {RangeError} bad options. @throws {NotebookError} unreadable file. */
 export async function runNotebookFile(path: string, options: RunFileOptions): Promise<RunResult> {
   const { output, inPlace = false, parameters, unknownParameters, saveEvery, signals, ...runOptions } = options;
@@ -40,6 +43,7 @@ export async function runNotebookFile(path: string, options: RunFileOptions): Pr
     const result = await runNotebook(notebook, {
       cwd: dirname(resolve(path)),
       ...runOptions,
+      env: { ...notebookEnv(path), ...runOptions.env },
       signal: guard.signal,
       onEvent: (event) => {
         if (event.type === "cell-output") saver.touch();

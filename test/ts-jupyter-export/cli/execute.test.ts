@@ -60,14 +60,25 @@ describe("--execute", { timeout: 120_000 }, () => {
   });
 
   it("a page and an index are written for a failing notebook too; with --allow-errors it counts as fine", async () => {
-    place.notebook("broken.ipynb", ["# Broken", 'throw new Error("boom");', 'console.log("after");']);
-    const failing = await place.run("--execute", "--index", "--output-dir", "out", "broken.ipynb");
+    place.notebook("broken.ipynb", ["# Broken", 'throw new Error("boom");', 'console.log("after");'], "other");
+    const kernel = "--ExecutePreprocessor.kernel_name=tslab";
+    const failing = await place.run("--execute", kernel, "--index", "--output-dir", "out", "broken.ipynb");
     expect(failing.code).toBe(1);
+    // The kernel that ran it, not the one that it names.
+    expect(place.read("out/index.html")).toContain("<dt>kernel</dt><dd>tslab</dd>");
     expect(readdirSync(place.path("out")).sort()).toEqual(["broken.html", "broken.partial.ipynb", "index.html"]);
     expect(place.read("out/broken.html")).toContain("boom");
     expect(place.read("out/index.html")).toMatch(/failed[\s\S]*boom/);
 
-    const allowed = await place.run("--execute", "--allow-errors", "--output-dir", "out", "broken.ipynb");
+    const allowed = await place.run(
+      "--execute",
+      "-k",
+      "tslab",
+      "--allow-errors",
+      "--output-dir",
+      "out",
+      "broken.ipynb",
+    );
     expect(allowed.code).toBe(0);
     expect(place.read("out/broken.html")).toContain("after");
     expect(existsSync(place.path("out/broken.partial.ipynb"))).toBe(false);

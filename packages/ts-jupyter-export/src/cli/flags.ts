@@ -55,7 +55,7 @@ export const flags: readonly Flag[] = [
     read: ([name, text], { parameters }) => ({ parameters: { ...parameters, [parameterName(name)]: text } }),
   },
   {
-    names: ["--kernel", "-k", "--kernel_name"],
+    names: ["--kernel", "-k", "--kernel_name", "--ExecutePreprocessor.kernel_name"],
     values: ["NAME"],
     help: "kernel to run in, instead of the one the notebook names",
     origin: "papermill",

@@ -69,6 +69,7 @@ async function produce(stored: Notebook, job: Job, workshop: Workshop): Promise<
     message: run?.error && errorText(run.error, workshop),
     cells: { done: run === undefined ? total : codeCells(notebook) - unfinished(run), total },
     checks: checksOf(notebook, { file: job.input }),
+    kernel: run === undefined ? notebook.metadata.kernelspec?.name : run.kernel,
     notebook,
     written,
   };

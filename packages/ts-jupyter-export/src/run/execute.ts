@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import {
   injectParameters,
+  notebookEnv,
   type RunEvent,
   type RunResult,
   runNotebook,
@@ -16,6 +17,8 @@ import type { Job } from "../cli/targets.js";
 import type { Reporter } from "./reporter.js";
 
 export interface Execution extends RunResult {
+  /** Name of the kernel that ran it; absent when none came up. */
+  kernel?: string;
   /** Forgets job.partial, once the output holds everything. */
   settle(): Promise<void>;
 }
@@ -26,6 +29,8 @@ export async function execute(
   { options, reporter, signal }: { options: Options; reporter: Reporter; signal: AbortSignal },
 ): Promise<Execution> {
   const { kernelName, parameters, timeout, notebookTimeout, startupTimeout } = options;
+  const told = progress(job, reporter);
+  let kernel: string | undefined;
   const common = {
     kernelName,
     cwd: resolve(dirname(job.input)),
@@ -34,13 +39,19 @@ export async function execute(
     startupTimeout,
     allowErrors: options.errors === "allow",
     signal,
-    onEvent: progress(job, reporter),
+    onEvent: (event: RunEvent) => {
+      if (event.type === "kernel-ready") kernel = event.kernel;
+      told(event);
+    },
   };
   const given = Object.keys(parameters).length > 0;
   if (options.destination === "stdout") {
     const notebook = await readNotebook(job.input);
-    const result = await runNotebook(given ? injectParameters(notebook, parameters) : notebook, common);
-    return { ...result, settle: () => Promise.resolve() };
+    const result = await runNotebook(given ? injectParameters(notebook, parameters) : notebook, {
+      ...common,
+      env: notebookEnv(job.input),
+    });
+    return { ...result, kernel, settle: () => Promise.resolve() };
   }
   const result = await runNotebookFile(job.input, {
     ...common,
@@ -48,7 +59,7 @@ export async function execute(
     output: job.partial,
     signals: "ignore",
   });
-  return { ...result, settle: () => rm(job.partial, { force: true }) };
+  return { ...result, kernel, settle: () => rm(job.partial, { force: true }) };
 }
 
 function progress(job: Job, reporter: Reporter): (event: RunEvent) => void {

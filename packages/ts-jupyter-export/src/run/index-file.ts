@@ -21,7 +21,7 @@ export async function writeIndex(outcomes: readonly Outcome[], options: Options,
       }),
     );
   }
-  await writeFileAtomic(path, renderIndex(entries, { title: "Notebooks", facts: factsOf(outcomes, options, date) }));
+  await writeFileAtomic(path, renderIndex(entries, { title: "Notebooks", facts: factsOf(outcomes, date) }));
   return path;
 }
 
@@ -37,13 +37,12 @@ async function thumbnail({ notebook }: Outcome): Promise<string | undefined> {
   return undefined;
 }
 
-function factsOf(outcomes: readonly Outcome[], options: Options, date: Date): { label: string; value: string }[] {
+function factsOf(outcomes: readonly Outcome[], date: Date): { label: string; value: string }[] {
   const notebooks = outcomes.flatMap(({ notebook }) => (notebook === undefined ? [] : [notebook]));
-  const kernels = options.kernelName ?? distinct(notebooks.map(({ metadata }) => metadata.kernelspec?.name));
   const facts = [
     { label: "written", value: `${date.toISOString().slice(0, 16).replace("T", " ")} UTC` },
     { label: "Node", value: process.versions.node },
-    { label: "kernel", value: kernels },
+    { label: "kernel", value: distinct(outcomes.map(({ kernel }) => kernel)) },
     { label: "profile", value: distinct(notebooks.map(profileOf)) },
   ];
   return facts.filter(({ value }) => value !== "");

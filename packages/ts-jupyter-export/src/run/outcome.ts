@@ -18,6 +18,8 @@ export interface Outcome {
   /** Code cells that ran in this conversion (all of them when nothing was executed) out of how many. */
   cells: { done: number; total: number };
   checks: PlacedCheck[];
+  /** The kernel that ran it, in this conversion or, as it says itself, before. */
+  kernel?: string;
   /** As executed or as stored; absent when it could not be read. */
   notebook?: Notebook;
   /** Files that were written, the one to look at first. */
