@@ -1,15 +1,22 @@
 // `npm run bench`: bundles the benchmark and the process of its TensorFlow.js sides into node_modules/.cache, packages of the registry
 // left outside, and runs it. A bundle, because Node 20 runs no TypeScript and the bench belongs to no package that is built.
+// `npm run bench -- kernel` is the kernel's: its client starts processes from files of its package, so those packages are built and left outside too.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { benchPython } from "../scripts/bench-env.js";
+import { benchDeno, benchPython } from "../scripts/bench-env.js";
+import { build as buildPackages } from "../scripts/build.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = join(root, "node_modules", ".cache", "innerloop-bench");
 
+const [what, ...rest] = process.argv.slice(2);
+const kernel = what === "kernel";
+
 await build({
-  entryPoints: { run: join(root, "bench", "run.ts"), worker: join(root, "bench", "sides", "worker.ts") },
+  entryPoints: kernel
+    ? { kernel: join(root, "bench", "kernel", "run.ts") }
+    : { run: join(root, "bench", "run.ts"), worker: join(root, "bench", "sides", "worker.ts") },
   outdir,
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -17,8 +24,15 @@ await build({
   platform: "node",
   target: "node20",
   conditions: ["innerloop-source"],
-  external: ["@tensorflow/*", "tfjs-node-native", "onnxruntime-*", "protobufjs"],
+  external: kernel ? ["@innerloop/jupyter-*"] : ["@tensorflow/*", "tfjs-node-native", "onnxruntime-*", "protobufjs"],
   logLevel: "warning",
 });
-const { main } = await import(pathToFileURL(join(outdir, "run.mjs")).href);
-process.exitCode = await main(process.argv.slice(2), { root, worker: join(outdir, "worker.mjs"), python: benchPython });
+if (kernel) {
+  await buildPackages();
+  const { main } = await import(pathToFileURL(join(outdir, "kernel.mjs")).href);
+  process.exitCode = await main(rest, { root, python: benchPython, deno: benchDeno });
+} else {
+  const { main } = await import(pathToFileURL(join(outdir, "run.mjs")).href);
+  const places = { root, worker: join(outdir, "worker.mjs"), python: benchPython };
+  process.exitCode = await main(process.argv.slice(2), places);
+}

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 
 export const usage = `usage: npm run bench -- [options]
+       npm run bench -- kernel [options]   the TypeScript kernel against other kernels
 
   --programs a,b     only these programs (maml-1, maml-5, hnn, svd-hnn, conv4, and single operations)
   --sides a,b        only these sides (compiled, compiled-repeat, eager-wasm, eager-cpu, eager-node, jax, jax-scan, pytorch, pytorch-loop, pytorch-compile)
@@ -67,11 +68,13 @@ function deviceOf(name = "cpu"): BenchOptions["device"] {
   throw new Error(`unknown --device: ${name} (known: cpu, webgpu)`);
 }
 
-function list(text: string | undefined): string[] {
+/** "a, b" → ["a", "b"] */
+export function list(text: string | undefined): string[] {
   return (text ?? "").split(",").flatMap((entry) => entry.trim() || []);
 }
 
-function count(option: string, text: string): number {
+/** @throws Error naming the option when the text is no positive integer */
+export function count(option: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new Error(`invalid --${option}: ${text}`);
   return value;

@@ -1,2 +1,3 @@
 export const benchPython: string;
-export function ensureBenchEnv(options?: { readonly cuda?: boolean }): string[];
+export const benchDeno: string;
+export function ensureBenchEnv(options?: { readonly cuda?: boolean; readonly peers?: "all" | "kernels" }): string[];

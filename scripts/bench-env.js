@@ -1,17 +1,20 @@
-// Makes .venv-bench with JAX and PyTorch in it (versions: scripts/bench-requirements.txt and TORCH), for `npm run bench` only: without it, the
-// benchmark runs and says in their places that they are not installed. 1.5 GB on disk.
+// Makes .venv-bench with JAX and PyTorch in it (versions: scripts/bench-requirements.txt and TORCH), and the peers of the kernel: ipykernel
+// (as in scripts/python-requirements.txt) and Deno. For `npm run bench` only: without them, the benchmark runs and says in their places that they
+// are not installed. 1.7 GB on disk.
 //
-//     node scripts/bench-env.js          the processor build of PyTorch
-//     node scripts/bench-env.js --cuda   else the one of PyPI for Linux on x86, which does not load without 3 GB of CUDA libraries
+//     node scripts/bench-env.js             the processor build of PyTorch
+//     node scripts/bench-env.js --cuda      else the one of PyPI for Linux on x86, which does not load without 3 GB of CUDA libraries
+//     node scripts/bench-env.js --kernels   only the peers of the kernel, 0.2 GB
 //
 // PyPI has processor builds for macOS, Windows and Linux on ARM; elsewhere pip finds one where it is told to look (PIP_EXTRA_INDEX_URL,
 // PIP_FIND_LINKS). JAX is ready for use also where PyTorch cannot be had.
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const TORCH = "2.13.0";
+const DENO = "2.9.6";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const windows = process.platform === "win32";
 
@@ -20,9 +23,13 @@ export const benchPython =
   process.env.INNERLOOP_BENCH_PYTHON ||
   join(root, ".venv-bench", windows ? "Scripts" : "bin", windows ? "python.exe" : "python");
 
+/** Deno's program. Its npm package carries it and downloads nothing; a folder of its own keeps 90 MB out of every `npm ci`. */
+export const benchDeno = join(root, ".venv-bench", "deno", "node_modules", "deno", windows ? "deno.exe" : "deno");
+
 /** Runs a program quietly; throws one line that ends with its last complaint. */
-function run(what, command, args) {
+function run(what, command, args, options = {}) {
   const done = spawnSync(command, args, {
+    ...options,
     encoding: "utf8",
     env: { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: "1" },
   });
@@ -52,8 +59,27 @@ function installTorch(cuda) {
   run("PyTorch does not load", benchPython, ["-c", "import torch"]);
 }
 
-/** Ensures .venv-bench; returns one line for each peer: its version, or why it is missing. Throws one line where there is no Python. */
-export function ensureBenchEnv({ cuda = false } = {}) {
+/** The pins of the tests' Jupyter hold here too. */
+function installIpykernel() {
+  install("--constraint", join(root, "scripts", "python-requirements.txt"), "ipykernel");
+}
+
+function installDeno() {
+  const folder = join(root, ".venv-bench", "deno");
+  // An empty project, so that npm does not look for one above.
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
+  const npm = ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", folder, `deno@${DENO}`];
+  run("cannot install deno", windows ? "npm.cmd" : "npm", npm, { shell: windows });
+  // Puts the program beside its package where npm ran no install script.
+  run("deno does not start", process.execPath, [join(folder, "node_modules", "deno", "bin.cjs"), "--version"]);
+}
+
+/**
+ * Ensures .venv-bench; returns one line for each peer: its version, or why it is missing. Throws one line where there is no Python.
+ * @param {{ cuda?: boolean, peers?: "all" | "kernels" }} options
+ */
+export function ensureBenchEnv({ cuda = false, peers = "all" } = {}) {
   const folder = join(root, ".venv-bench");
   if (process.env.INNERLOOP_BENCH_PYTHON) throw new Error("INNERLOOP_BENCH_PYTHON is set: nothing to make");
   if (!existsSync(benchPython)) {
@@ -69,25 +95,35 @@ export function ensureBenchEnv({ cuda = false } = {}) {
       throw error;
     }
   }
+  const kernels = [
+    peer("ipykernel", installIpykernel),
+    peer("deno", installDeno, () => run("deno", benchDeno, ["--version"]).split(" ")[1]),
+  ];
+  if (peers === "kernels") return kernels;
   return [
     peer("jax", () => install("--requirement", join(root, "scripts", "bench-requirements.txt"))),
     peer("torch", () => installTorch(cuda)),
+    ...kernels,
   ];
 }
 
-function peer(module, make) {
-  const version = () => run(module, benchPython, ["-c", `import ${module}; print(${module}.__version__)`]);
+function peer(name, make, version = () => moduleVersion(name)) {
   try {
     make();
-    return `${module} ${version()}`;
+    return `${name} ${version()}`;
   } catch (error) {
-    return `${module}: not installed: ${error.message}`;
+    return `${name}: not installed: ${error.message}`;
   }
+}
+
+function moduleVersion(name) {
+  return run(name, benchPython, ["-c", `import ${name}; print(${name}.__version__)`]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const lines = ensureBenchEnv({ cuda: process.argv.includes("--cuda") });
+    const peers = process.argv.includes("--kernels") ? "kernels" : "all";
+    const lines = ensureBenchEnv({ cuda: process.argv.includes("--cuda"), peers });
     console.log(`${benchPython}\n${lines.join("\n")}`);
     if (lines.some((line) => line.includes("not installed"))) process.exitCode = 1;
   } catch (error) {

@@ -1,0 +1,102 @@
+/**
+ * All sides in all phases: in every round each phase goes through the sides in turn, A B C … and backwards in the next round, one kernel at a time,
+ * so that whatever else the machine does falls on all of them alike.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeMachine } from "../harness/machine.js";
+import type { KernelBenchOptions } from "./options.js";
+import type { Phase, Turn } from "./phases/index.js";
+import { Ledger, type Results } from "./results.js";
+import { Session } from "./session.js";
+import type { KernelSide } from "./sides.js";
+
+type CompareOptions = Pick<KernelBenchOptions, "rounds" | "million">;
+
+export async function compare(
+  sides: readonly KernelSide[],
+  phases: readonly Phase[],
+  { rounds, million }: CompareOptions,
+): Promise<Results> {
+  const machine = describeMachine();
+  const ledger = new Ledger();
+  const versions = new Map<string, string>();
+  const faults = new Set<string>();
+  for (let round = 1; round <= rounds; round++) {
+    for (const phase of phases) {
+      const able = sides.filter((side) => takesPart(side, phase.name, million));
+      for (const side of round % 2 === 1 ? able : [...able].reverse()) {
+        process.stderr.write(`round ${round} of ${rounds}, ${phase.name}: ${side.title} …\n`);
+        await takeTurn(side, phase, ledger, versions, faults);
+      }
+    }
+  }
+  return {
+    machine,
+    rounds,
+    measures: phases.flatMap(({ measures }) => measures),
+    sides: sides.map((side) => ({
+      name: side.name,
+      title: side.title,
+      state:
+        "missing" in side.kernel ? side.kernel : { version: versions.get(side.name) ?? `${side.title}: never ready` },
+      cells: ledger.cellsOf(side.name),
+    })),
+    faults: [...faults],
+  };
+}
+
+function takesPart(side: KernelSide, phase: string, million: CompareOptions["million"]): boolean {
+  if ("missing" in side.kernel || (side.phases !== "all" && !side.phases.includes(phase))) return false;
+  return phase !== "million" || million === "all" || side.env.TS_JUPYTER_TYPECHECK !== undefined;
+}
+
+/** Measures of a phase that a failing turn left without a number say so. */
+async function takeTurn(
+  side: KernelSide,
+  phase: Phase,
+  ledger: Ledger,
+  versions: Map<string, string>,
+  faults: Set<string>,
+): Promise<void> {
+  if ("missing" in side.kernel) return;
+  const { spec } = side.kernel;
+  // Away from every project, so that no kernel finds settings or types that were not meant for it.
+  const folder = mkdtempSync(join(tmpdir(), "innerloop-kernel-bench-"));
+  const open: Session[] = [];
+  const launch = async () => {
+    const session = await Session.launch(spec, { folder, env: side.env });
+    open.push(session);
+    return session;
+  };
+  const turn: Turn = {
+    side,
+    launch,
+    start: async () => {
+      const session = await launch();
+      const ms = await session.ready();
+      if (phase.measures.some(({ name }) => name === "ready")) ledger.number(side.name, "ready", ms);
+      versions.set(side.name, versionOf(session.info));
+      return session;
+    },
+    number: (measure, value) => ledger.number(side.name, measure, value),
+    word: (measure, word) => ledger.word(side.name, measure, word),
+  };
+  try {
+    await phase.run(turn);
+  } catch (error) {
+    faults.add(`${side.title}, ${phase.name}: ${error instanceof Error ? error.message : String(error)}`);
+    const done = ledger.cellsOf(side.name);
+    for (const { name } of phase.measures) if (done[name] === undefined) turn.word(name, "failed");
+  } finally {
+    for (const session of open) await session.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** "tslab 1.0.0 (typescript 3.7.2)", as the kernel says. */
+function versionOf({ implementation, implementation_version, language_info }: Session["info"]): string {
+  const language = (language_info ?? {}) as { name?: unknown; version?: unknown };
+  return `${implementation ?? "kernel"} ${implementation_version ?? "?"} (${language.name ?? "?"} ${language.version ?? "?"})`;
+}
