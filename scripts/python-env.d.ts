@@ -1,2 +1,3 @@
 export const pythonBin: string;
 export function ensurePythonEnv(): string;
+export function ensureDebianJupyter(): string;

@@ -1,17 +1,26 @@
 // Makes .venv with real Jupyter in it (versions: scripts/python-requirements.txt), for `npm run test:interop` only:
 // nothing that a user runs needs Python. A stamp holds the hash of what was installed, so a second call does nothing.
+// Inside it, apart, lies the Jupyter of Debian 12 (scripts/python-requirements-debian.txt), which many machines still have.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const requirements = join(root, "scripts", "python-requirements.txt");
 const windows = process.platform === "win32";
 
 /** The folder of the environment's programs: `join(pythonBin, "jupyter")`. */
 export const pythonBin = join(root, ".venv", windows ? "Scripts" : "bin");
+
+/** The list of packages, and the folder whose stamp says that they are there. */
+function listed(name, folder) {
+  const file = join(root, "scripts", name);
+  const wanted = createHash("sha256").update(readFileSync(file)).digest("hex");
+  const stamp = join(folder, "innerloop-requirements.sha256");
+  const there = existsSync(stamp) && readFileSync(stamp, "utf8").trim() === wanted;
+  return { file, there, done: () => writeFileSync(stamp, `${wanted}\n`) };
+}
 
 /** Runs a program quietly; the answer says whether it worked and what its last line of complaint was. */
 function attempt(command, args) {
@@ -34,9 +43,8 @@ export function ensurePythonEnv() {
   const folder = join(root, ".venv");
   const python = join(pythonBin, windows ? "python.exe" : "python");
   const base = process.env.PYTHON || (windows ? "python" : "python3");
-  const stamp = join(folder, "innerloop-requirements.sha256");
-  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  if (existsSync(python) && existsSync(stamp) && readFileSync(stamp, "utf8").trim() === wanted) return python;
+  const packages = listed("python-requirements.txt", folder);
+  if (existsSync(python) && packages.there) return python;
 
   const version = attempt(base, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
   if (!version.ok) throw new Error(`no python to make .venv with: ${version.said} (set PYTHON to its path)`);
@@ -54,15 +62,32 @@ export function ensurePythonEnv() {
       throw new Error(`cannot make .venv: ${venv.said} (on Debian or Ubuntu: apt install python3-venv)`);
     }
   }
-  const install = attempt(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-  if (!install.ok) throw new Error(`cannot install scripts/python-requirements.txt: ${install.said}`);
-  writeFileSync(stamp, `${wanted}\n`);
+  install(python, packages, []);
   return python;
+}
+
+/** Ensures that the Jupyter of Debian 12 is there too, and returns the folder that PYTHONPATH must name for it. */
+export function ensureDebianJupyter() {
+  const python = ensurePythonEnv();
+  const folder = join(root, ".venv", "debian");
+  const packages = listed("python-requirements-debian.txt", folder);
+  if (packages.there) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  install(python, packages, ["--no-deps", "--target", folder]);
+  return folder;
+}
+
+function install(python, packages, options) {
+  const args = ["-m", "pip", "install", "--quiet", ...options, "--requirement", packages.file];
+  const { ok, said } = attempt(python, args);
+  if (!ok) throw new Error(`cannot install ${basename(packages.file)}: ${said}`);
+  packages.done();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     console.log(ensurePythonEnv());
+    ensureDebianJupyter();
   } catch (error) {
     console.error(`python-env: ${error.message}`);
     process.exitCode = 1;

@@ -50,7 +50,7 @@ async function start(args: readonly string[]): Promise<number> {
   if (connectionFile === undefined) throw new UsageError("start without a connection file");
   const asked = readSettings(values, process.env);
   const { runFront } = await import("../front/main.js");
-  return runFront(connectionFile, asked);
+  return runFront({ connectionFile, ...asked });
 }
 
 function parse<T extends Flags>(args: readonly string[], options: T, most: number) {

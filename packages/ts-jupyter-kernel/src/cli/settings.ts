@@ -4,19 +4,12 @@
  *
  *   flag > environment > default (the notebook's metadata and `%typecheck` are asked later, by the front)
  */
+import type { FrontOptions } from "../front/options.js";
 import type { TypecheckMode } from "../language/types.js";
 import { UsageError } from "./usage-error.js";
 
 /** What was asked for; what is absent has its default. */
-export interface KernelSettings {
-  typecheck?: TypecheckMode;
-  /** Heap of the user's process in MB. */
-  memory?: number;
-  /** Megabytes of text a cell may print. */
-  outputLimit?: number;
-  /** Seconds from an interrupt until the user's process is killed. */
-  grace?: number;
-}
+export type KernelSettings = Omit<FrontOptions, "connectionFile">;
 
 export interface Setting {
   readonly flag: string;
