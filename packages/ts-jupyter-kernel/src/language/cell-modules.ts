@@ -1,0 +1,144 @@
+/**
+ * Cells as modules. Cell 7 is the file `<folder>/.cell-7.ts`, which exists only here:
+ *
+ *   heading   a copy of the comments that the cell starts with (they count only at the top of a file)
+ *   prelude   import { f, T } from "./.cell-3.ts";                      // names of earlier cells that occur in the text,
+ *             declare let n: typeof import("./.cell-5.ts").n;           // variables so that they can be assigned
+ *   text      the cell, unchanged
+ *   postlude  export { … };                                             // all that it declares
+ *
+ * A redeclared name is the later cell's; a cell that was written against the earlier one keeps seeing that, as in any program.
+ * Positions: file = heading + prelude + cell. The prelude stands first, so that an unfinished text cannot swallow it.
+ */
+import { join } from "node:path";
+import type { Declared } from "../transform/types.js";
+import { type CellFacts, factsOf, type TypeScript } from "./facts.js";
+import type { CellSource } from "./types.js";
+
+/** A cell as a file. */
+export interface CellModule {
+  id: number;
+  /** `cell 3` */
+  name: string;
+  file: string;
+  source: string;
+  facts: CellFacts;
+  text: string;
+  /** Where the cell's own text starts. */
+  offset: number;
+}
+
+/** A name of an earlier cell. */
+export interface Known {
+  module: CellModule;
+  kind: Declared["kind"];
+}
+
+const VARIABLES = new Set<Declared["kind"]>(["const", "let", "var"]);
+
+export class CellModules {
+  /** Every cell that was seen, by file: a module stays as long as others may refer to it. */
+  readonly #modules = new Map<string, CellModule>();
+  readonly #known = new Map<string, Known>();
+  readonly #augmenting = new Set<CellModule>();
+
+  constructor(
+    private readonly ts: TypeScript,
+    private readonly folder: string,
+    /** `.tsx` where the project compiles JSX. */
+    private readonly extension: ".ts" | ".tsx",
+  ) {}
+
+  get known(): ReadonlyMap<string, Known> {
+    return this.#known;
+  }
+
+  get(file: string): CellModule | undefined {
+    return this.#modules.get(file);
+  }
+
+  /** Modules that later cells can refer to; what those need in turn follows by their imports. */
+  get live(): Set<CellModule> {
+    return new Set([...this.#augmenting, ...Array.from(this.#known.values(), ({ module }) => module)]);
+  }
+
+  /** The module of a cell against the names that are known now. */
+  open(cell: CellSource): CellModule {
+    const file = this.#path(String(cell.id));
+    const made = this.#modules.get(file);
+    if (made?.source === cell.source) return made;
+    return this.#make(file, cell.id, cell.name, cell.source, "mentioned");
+  }
+
+  /** The module of a text that is being typed: all names are at hand. */
+  draft(source: string): CellModule {
+    return this.#make(this.#path("next"), -1, "this cell", source, "all");
+  }
+
+  commit(cell: CellSource, names: readonly string[]): void {
+    const module = this.open(cell);
+    for (const name of names) {
+      const kind = module.facts.declared.get(name);
+      if (kind !== undefined) this.#known.set(name, { module, kind });
+    }
+    // A type is there whatever happened at run time.
+    for (const [name, kind] of module.facts.declared) if (kind === "type") this.#known.set(name, { module, kind });
+    if (module.facts.augments) this.#augmenting.add(module);
+  }
+
+  reset(): void {
+    this.#modules.clear();
+    this.#known.clear();
+    this.#augmenting.clear();
+  }
+
+  /** Names cells as people know them: `import("/folder/.cell-7").T` is `import("cell 3").T`. */
+  readable(message: string): string {
+    return message.replace(
+      /(["'])([^"'\n]*[/\\])?\.cell-(\w+)(?:\.tsx?)?\1/g,
+      (whole, quote: string, _, id: string) => {
+        const module = this.#modules.get(this.#path(id));
+        return module === undefined ? whole : `${quote}${module.name}${quote}`;
+      },
+    );
+  }
+
+  #path(id: string): string {
+    // TypeScript compares paths with forward slashes.
+    return join(this.folder, `.cell-${id}${this.extension}`).replaceAll("\\", "/");
+  }
+
+  #make(file: string, id: number, name: string, source: string, wanted: "mentioned" | "all"): CellModule {
+    const facts = factsOf(this.ts, source, file);
+    const heading = facts.heading === 0 ? "" : `${source.slice(0, facts.heading)}\n`;
+    const before = heading + this.#prelude(facts, wanted);
+    const exports = [...facts.declared.keys()].filter((declared) => !facts.exported.has(declared));
+    const text = `${before}${source}\nexport { ${exports.join(", ")} };\n`;
+    const module = { id, name, file, source, facts, text, offset: before.length };
+    this.#modules.set(file, module);
+    return module;
+  }
+
+  #prelude(facts: CellFacts, wanted: "mentioned" | "all"): string {
+    const imports = new Map<string, string[]>();
+    let lines = "";
+    const mentioned = wanted === "all" ? this.#known.keys() : facts.words;
+    for (const name of mentioned) {
+      const known = this.#known.get(name);
+      if (known === undefined || facts.declared.has(name)) continue;
+      const from = JSON.stringify(`./${known.module.file.slice(known.module.file.lastIndexOf("/") + 1)}`);
+      if (VARIABLES.has(known.kind)) {
+        const keyword = known.kind === "const" ? "const" : "let";
+        lines += `declare ${keyword} ${name}: typeof import(${from}).${name}; `;
+      } else imports.set(from, [...(imports.get(from) ?? []), name]);
+    }
+    for (const [from, names] of imports) lines += `import { ${names.join(", ")} } from ${from}; `;
+    return lines === "" ? "" : `${lines}\n`;
+  }
+}
+
+/** Where a position of the file lies in the cell's own text; undefined: in what was added. */
+export function toCell({ source, facts, offset }: CellModule, position: number): number | undefined {
+  if (position < facts.heading) return position;
+  return position >= offset && position <= offset + source.length ? position - offset : undefined;
+}

@@ -1,0 +1,67 @@
+/** TypeScript's diagnostics in the cell's own terms: its positions, its neighbours by name. */
+import type ts from "typescript";
+import { type CellModule, type CellModules, toCell } from "./cell-modules.js";
+import type { TypeScript } from "./facts.js";
+import type { Diagnostic } from "./types.js";
+
+/** A package without declarations: an error only where the project asks for it. */
+const UNTYPED_PACKAGE = 7016;
+const ASSIGNED_IMPORT = 2632;
+
+/**
+ * Of what TypeScript finds in a cell, what the cell's author wrote: errors and warnings, no suggestions. Errors in imported modules are
+ * those modules' (`tsc` tells them); a cell that uses them wrongly has an error of its own.
+ */
+export function cellDiagnostics(
+  ts: TypeScript,
+  found: readonly ts.Diagnostic[],
+  module: CellModule,
+  cells: CellModules,
+  hasProject: boolean,
+): Diagnostic[] {
+  return found.flatMap((diagnostic) => {
+    const start = diagnostic.start === undefined ? undefined : toCell(module, diagnostic.start);
+    if (start === undefined || diagnostic.category === ts.DiagnosticCategory.Suggestion) return [];
+    const length = Math.min(diagnostic.length ?? 0, module.source.length - start);
+    const related = (diagnostic.relatedInformation ?? []).flatMap((note) => relatedNote(ts, note, cells));
+    return {
+      ...reworded(ts, diagnostic, cells),
+      category: diagnostic.code === UNTYPED_PACKAGE && !hasProject ? "warning" : category(ts, diagnostic),
+      start,
+      length,
+      ...(related.length > 0 && { related }),
+    };
+  });
+}
+
+function reworded(ts: TypeScript, { code, messageText }: ts.Diagnostic, cells: CellModules) {
+  const message = cells.readable(ts.flattenDiagnosticMessageText(messageText, "\n"));
+  // A function or class of an earlier cell is an import only for us.
+  if (code !== ASSIGNED_IMPORT) return { code, message };
+  const name = /'([^']+)'/.exec(message)?.[1] ?? "";
+  const kind = cells.known.get(name)?.kind;
+  if (kind === undefined || kind === "import") return { code, message };
+  return { code, message: `Cannot assign to '${name}' because it is a ${kind}.` };
+}
+
+function category(ts: TypeScript, { category }: ts.Diagnostic): Diagnostic["category"] {
+  return category === ts.DiagnosticCategory.Error
+    ? "error"
+    : category === ts.DiagnosticCategory.Warning
+      ? "warning"
+      : "message";
+}
+
+function relatedNote(ts: TypeScript, note: ts.DiagnosticRelatedInformation, cells: CellModules) {
+  const message = cells.readable(ts.flattenDiagnosticMessageText(note.messageText, "\n"));
+  const { file, start } = note;
+  if (file === undefined || start === undefined) return [];
+  const module = cells.get(file.fileName);
+  if (module === undefined) {
+    const { line, character } = file.getLineAndCharacterOfPosition(start);
+    return { message, where: `${file.fileName}:${line + 1}:${character + 1}` };
+  }
+  const position = toCell(module, start);
+  if (position === undefined) return [];
+  return { message, where: `${module.name}, line ${module.source.slice(0, position).split("\n").length}` };
+}

@@ -1,0 +1,84 @@
+/**
+ * What must be known of a cell's text before it can become a module: the names that it declares at its top level (with `var`s of
+ * nested blocks, which are hoisted there), those that it exports itself, and the words that may refer to other cells.
+ *
+ * It is read from the text alone, so that it works for a cell that is being typed.
+ */
+import type ts from "typescript";
+import type { Declared } from "../transform/types.js";
+
+export type TypeScript = typeof ts;
+
+export interface CellFacts {
+  declared: ReadonlyMap<string, Declared["kind"]>;
+  /** Names of its own export statements. */
+  exported: ReadonlySet<string>;
+  /** Every word of the text: what is not in here is not referred to. */
+  words: ReadonlySet<string>;
+  /** Has `declare global` or `declare module`: it stays in force when none of its names is used. */
+  augments: boolean;
+  /** Length of the comments before the first statement: `@ts-nocheck`, references and JSX pragmas count only at the top. */
+  heading: number;
+}
+
+const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
+
+export function factsOf(ts: TypeScript, source: string, file: string): CellFacts {
+  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext);
+  const declared = new Map<string, Declared["kind"]>();
+  const exported = new Set<string>();
+  let augments = false;
+
+  const bind = (name: ts.BindingName, kind: Declared["kind"], own: boolean) => {
+    if (ts.isIdentifier(name)) add(name, kind, own);
+    else for (const element of name.elements) if (!ts.isOmittedExpression(element)) bind(element.name, kind, own);
+  };
+  const add = (name: ts.Identifier | undefined, kind: Declared["kind"], own: boolean) => {
+    if (name === undefined || name.text === "") return;
+    // A value beside a type of the same name (class and interface, function and namespace): the value tells the kind.
+    if (kind !== "type" || !declared.has(name.text)) declared.set(name.text, kind);
+    if (own) exported.add(name.text);
+  };
+  const hoisted = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
+    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) {
+      for (const { name } of node.declarations) bind(name, "var", false);
+    }
+    ts.forEachChild(node, hoisted);
+  };
+
+  for (const statement of tree.statements) {
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    const own = modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    const byDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+    if (ts.isVariableStatement(statement)) {
+      const { flags, declarations } = statement.declarationList;
+      const kind = (flags & ts.NodeFlags.Const) !== 0 ? "const" : (flags & ts.NodeFlags.Let) !== 0 ? "let" : "var";
+      for (const { name } of declarations) bind(name, kind, own);
+      hoisted(statement);
+    } else if (ts.isFunctionDeclaration(statement)) add(statement.name, "function", own && !byDefault);
+    else if (ts.isClassDeclaration(statement)) add(statement.name, "class", own && !byDefault);
+    else if (ts.isEnumDeclaration(statement)) add(statement.name, "enum", own);
+    else if (ts.isInterfaceDeclaration(statement)) add(statement.name, "type", own && !byDefault);
+    else if (ts.isTypeAliasDeclaration(statement)) add(statement.name, "type", own);
+    else if (ts.isModuleDeclaration(statement)) {
+      const outward = ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+      if (outward) augments = true;
+      else add(statement.name as ts.Identifier, "namespace", own);
+    } else if (ts.isImportEqualsDeclaration(statement)) add(statement.name, "import", own);
+    else if (ts.isImportDeclaration(statement)) {
+      add(statement.importClause?.name, "import", false);
+      const bindings = statement.importClause?.namedBindings;
+      if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, "import", false);
+      else for (const { name } of bindings?.elements ?? []) add(name, "import", false);
+    } else if (ts.isExportDeclaration(statement)) {
+      const clause = statement.exportClause;
+      if (clause && ts.isNamedExports(clause)) for (const { name } of clause.elements) exported.add(name.text);
+      else if (clause) exported.add(clause.name.text);
+    } else hoisted(statement);
+  }
+
+  const words = new Set(source.match(WORD));
+  const heading = ts.getLeadingCommentRanges(source, 0)?.at(-1)?.end ?? 0;
+  return { declared, exported, words, augments, heading };
+}

@@ -1,0 +1,103 @@
+/**
+ * What TypeScript sees as the world: the files on disk, and the cells as further files of the notebook's folder.
+ *
+ * Nothing is remembered about what does not exist: an import that was not found is looked for again with every request, so that a file
+ * written between two cells, or a package installed, is there.
+ */
+import type ts from "typescript";
+import type { CellModule, CellModules } from "./cell-modules.js";
+import { Disk } from "./disk.js";
+import type { TypeScript } from "./facts.js";
+import type { ProjectOptions } from "./options.js";
+
+/** `import.meta` of a cell, whatever version of Node's types the notebook brings along. */
+const GLOBALS = `interface ImportMeta {
+  dirname: string;
+  filename: string;
+  url: string;
+}
+`;
+
+export interface Host extends ts.LanguageServiceHost {
+  /** Starts a request: the disk is looked at again, and the program has this cell besides the live ones. */
+  enter(current: CellModule | undefined): void;
+  /** Known to TypeScript, missing in its declarations: true for a file whose imports are to be resolved anew. */
+  hasInvalidatedResolutions(path: string): boolean;
+}
+
+export function createHost(
+  ts: TypeScript,
+  folder: string,
+  { options, roots, own }: ProjectOptions,
+  cells: CellModules,
+  cancelled: () => boolean,
+): Host {
+  const disk = new Disk(ts);
+  const globals = `${folder.replaceAll("\\", "/")}/.cell-globals.d.ts`;
+  const hosts: ts.ModuleResolutionHost = ts.sys;
+  const ambient = [...roots, globals];
+  /** Files on disk with an import that was not found. */
+  const waiting = new Set<string>();
+  let files: string[] = ambient;
+  let resolutions = ts.createModuleResolutionCache(folder, (name) => name, options);
+
+  const textOf = (file: string) => (file === globals ? GLOBALS : cells.get(file)?.text);
+
+  function resolve(
+    name: string,
+    from: string,
+    mode: ts.ResolutionMode,
+    redirect: ts.ResolvedProjectReference | undefined,
+  ): ts.ResolvedModuleWithFailedLookupLocations {
+    const given = own.get(name) ?? cellNamed(name, from);
+    if (given !== undefined) {
+      const extension = /\.d\.ts$|\.tsx$|\.ts$/.exec(given)?.[0] ?? ts.Extension.Ts;
+      return { resolvedModule: { resolvedFileName: given, extension, isExternalLibraryImport: false } };
+    }
+    const found = ts.resolveModuleName(name, from, options, hosts, resolutions, redirect, mode);
+    if (found.resolvedModule === undefined && !from.includes("/node_modules/")) waiting.add(from);
+    return found;
+  }
+
+  /** Cells refer to each other as `./.cell-7.ts`. */
+  function cellNamed(name: string, from: string): string | undefined {
+    if (!name.startsWith("./.cell-")) return undefined;
+    const file = from.slice(0, from.lastIndexOf("/") + 1) + name.slice(2);
+    return cells.get(file) === undefined ? undefined : file;
+  }
+
+  return {
+    enter(current) {
+      disk.refresh();
+      resolutions = ts.createModuleResolutionCache(folder, (name) => name, options);
+      const modules = cells.live;
+      if (current !== undefined) modules.add(current);
+      files = [...ambient, ...Array.from(modules, ({ file }) => file)];
+    },
+    getScriptFileNames: () => files,
+    // The text is its own version: a draft changes with every key.
+    getScriptVersion: (file) => textOf(file) ?? disk.version(file),
+    getScriptSnapshot(file) {
+      const text = textOf(file) ?? disk.read(file);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    getCompilationSettings: () => options,
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: (given) => ts.getDefaultLibFilePath(given),
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+    getCancellationToken: () => ({ isCancellationRequested: cancelled }),
+    fileExists: (file) => textOf(file) !== undefined || ts.sys.fileExists(file),
+    readFile: (file) => textOf(file) ?? ts.sys.readFile(file),
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+    ...(ts.sys.realpath && { realpath: ts.sys.realpath }),
+    resolveModuleNameLiterals(literals, from, redirect, given, file) {
+      waiting.delete(from);
+      return literals.map((literal) =>
+        resolve(literal.text, from, ts.getModeForUsageLocation(file, literal, given), redirect),
+      );
+    },
+    hasInvalidatedResolutions: (path) => waiting.has(path) || (disk.vanished && !path.includes("/node_modules/")),
+  };
+}

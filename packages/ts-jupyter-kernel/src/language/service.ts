@@ -1,0 +1,83 @@
+/** The language service of one notebook: cells as modules, TypeScript's LanguageService over them, and the answers to requests. */
+import type ts from "typescript";
+import { CellModules } from "./cell-modules.js";
+import { completionsAt } from "./complete.js";
+import { cellDiagnostics } from "./diagnostics.js";
+import type { TypeScript } from "./facts.js";
+import { createHost, type Host } from "./host.js";
+import { inspectionAt } from "./inspect.js";
+import { type ProjectOptions, projectOptions } from "./options.js";
+import type { CellSource, Completions, Diagnostic, Inspection, KnownName } from "./types.js";
+import { knownNames } from "./who.js";
+
+export class NotebookService {
+  readonly cells: CellModules;
+  readonly #host: Host;
+  readonly #service: ts.LanguageService;
+  readonly #project: ProjectOptions;
+  #faults: readonly Diagnostic[];
+
+  constructor(
+    private readonly ts: TypeScript,
+    folder: string,
+    /** Asked again and again while a request is worked on. */
+    cancelled: () => boolean,
+  ) {
+    this.#project = projectOptions(ts, folder);
+    this.#faults = this.#project.faults;
+    const { jsx } = this.#project.options;
+    this.cells = new CellModules(ts, folder, jsx === undefined || jsx === ts.JsxEmit.None ? ".ts" : ".tsx");
+    this.#host = createHost(ts, folder, this.#project, this.cells, cancelled);
+    this.#service = ts.createLanguageService(
+      this.#host,
+      ts.createDocumentRegistry(this.ts.sys.useCaseSensitiveFileNames),
+    );
+  }
+
+  /** Steps that the first request would have to do; between them requests can be served. */
+  *warmUp(): Generator<void> {
+    this.#host.enter(undefined);
+    this.#service.getProgram();
+    yield;
+    const draft = this.cells.draft("console.log(`${1 + 1}`);");
+    this.#host.enter(draft);
+    this.#service.getSemanticDiagnostics(draft.file);
+  }
+
+  check(cell: CellSource): Diagnostic[] {
+    const module = this.cells.open(cell);
+    this.#host.enter(module);
+    const found = [
+      ...this.#service.getSyntacticDiagnostics(module.file),
+      ...this.#service.getSemanticDiagnostics(module.file),
+    ];
+    const once = this.#faults;
+    this.#faults = [];
+    return [...once, ...cellDiagnostics(this.ts, found, module, this.cells, this.#project.hasTsconfig)];
+  }
+
+  commit(cell: CellSource, names: readonly string[]): void {
+    this.cells.commit(cell, names);
+  }
+
+  reset(): void {
+    this.cells.reset();
+  }
+
+  complete(source: string, offset: number): Completions {
+    const draft = this.cells.draft(source);
+    this.#host.enter(draft);
+    return completionsAt(this.ts, this.#service, draft, this.cells, offset);
+  }
+
+  inspect(source: string, offset: number, detail: 0 | 1): Inspection | undefined {
+    const draft = this.cells.draft(source);
+    this.#host.enter(draft);
+    return inspectionAt(this.ts, this.#service, draft, this.cells, offset, detail);
+  }
+
+  who(): KnownName[] {
+    this.#host.enter(undefined);
+    return knownNames(this.ts, this.#service.getProgram(), this.cells);
+  }
+}

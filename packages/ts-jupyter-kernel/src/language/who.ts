@@ -1,0 +1,30 @@
+/** What the notebook's cells have declared, with types as TypeScript prints them. */
+import type ts from "typescript";
+import type { CellModules } from "./cell-modules.js";
+import type { TypeScript } from "./facts.js";
+import type { KnownName } from "./types.js";
+
+/** In the order in which the names were first declared. */
+export function knownNames(ts: TypeScript, program: ts.Program | undefined, cells: CellModules): KnownName[] {
+  const checker = program?.getTypeChecker();
+  return Array.from(cells.known, ([name, { module, kind }]) => {
+    const file = program?.getSourceFile(module.file);
+    const type = checker && file ? typeOf(ts, checker, file, name, kind) : "";
+    return { name, kind, type: cells.readable(type), cell: module.name };
+  });
+}
+
+function typeOf(ts: TypeScript, checker: ts.TypeChecker, file: ts.SourceFile, name: string, kind: KnownName["kind"]) {
+  const exported = checker.tryGetMemberInModuleExports(name, checker.getSymbolAtLocation(file) as ts.Symbol);
+  if (exported === undefined) return "";
+  const symbol = (exported.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(exported) : exported;
+  const type =
+    kind === "type" || (symbol.flags & ts.SymbolFlags.Value) === 0
+      ? checker.getDeclaredTypeOfSymbol(symbol)
+      : checker.getTypeOfSymbolAtLocation(symbol, file);
+  return checker.typeToString(
+    type,
+    file,
+    ts.TypeFormatFlags.NoTruncation | (kind === "type" ? ts.TypeFormatFlags.InTypeAlias : 0),
+  );
+}
