@@ -4,6 +4,6 @@
  */
 
 /** What TypeScript is told about them: a declaration file for the program that checks the cells. */
-export const globalsDeclaration = `declare var display: typeof import("ts-jupyter-kernel/runtime").display;
+export const globalsDeclaration: string = `declare var display: typeof import("ts-jupyter-kernel/runtime").display;
 declare var input: typeof import("ts-jupyter-kernel/runtime").input;
 `;

@@ -1,0 +1,71 @@
+/**
+ * Plotly figures as one output: plotly's JSON for the front ends that draw it (VS Code, JupyterLab with plotly's extension), for all others a
+ * fragment of HTML that draws where the page has a global `Plotly` and says what the figure is where it has none (JupyterLab 4 as installed
+ * shows nothing at all for the JSON alone), and words.
+ */
+import { escapeHtml } from "./escape.js";
+import { type Json, toJson } from "./json.js";
+import { lineOf } from "./plain-text.js";
+import { isList, isObject } from "./shapes.js";
+
+export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+
+export interface PlotlyFigure {
+  readonly data: readonly Record<string, unknown>[];
+  readonly layout?: Readonly<Record<string, unknown>>;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly frames?: readonly unknown[];
+}
+
+/** The trace types of plotly.js 3. A trace without a type is a scatter. */
+const TRACES = new Set(
+  (
+    "bar barpolar box candlestick carpet choropleth choroplethmap choroplethmapbox cone contour contourcarpet densitymap densitymapbox " +
+    "funnel funnelarea heatmap heatmapgl histogram histogram2d histogram2dcontour icicle image indicator isosurface mesh3d ohlc parcats " +
+    "parcoords pie pointcloud quiver sankey scatter scatter3d scattercarpet scattergeo scattergl scattermap scattermapbox scatterpolar " +
+    "scatterpolargl scattersmith scatterternary splom streamtube sunburst surface table treemap violin volume waterfall"
+  ).split(" "),
+);
+
+/** Strict, because `{ data: [{ … }] }` is also what half of the world's web services answer. */
+export function isPlotlyFigure(value: unknown): value is PlotlyFigure {
+  if (!isObject(value) || !Array.isArray(value.data)) return false;
+  if (value.layout !== undefined && !isObject(value.layout)) return false;
+  if (value.data.length > 0) return value.data.every(isTrace);
+  return isObject(value.layout) && Object.keys(value).every((key) => /^(data|layout|config|frames)$/.test(key));
+}
+
+function isTrace(trace: unknown): boolean {
+  if (!isObject(trace)) return false;
+  if (trace.type !== undefined) return typeof trace.type === "string" && TRACES.has(trace.type);
+  return isList(trace.y) || (isList(trace.x) && trace.name !== undefined);
+}
+
+export function plotlyData(figure: PlotlyFigure): Record<string, unknown> {
+  const { data, layout = {}, config, frames } = figure;
+  const json = toJson({ data, layout, config, frames });
+  const words = describe(figure);
+  return { [PLOTLY_MIME]: json, "text/html": fragment(json, words), "text/plain": words };
+}
+
+/** `plotly figure: Loss by step (train, test)` */
+function describe({ data, layout }: PlotlyFigure): string {
+  const title = isObject(layout?.title) ? layout.title.text : layout?.title;
+  const traces = data.slice(0, 10).map((trace) => lineOf(trace.name ?? trace.type ?? "scatter", 60));
+  if (data.length > traces.length) traces.push(`${data.length - traces.length} more`);
+  const named = typeof title === "string" && title.trim() !== "" ? `: ${lineOf(title)}` : "";
+  return `plotly figure${named} (${traces.length > 0 ? traces.join(", ") : "no traces"})`;
+}
+
+/** Inside a script nothing but `<` could end it or open a comment. */
+function fragment(figure: Json, words: string): string {
+  const json = JSON.stringify(figure)
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
+  const script =
+    `(function(){var s=document.currentScript,b=s&&s.previousElementSibling,f=${json};` +
+    `if(b&&window.Plotly){b.textContent="";window.Plotly.newPlot(b,f)}})()`;
+  const note = "This page has no Plotly to draw it with.";
+  return `<div><div>${escapeHtml(words)} <span style="opacity:.7">${note}</span></div><script>${script}</script></div>`;
+}
