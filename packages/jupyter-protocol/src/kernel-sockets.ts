@@ -3,7 +3,7 @@
  *
  * shell, control, stdin: ROUTER. iopub: XPUB, so that the kernel hears of a new subscriber and greets it with iopub_welcome
  * (JEP 65). hb: REP that echoes. All high-water marks are 0, and every socket sends one message at a time: nothing is dropped.
- * A message that cannot be trusted or read is told to `onFault`, and the socket goes on.
+ * A message that cannot be trusted or read becomes a `fault`, and the socket goes on.
  */
 import { randomUUID } from "node:crypto";
 import { type Readable, Reply, Router, type Socket, XPublisher } from "zeromq";
@@ -15,14 +15,17 @@ import { decodeMessage, encodeMessage, MessageError, ReplayGuard } from "./wire.
 export type RequestChannel = "shell" | "control" | "stdin";
 
 export interface KernelSocketOptions {
-  /** Every readable message, in the order of its channel. */
-  onMessage(channel: RequestChannel, message: Message): void;
-  /** A message that was refused; default: ignored. */
-  onFault?(channel: RequestChannel, error: MessageError): void;
   /** Session of the kernel. Default: a random UUID. */
   session?: string;
   /** How long zeromq may go on delivering after close, in milliseconds. Default: 1000, as Jupyter's clients. */
   lingerMs?: number;
+}
+
+export interface KernelSocketEvents {
+  /** Every readable message, in the order of its channel. */
+  message(channel: RequestChannel, message: Message): void;
+  /** A message that was refused. */
+  fault(channel: RequestChannel, error: MessageError): void;
 }
 
 /** A socket could not be bound; the message names channel, address and reason. */
@@ -33,7 +36,6 @@ export class BindError extends Error {
 export class KernelSockets {
   readonly info: ConnectionInfo;
   readonly session: string;
-  readonly #options: KernelSocketOptions;
   readonly #routers: Record<RequestChannel, Router>;
   readonly #iopub: XPublisher;
   readonly #hb: Reply;
@@ -43,7 +45,6 @@ export class KernelSockets {
     const { session = randomUUID(), lingerMs: linger = 1000 } = options;
     this.info = info;
     this.session = session;
-    this.#options = options;
     const unlimited = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger };
     // A client that reconnects under its old identity gets its messages again.
     const router = () => new Router({ ...unlimited, handover: true });
@@ -59,8 +60,8 @@ export class KernelSockets {
     };
   }
 
-  /** Binds all five sockets and begins to receive. @throws {BindError}, and leaves no socket open. */
-  static async bind(info: ConnectionInfo, options: KernelSocketOptions): Promise<KernelSockets> {
+  /** Binds all five sockets. @throws {BindError}, and leaves no socket open. */
+  static async bind(info: ConnectionInfo, options: KernelSocketOptions = {}): Promise<KernelSockets> {
     const sockets = new KernelSockets(info, options);
     const bindings: [Channel, Socket][] = [
       ...Object.entries(sockets.#routers),
@@ -76,10 +77,14 @@ export class KernelSockets {
       sockets.#closeAll();
       throw refused.reason;
     }
-    for (const channel of ["shell", "control", "stdin"] as const) void sockets.#receive(channel);
     void sockets.#welcome();
     void sockets.#echo();
     return sockets;
+  }
+
+  /** Begins to receive; what has come before waits in the sockets. To be called once. */
+  listen(events: KernelSocketEvents): void {
+    for (const channel of ["shell", "control", "stdin"] as const) void this.#receive(channel, events);
   }
 
   /** To one client: the message's identities say which. Settles when zeromq has taken it; never rejects. */
@@ -105,7 +110,7 @@ export class KernelSockets {
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#hb]) socket.close();
   }
 
-  async #receive(channel: RequestChannel): Promise<void> {
+  async #receive(channel: RequestChannel, events: KernelSocketEvents): Promise<void> {
     // Each channel has its own guard: a signature can only be replayed where it was seen.
     const guard = new ReplayGuard();
     for await (const frames of framesOf(this.#routers[channel])) {
@@ -114,10 +119,10 @@ export class KernelSockets {
         message = decodeMessage(frames, this.info.key, guard);
       } catch (error) {
         if (!(error instanceof MessageError)) throw error;
-        this.#options.onFault?.(channel, error);
+        events.fault(channel, error);
         continue;
       }
-      this.#options.onMessage(channel, message);
+      events.message(channel, message);
     }
   }
 

@@ -64,8 +64,8 @@ export class History {
     await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     return this.#locked(async () => {
       const text = await this.#text();
-      const numbers = [...text.matchAll(/^\{"session":(\d+)/gm)].map(([, digits]) => Number(digits));
-      const session = Math.max(0, ...numbers.slice(-1), ...numbers) + 1;
+      let session = 1;
+      for (const [, digits] of text.matchAll(/^\{"session":(\d+)/gm)) session = Math.max(session, Number(digits) + 1);
       const start = `${JSON.stringify({ session, started: new Date().toISOString() })}\n`;
       if (text.length < LARGEST) await appendFile(this.#path, start, { mode: 0o600 });
       else await this.#replace(`${newerHalf(text)}${start}`);

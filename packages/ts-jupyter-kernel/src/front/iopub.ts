@@ -30,6 +30,9 @@ export class IopubQueue {
   readonly #session: string;
   readonly #publish: (message: Message) => Promise<void>;
   #items: Item[] = [];
+  /** How many items were ever added, and how many of them have left. */
+  #added = 0;
+  #left = 0;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
 
@@ -44,13 +47,13 @@ export class IopubQueue {
     const last = this.#items.at(-1);
     if (last?.kind === "text" && last.name === name && last.parent === parent && last.text.length < LARGEST) {
       last.text += text;
-    } else this.#items.push({ kind: "text", parent, name, text, since: performance.now() });
+    } else this.#add({ kind: "text", parent, name, text, since: performance.now() });
     this.#wake();
   }
 
   post(parent: Parent, type: string, content: Record<string, unknown>, extras: Extras = {}): void {
     const message = createMessage(type, content, { session: this.#session, parentHeader: parent, ...extras });
-    this.#items.push({ kind: "message", message });
+    this.#add({ kind: "message", message });
     this.#wake();
   }
 
@@ -60,10 +63,16 @@ export class IopubQueue {
 
   /** Settles when everything that was posted so far has left. */
   async flush(): Promise<void> {
-    while (this.#items.length > 0 || this.#sending !== undefined) {
+    const until = this.#added;
+    while (this.#left < until) {
       this.#sending ??= this.#send();
       await this.#sending;
     }
+  }
+
+  #add(item: Item): void {
+    this.#items.push(item);
+    this.#added++;
   }
 
   #wake(): void {
@@ -93,6 +102,7 @@ export class IopubQueue {
           await this.#safely(createMessage("stream", { name: item.name, text }, options));
         }
       }
+      this.#left++;
     }
     this.#sending = undefined;
     if (this.#items.length > 0) this.#wake();

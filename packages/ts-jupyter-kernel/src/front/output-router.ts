@@ -72,13 +72,16 @@ export class OutputRouter {
     return errors;
   }
 
-  /** Text that no cell has shown: for the log when the kernel ends. */
+  /** Text and errors that no cell has shown: for the log when the kernel ends. */
   takeUndelivered(): string {
-    const text = this.#waiting.map(([output, of]) =>
+    const texts = this.#waiting.map(([output, of]) =>
       output.type === "stream" ? this.#prefixed(output.name, output.text, of) : "",
     );
     this.#waiting = [];
-    return text.join("");
+    const errors = this.takeLateErrors().map(({ cell, error: { ename, evalue } }) => {
+      return `unhandled${cell === undefined ? "" : ` in ${cell}`}: ${ename}: ${evalue}\n`;
+    });
+    return [...texts, ...errors].join("");
   }
 
   take(output: ChildOutput): void {

@@ -1,0 +1,77 @@
+/** complete, inspect and is_complete: questions about code that does not run. */
+import type { Message } from "@innerloop/jupyter-protocol";
+import type { CompletionItem, LanguageClient } from "../language/types.js";
+import type { Supervisor } from "../supervise/types.js";
+import { parseMagics } from "./magics.js";
+import { toPoints, toUnits } from "./positions.js";
+
+type Content = Record<string, unknown>;
+
+export class Assist {
+  readonly #language: LanguageClient;
+  readonly #supervisor: Promise<Supervisor>;
+
+  constructor(language: LanguageClient, supervisor: Promise<Supervisor>) {
+    this.#language = language;
+    this.#supervisor = supervisor;
+  }
+
+  async complete({ content }: Message): Promise<Content> {
+    const { code, offset } = readCursor(content);
+    const found = await this.#language.complete(code, offset);
+    const { items, start, end } = found.items.length > 0 ? found : await this.#atRunTime(code, offset);
+    const typed = items.map((item) => ({
+      text: item.text,
+      type: item.type,
+      ...(item.signature === undefined ? {} : { signature: item.signature }),
+      start: toPoints(code, item.start),
+      end: toPoints(code, item.end),
+    }));
+    return {
+      status: "ok",
+      matches: items.map(({ text }) => text),
+      cursor_start: toPoints(code, start),
+      cursor_end: toPoints(code, end),
+      metadata: { _jupyter_types_experimental: typed },
+    };
+  }
+
+  async inspect({ content }: Message): Promise<Content> {
+    const { code, offset } = readCursor(content);
+    const found = await this.#language.inspect(code, offset, content.detail_level === 1 ? 1 : 0);
+    const data = found === undefined ? {} : { "text/plain": found.text, "text/markdown": found.markdown };
+    return { status: "ok", found: found !== undefined, data, metadata: {} };
+  }
+
+  async isComplete({ content }: Message): Promise<Content> {
+    const { code } = content;
+    if (typeof code !== "string") throw new Error(`invalid is_complete_request: code is ${JSON.stringify(code)}`);
+    let source: string;
+    try {
+      source = parseMagics(code).source;
+    } catch {
+      return { status: "invalid" };
+    }
+    const { completeness } = await import("../transform/index.js");
+    return { ...completeness(source) };
+  }
+
+  /** `value.na|` where types say nothing of value: what its object has. */
+  async #atRunTime(code: string, offset: number) {
+    const before = code.slice(0, offset);
+    const [, name, prefix = ""] = /(?:^|[^.\w$])([A-Za-z_$][\w$]*)\.([\w$]*)$/.exec(before) ?? [];
+    const start = offset - prefix.length;
+    const names = name === undefined ? [] : await (await this.#supervisor).properties(name);
+    const items = names
+      .filter((text) => text.startsWith(prefix) && text !== prefix)
+      .map((text): CompletionItem => ({ text, type: "property", start, end: offset }));
+    return { items, start, end: offset };
+  }
+}
+
+/** @throws Error when there is no code */
+function readCursor(content: Content): { code: string; offset: number } {
+  const { code, cursor_pos } = content;
+  if (typeof code !== "string") throw new Error(`invalid request: code is ${JSON.stringify(code) ?? "missing"}`);
+  return { code, offset: typeof cursor_pos === "number" ? toUnits(code, cursor_pos) : code.length };
+}

@@ -1,0 +1,321 @@
+/**
+ * One cell, from its execute_request to the content of its reply:
+ *
+ *   magics → compile → check (mode `error`: awaited; `warn`: beside the run) → run → names are known to later cells → result or error
+ *
+ * The caller has sent busy and will send the reply and idle; everything in between goes through the IOPub queue in this order.
+ */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Message } from "@innerloop/jupyter-protocol";
+import type { CellSource, LanguageClient } from "../language/types.js";
+import type { CompiledCell, ErrorReport, ExpressionResult, MimeBundle } from "../link/types.js";
+import type { Death, RunOutcome, Supervisor } from "../supervise/types.js";
+import type { Compiled, CompileOptions, SourceFault } from "../transform/types.js";
+import type { Comms } from "./comms.js";
+import { deathReport } from "./deaths.js";
+import { type ExecuteRequest, readExecuteRequest } from "./execute-request.js";
+import type { History } from "./history.js";
+import type { IopubQueue } from "./iopub.js";
+import { MagicError, type ParsedMagics, parseMagics } from "./magics.js";
+import { Names } from "./names.js";
+import { type LateError, megabytes, type OutputRouter } from "./output-router.js";
+import { performMagic } from "./perform-magics.js";
+import type { Run, Runs } from "./runs.js";
+import type { Stdin } from "./stdin.js";
+import { mark } from "./trace.js";
+import type { Typechecker } from "./typecheck.js";
+
+export interface ExecutorOptions {
+  /** Folder of the notebook. */
+  folder: string;
+  supervisor: Promise<Supervisor>;
+  language: LanguageClient;
+  /** Settles when the notebook's settings are known. */
+  typechecker: Promise<Typechecker>;
+  compilerOptions?: CompileOptions["compilerOptions"];
+  /** Bytes of output a cell may make: for the text of the error. */
+  outputLimit: number;
+  iopub: IopubQueue;
+  runs: Runs;
+  comms: Comms;
+  router: OutputRouter;
+  stdin: Stdin;
+  history: History;
+}
+
+type Content = Record<string, unknown>;
+type Ending =
+  | { status: "ok"; value?: MimeBundle; userExpressions: Record<string, ExpressionResult> }
+  | { status: "error"; report: ErrorReport };
+
+export interface Executed {
+  reply: Content;
+  /** What the request wants done with the requests behind it. */
+  next: "go on" | "abort";
+}
+
+export class Executor {
+  readonly #options: ExecutorOptions;
+  readonly #names: Names;
+  #count = 0;
+  #silent = 0;
+  #expressions = 0;
+  #running: { run: Run; interrupted: AbortController } | undefined;
+  #idleDeath: Death | undefined;
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+    this.#names = new Names(options.language);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @throws Error when the request has no code */
+  async execute(message: Message): Promise<Executed> {
+    const { iopub, runs, router, stdin, history } = this.#options;
+    const request = readExecuteRequest(message);
+    const number = request.stored ? ++this.#count : this.#count;
+    const run = runs.add({
+      name: request.stored ? `cell ${number}` : `silent cell ${++this.#silent}`,
+      parent: message.header,
+      identities: message.identities,
+      silent: request.silent,
+      audience: request.allowStdin ? "person" : "headless",
+    });
+    const url = this.#url(request.stored ? `cell-${number}` : `cell-silent-${this.#silent}`);
+    if (!run.silent) iopub.post(run.parent, "execute_input", { code: request.code, execution_count: number });
+    this.#running = { run, interrupted: new AbortController() };
+    router.begin(run);
+    const ending = await this.#run(request, run, url).catch(broken);
+    router.end(run);
+    this.#running = undefined;
+    stdin.forget();
+    const shown = run.silent ? undefined : ending;
+    if (shown?.status === "error") iopub.post(run.parent, "error", { ...shown.report });
+    if (shown?.status === "ok" && shown.value !== undefined) {
+      iopub.post(run.parent, "execute_result", { execution_count: number, ...shown.value });
+    }
+    if (request.stored) history.add(number, request.code, plainText(ending));
+    return {
+      reply: replyOf(ending, number),
+      next: ending.status === "error" && request.stopOnError ? "abort" : "go on",
+    };
+  }
+
+  /** Stops the running cell, whatever it is at. Nothing happens when nothing runs. */
+  interrupt(): void {
+    if (this.#running === undefined) return;
+    this.#running.interrupted.abort();
+    this.#options.language.cancel();
+    void this.#options.supervisor.then((supervisor) => supervisor.interrupt());
+  }
+
+  /** The user's process ended while no cell ran: the next one is told. */
+  onIdleDeath(death: Death): void {
+    this.#idleDeath = death;
+    this.#forgetAll();
+  }
+
+  /** The running cell wrote too much, and nobody is there to stop it. */
+  onOutputLimit(): void {
+    void this.#options.supervisor.then((supervisor) => supervisor.interrupt());
+  }
+
+  async #run(request: ExecuteRequest, run: Run, url: string): Promise<Ending> {
+    // Silent cells come from tools: what failed is for the cells of the notebook.
+    const earlier = run.silent ? undefined : this.#earlierFailure();
+    if (earlier !== undefined) return failed(earlier);
+    let parsed: ParsedMagics;
+    try {
+      parsed = parseMagics(request.code);
+    } catch (error) {
+      if (!(error instanceof MagicError)) throw error;
+      return this.#syntaxError(run, request.code, [error.fault]);
+    }
+    const [supervisor, typechecker] = await Promise.all([this.#options.supervisor, this.#options.typechecker]);
+    const { language, iopub } = this.#options;
+    const show = (data: Content) => {
+      if (!run.silent) iopub.post(run.parent, "display_data", { data, metadata: {}, transient: {} });
+    };
+    const tools = { language, supervisor, names: this.#names, typechecker, show };
+    for (const magic of parsed.magics) {
+      await this.#unlessInterrupted(performMagic(magic, tools));
+      if (this.#interrupted) return failed(interruptReport(run));
+    }
+    const { compileCell } = await import("../transform/index.js");
+    const outcome = compileCell(parsed.source, { name: run.name, url, ...this.#compileOptions() });
+    if (outcome.status === "syntax-error") return this.#syntaxError(run, parsed.source, outcome.faults);
+    mark("first-cell");
+    const { cell } = outcome;
+    const source = { id: run.id, name: run.name, source: parsed.source, declarations: cell.declarations };
+    const checked = await this.#check(typechecker, source, run);
+    if (checked.status === "error") return checked;
+    const userExpressions = await this.#userExpressions(request);
+    if (this.#interrupted) return failed(interruptReport(run));
+    const ended = await supervisor.run({
+      run: run.id,
+      cell: forChild(cell),
+      allowStdin: request.allowStdin,
+      silent: request.silent,
+      userExpressions,
+    });
+    this.#afterRun(ended, source, cell, run);
+    await checked.warnings();
+    return this.#judge(ended, run);
+  }
+
+  /** In mode `error` the check decides whether the cell runs; in mode `warn` its findings are printed before the reply. */
+  async #check(
+    typechecker: Typechecker,
+    source: CellSource,
+    run: Run,
+  ): Promise<{ status: "ok"; warnings: () => Promise<void> } | { status: "error"; report: ErrorReport }> {
+    const none = { status: "ok" as const, warnings: async () => {} };
+    if (typechecker.mode === "off" || run.silent || source.source.trim() === "") return none;
+    const { iopub } = this.#options;
+    const check = typechecker.check(source);
+    const print = (report: ErrorReport) => iopub.stream(run.parent, "stderr", `${report.traceback.join("\n")}\n`);
+    if (typechecker.mode === "error") {
+      const found = await check;
+      if (this.#interrupted) return failed(interruptReport(run));
+      if (found?.fails) return failed(found.report);
+      if (found !== undefined) print(found.report);
+      return none;
+    }
+    const warnings = async () => {
+      // Headless nobody reads what comes after the reply, and time matters less.
+      const late = ({ report }: { report: ErrorReport }) => print(report);
+      const found = await (run.audience === "headless" ? check : typechecker.soon(check, late));
+      if (found !== undefined) print(found.report);
+    };
+    return { status: "ok", warnings };
+  }
+
+  /** What the run left behind is known to the next cells, or all is forgotten. */
+  #afterRun(ended: RunOutcome, source: CellSource, cell: Compiled, run: Run): void {
+    if (ended.status === "died") this.#forgetAll(run);
+    else this.#names.commit(source, cell, ended.assigned);
+  }
+
+  #judge(ended: RunOutcome, run: Run): Ending {
+    const late = this.#options.router.takeLateErrors();
+    if (ended.status === "ok" && run.output.dropped !== undefined && run.audience === "headless") {
+      return failed(limitReport(run, this.#options.outputLimit, []));
+    }
+    if (ended.status === "ok") {
+      const [first] = late;
+      return first === undefined ? ended : failed(lateReport(first));
+    }
+    const own = ended.status === "died" ? deathReport(run.name, ended.death) : reportOf(ended);
+    for (const { error } of run.silent ? [] : late) {
+      this.#options.iopub.stream(run.parent, "stderr", `${error.traceback.join("\n")}\n`);
+    }
+    const overflowed =
+      run.output.dropped !== undefined && run.audience === "headless" && own.ename === "KernelInterrupt";
+    return failed(overflowed ? limitReport(run, this.#options.outputLimit, own.traceback) : own);
+  }
+
+  /** Something failed while no cell ran: it fails this one, which is not run. */
+  #earlierFailure(): ErrorReport | undefined {
+    const death = this.#idleDeath;
+    this.#idleDeath = undefined;
+    if (death !== undefined) return deathReport(undefined, death);
+    const [late] = this.#options.router.takeLateErrors();
+    return late === undefined ? undefined : lateReport(late);
+  }
+
+  async #userExpressions({ userExpressions }: ExecuteRequest): Promise<Record<string, CompiledCell | ErrorReport>> {
+    const compiled: Record<string, CompiledCell | ErrorReport> = {};
+    for (const [name, source] of Object.entries(userExpressions)) {
+      const { compileExpression } = await import("../transform/index.js");
+      const label = `user expression "${name}"`;
+      const url = this.#url(`expression-${++this.#expressions}`);
+      const outcome = compileExpression(source, { name: label, url, ...this.#compileOptions() });
+      if (outcome.status === "ok") compiled[name] = forChild(outcome.cell);
+      else compiled[name] = (await import("../errors/index.js")).syntaxReport({ name: label, source }, outcome.faults);
+    }
+    return compiled;
+  }
+
+  async #syntaxError(run: Run, source: string, faults: readonly SourceFault[]): Promise<Ending> {
+    const { syntaxReport } = await import("../errors/index.js");
+    return failed(syntaxReport({ name: run.name, source }, faults));
+  }
+
+  /** The process and all it knew is gone. */
+  #forgetAll(run?: Run): void {
+    this.#names.reset();
+    this.#options.comms.closeAll(run?.parent ?? {});
+  }
+
+  get #interrupted(): boolean {
+    return this.#running?.interrupted.signal.aborted ?? false;
+  }
+
+  /** Settles with the work, or at once when the cell is interrupted. */
+  async #unlessInterrupted(work: Promise<void>): Promise<void> {
+    const signal = this.#running?.interrupted.signal;
+    const interrupted = new Promise<void>((done) => signal?.addEventListener("abort", () => done(), { once: true }));
+    await Promise.race([work, interrupted]);
+  }
+
+  #compileOptions() {
+    const { compilerOptions } = this.#options;
+    return { known: this.#names.known, ...(compilerOptions === undefined ? {} : { compilerOptions }) };
+  }
+
+  #url(name: string): string {
+    return pathToFileURL(join(this.#options.folder, `${name}.ts`)).href;
+  }
+}
+
+function failed(report: ErrorReport): Ending & { status: "error" } {
+  return { status: "error", report };
+}
+
+/** Only what the child needs: the declarations are for the language service. */
+function forChild({ declarations: _, ...cell }: Compiled): CompiledCell {
+  return cell;
+}
+
+function replyOf(ending: Ending, number: number): Content {
+  const rest = { execution_count: number, payload: [] };
+  if (ending.status === "error") return { status: "error", ...ending.report, user_expressions: {}, ...rest };
+  return { status: "ok", user_expressions: ending.userExpressions, ...rest };
+}
+
+function plainText(ending: Ending): string | undefined {
+  const text = ending.status === "ok" ? ending.value?.data["text/plain"] : undefined;
+  return typeof text === "string" ? text : undefined;
+}
+
+function reportOf({ ename, evalue, traceback }: ErrorReport): ErrorReport {
+  return { ename, evalue, traceback };
+}
+
+function report(ename: string, evalue: string, traceback: readonly string[] = []): ErrorReport {
+  return { ename, evalue, traceback: [`\u001b[31m${ename}\u001b[0m: ${evalue}`, ...traceback] };
+}
+
+function interruptReport(run: Run): ErrorReport {
+  return report("KernelInterrupt", `${run.name} was interrupted before it ran`);
+}
+
+function limitReport(run: Run, limit: number, traceback: readonly string[]): ErrorReport {
+  return report("OutputLimitError", `${run.name} wrote more than ${megabytes(limit)} MB of output`, traceback);
+}
+
+function lateReport({ cell, error }: LateError): ErrorReport {
+  const where = cell === undefined ? "unhandled:" : `unhandled, in code that ${cell} had started:`;
+  return { ...error, traceback: [where, ...error.traceback] };
+}
+
+/** A mistake of the kernel must not take the kernel with it. */
+function broken(error: unknown): Ending {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`internal: ${stack ?? message}\n`);
+  return failed(report("KernelError", `internal: ${message}`));
+}

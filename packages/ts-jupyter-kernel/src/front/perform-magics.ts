@@ -1,0 +1,50 @@
+/** What the magics of a cell do; their text goes among the outputs of the cell. */
+import type { KnownName, LanguageClient } from "../language/types.js";
+import type { Supervisor } from "../supervise/types.js";
+import { type Magic, magicHelp } from "./magics.js";
+import type { Names } from "./names.js";
+import type { Typechecker } from "./typecheck.js";
+
+export interface MagicTools {
+  language: LanguageClient;
+  supervisor: Supervisor;
+  names: Names;
+  typechecker: Typechecker;
+  /** Shows a text; Markdown for those who can. */
+  show(text: { "text/plain": string; "text/markdown"?: string }): void;
+}
+
+export async function performMagic(magic: Magic, tools: MagicTools): Promise<void> {
+  switch (magic.name) {
+    case "help":
+      return tools.show(magicHelp());
+    case "who":
+      return tools.show(nameTable(await tools.language.who()));
+    case "reset":
+      await tools.supervisor.reset();
+      tools.names.reset();
+      return tools.show({ "text/plain": "all names are forgotten" });
+    case "typecheck":
+      if (magic.mode !== undefined) tools.typechecker.mode = magic.mode;
+      return tools.show({ "text/plain": `typecheck: ${tools.typechecker.mode}` });
+  }
+}
+
+function nameTable(names: readonly KnownName[]): { "text/plain": string; "text/markdown"?: string } {
+  if (names.length === 0) return { "text/plain": "no names yet" };
+  const rows = names.map(({ name, kind, type, cell }) => [name, kind, type.replace(/\s+/g, " "), cell]);
+  const head = ["name", "kind", "type", "cell"];
+  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const plain = [head, ...rows].map((row) =>
+    row
+      .map((text, at) => text.padEnd(widths[at] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const escaped = (text: string) => text.replace(/[\\|`<*_]/g, "\\$&");
+  const markdown = [head, head.map(() => "---"), ...rows.map((row) => row.map(escaped))];
+  return {
+    "text/plain": plain.join("\n"),
+    "text/markdown": markdown.map((row) => `| ${row.join(" | ")} |`).join("\n"),
+  };
+}
