@@ -36,6 +36,8 @@ export interface SupervisorEvents {
   input(request: { id: number; prompt: string; password: boolean; run: number }): void;
   /** It died while no cell was running. A fresh one is on its way. */
   died(death: Death): void;
+  /** A process takes cells from now on: the first one, or a fresh one. */
+  ready?(): void;
 }
 
 export interface Supervisor {

@@ -1,0 +1,76 @@
+/**
+ * The user's process. It runs the cells that the front sends, one at a time, and tells what they do; it ends when the front says so or
+ * is gone.
+ */
+
+import { distFile } from "../dist-path.js";
+import { installStackMapping } from "../errors/index.js";
+import type { ChildSettings } from "../link/settings.js";
+import type { ToChild } from "../link/types.js";
+import { startModules } from "../modules/index.js";
+import { requireOf } from "./cell.js";
+import { Executor } from "./executor.js";
+import { installExit } from "./exit.js";
+import { answer, installGlobals, kernel } from "./kernel-side.js";
+import { flushOutput, installOutput, markNative } from "./output.js";
+import { listen, send } from "./port.js";
+import { propertiesOf } from "./properties.js";
+import { Sources } from "./sources.js";
+import { installUncaught } from "./uncaught.js";
+import { startWatcher } from "./watch.js";
+
+// First, so that this process cannot outlive the front whatever comes.
+startWatcher();
+// Stopping synchronous code is `interruptible`'s business; at any other time the signal means nothing.
+process.on("SIGINT", () => {});
+installOutput();
+
+const settings = JSON.parse(process.argv[2]!) as ChildSettings;
+process.argv = [process.execPath];
+
+const leave = process.exit.bind(process) as (code?: number) => never;
+const reallyExit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
+installExit();
+
+const sources = new Sources(settings.folder);
+installStackMapping(sources);
+const loader = startModules({ folder: settings.folder, kernelFolder: distFile("..") });
+sources.modules = (url) => loader.source(url);
+installUncaught(sources);
+installGlobals(requireOf(settings.folder));
+
+const executor = new Executor({
+  sources,
+  refresh: () => loader.refresh(),
+  ended: (run) => {
+    flushOutput();
+    markNative(settings.nonce, run.id);
+  },
+});
+
+async function receive(message: ToChild): Promise<void> {
+  switch (message.type) {
+    case "execute": {
+      const { run } = message;
+      send({ type: "done", run, result: await executor.execute(message) });
+      break;
+    }
+    case "input":
+      answer(message.id, message.value);
+      break;
+    case "comm":
+      kernel.comms.receive(message);
+      break;
+    case "reset":
+      executor.reset();
+      break;
+    case "properties":
+      send({ type: "properties", id: message.id, names: propertiesOf(executor.scope, message.name) });
+      break;
+    case "exit":
+      leave(0);
+  }
+}
+
+listen(receive, () => reallyExit(0));
+send({ type: "ready" });

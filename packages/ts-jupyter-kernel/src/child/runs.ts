@@ -1,0 +1,98 @@
+/**
+ * Runs: which execution of which cell the running code belongs to, however long ago the cell ended (timers, unawaited promises), and
+ * whether it may go on.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { CompiledCell, RunId, RunRequest } from "../link/types.js";
+
+/** What an interrupted cell ends with. */
+export class KernelInterrupt extends Error {
+  override name = "KernelInterrupt";
+}
+
+export class Run {
+  readonly id: RunId;
+  readonly name: string;
+  readonly allowStdin: boolean;
+  readonly declares: ReadonlySet<string>;
+  /** `abandoned`: it was ended from outside, what is left of it throws as soon as it goes on. */
+  state: "running" | "ended" | "abandoned" = "running";
+  /** Rejects when the run is ended from outside: an interrupt, an uncaught error. */
+  readonly broken: Promise<never>;
+  #break!: (error: unknown) => void;
+  /** Why it was ended from outside. */
+  reason: { error: unknown } | undefined;
+
+  constructor({ run, cell, allowStdin }: Pick<RunRequest, "run" | "allowStdin"> & { cell: CompiledCell }) {
+    this.id = run;
+    this.name = cell.name;
+    this.allowStdin = allowStdin;
+    this.declares = new Set(cell.declares);
+    this.broken = new Promise((_resolve, reject) => {
+      this.#break = reject;
+    });
+    this.broken.catch(() => {});
+  }
+
+  /** Ends the run from outside. @returns false when that has happened before */
+  break(error: unknown): boolean {
+    if (this.reason !== undefined) return false;
+    this.reason = { error };
+    this.#break(error);
+    return true;
+  }
+
+  /** The result of `work`, unless the run is ended from outside first. */
+  race<T>(work: T | PromiseLike<T>): Promise<Awaited<T>> {
+    return Promise.race([work, this.broken]) as Promise<Awaited<T>>;
+  }
+}
+
+const storage = new AsyncLocalStorage<Run>();
+let active: Run | undefined;
+
+/** Set by the watcher thread to the run that is to be interrupted. */
+export const flag: Int32Array = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+
+/** The run that this code belongs to. */
+export function currentRun(): Run | undefined {
+  return storage.getStore();
+}
+
+/** The run that the front waits for. */
+export function activeRun(): Run | undefined {
+  return active;
+}
+
+/** Does `work` as part of a run, which is the active one until its promise settles. */
+export async function asActive<T>(run: Run, work: () => Promise<T>): Promise<T> {
+  active = run;
+  try {
+    return await storage.run(run, work);
+  } finally {
+    active = undefined;
+  }
+}
+
+export function wasInterrupted(run: Run): boolean {
+  return Atomics.load(flag, 0) === run.id;
+}
+
+export function interruptOf(run: Run): KernelInterrupt {
+  return new KernelInterrupt(`${run.name} was interrupted`);
+}
+
+/** Throws when the running code belongs to a run that was interrupted. */
+export function check(): void {
+  const run = storage.getStore();
+  if (run === undefined || (run.state !== "abandoned" && !wasInterrupted(run))) return;
+  const error = interruptOf(run);
+  Error.captureStackTrace(error, check);
+  throw error;
+}
+
+/** Gives its argument back, or throws as `check` does. */
+export function after<T>(value: T): T {
+  check();
+  return value;
+}

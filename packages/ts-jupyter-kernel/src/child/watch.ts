@@ -1,0 +1,32 @@
+/** Starts the watcher thread and ends the active run when it is to be interrupted. */
+import { setTimeout } from "node:timers";
+import { Worker } from "node:worker_threads";
+import { distFile } from "../dist-path.js";
+import { activeRun, flag, interruptOf } from "./runs.js";
+
+/**
+ * A cell that waits for something short (`await sleep(10)` in a loop) meets the flag by itself: its finally blocks run before its outcome.
+ * So long it is given; less than what the front waits before it sends a signal.
+ */
+const PATIENCE_MS = 100;
+
+export function startWatcher(): void {
+  const watcher = new Worker(distFile("child/watcher.js"), {
+    workerData: { flag },
+    // Neither the user's NODE_OPTIONS (--import) nor this process's options mean this thread.
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
+  });
+  // An ended watcher cannot guard any more: whoever ended it (an add-on, a bug) ends the process with it.
+  watcher.on("error", (error) => {
+    throw error;
+  });
+  watcher.on("message", (id: number) => {
+    setTimeout(() => {
+      const run = activeRun();
+      if (run?.id === id) run.break(interruptOf(run));
+    }, PATIENCE_MS);
+  });
+  watcher.unref();
+}
