@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CodeCell, type Notebook, newCodeCell, newNotebook } from "@innerloop/nbformat";
+import { KERNEL_NAME, kernelJson, writeKernelspec } from "ts-jupyter-kernel";
 
 const FAKE = fileURLToPath(new URL("../fixtures/jupyter-client/fake-kernel.cjs", import.meta.url));
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,7 +17,7 @@ export interface Project {
   remove(): void;
 }
 
-/** A folder with the kernels `fake` (and `fake-…`, that start badly) and `tslab`. `env` marks all their processes. */
+/** A folder with the kernels `fake` (and `fake-…`, that start badly), `tslab` (bare) and `ts-jupyter`. `env` marks all their processes. */
 export function makeProject(): Project & { env: Record<string, string> } {
   const dir = mkdtempSync(join(tmpdir(), "jupyter-client-"));
   const kernel = (name: string, argv: string[], more = {}) => {
@@ -34,6 +35,7 @@ export function makeProject(): Project & { env: Record<string, string> } {
     JSON.stringify({ argv: [join(dir, "no-such-program")], display_name: "nowhere", language: "fake" }),
   );
   kernel("tslab", [TSLAB, "kernel", "--config-path", "{connection_file}"], { language: "typescript" });
+  writeKernelspec(join(dir, ".kernels", "kernels", KERNEL_NAME), kernelJson());
   return {
     dir,
     env: { TEST_PROJECT: dir },

@@ -1,4 +1,4 @@
-// The kernel that the notebooks use for now, with its own ways (no execute_input, no `error`, lost output).
+// A bare tslab, with its own ways (no execute_input, no `error`, lost output).
 import { injectParameters, MissingOutputError, type RunOptions, runNotebook } from "@innerloop/jupyter-client";
 import { newCodeCell, newNotebook } from "@innerloop/nbformat";
 import { afterAll, describe, expect, test } from "vitest";
