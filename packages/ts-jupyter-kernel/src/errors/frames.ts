@@ -5,6 +5,7 @@
  *   at file:///a.ts:1:1
  *   at Promise.all (index 0)
  */
+import { isAbsolute } from "node:path";
 import type { RawPosition } from "./place.js";
 
 export interface Frame {
@@ -64,11 +65,19 @@ function arrowFrame(stack: string): Frame | undefined {
   return { name: "", position: { script: match[1]!, line: Number(match[2]), column: match[3]!.length + 1 } };
 }
 
+/** In text, modules are named by path only where their positions were mapped already (see stack.ts). */
+function asMapped(frame: Frame): Frame {
+  const { position } = frame;
+  return position !== undefined && isAbsolute(position.script)
+    ? { ...frame, position: { ...position, mapped: true } }
+    : frame;
+}
+
 /** Reads a stack that V8, Node or a library like it has formatted. `message`: may itself look like frames, and is skipped. */
 export function parseStack(stack: string, message: string): Frame[] {
   const arrow = arrowFrame(stack);
   const at = message === "" ? -1 : stack.indexOf(message);
   const trace = at < 0 ? stack : stack.slice(at + message.length);
-  const frames = Array.from(trace.matchAll(/^ *at (.+)$/gm), (match) => parseFrame(match[1]!));
+  const frames = Array.from(trace.matchAll(/^ *at (.+)$/gm), (match) => asMapped(parseFrame(match[1]!)));
   return arrow === undefined ? frames : [arrow, ...frames];
 }

@@ -2,9 +2,10 @@
  * Where a stack frame really is: script name, line and column of the running code → cell, file of the project, package, or one of the
  * frames that tell a reader nothing (the kernel, vm, Node's own).
  */
-import { basename, isAbsolute, relative } from "node:path";
+import { basename, isAbsolute } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { shortPath } from "./short-path.js";
 import type { SourceLookup, SourceText } from "./types.js";
 
 export type Place =
@@ -44,12 +45,6 @@ export function filePath(script: string): string | undefined {
 /** The last part from `node_modules/` on, without it: `lodash/index.js`. */
 const inPackage = (path: string): string => path.slice(path.lastIndexOf("node_modules") + "node_modules".length + 1);
 
-function named(path: string, folder: string): string {
-  const short = relative(folder, path);
-  // A path that climbs more than two folders up says less than the absolute one.
-  return short === "" || short.startsWith("../../..") || isAbsolute(short) ? path : short;
-}
-
 export interface RawPosition {
   /** As V8 has it: URL, path, `node:fs`. */
   script: string;
@@ -57,6 +52,8 @@ export interface RawPosition {
   line: number;
   /** 1-based. */
   column: number;
+  /** The position is already one of the source: somebody mapped it before the stack became text. */
+  mapped?: boolean;
 }
 
 function sourcePlace(text: SourceText, path: string | undefined, line: number, column: number): Place {
@@ -65,15 +62,14 @@ function sourcePlace(text: SourceText, path: string | undefined, line: number, c
   return { kind: "source", name: text.name, path: isFile ? path : undefined, line, column, source: text.source };
 }
 
-export function placeOf({ script, line, column }: RawPosition, sources: SourceLookup): Place {
+export function placeOf({ script, line, column, mapped }: RawPosition, sources: SourceLookup): Place {
   if (script.startsWith("node:")) return { kind: "hidden", whose: "node" };
   if (script.startsWith(KERNEL)) return { kind: "hidden", whose: "kernel" };
   const path = filePath(script);
-  // CommonJS modules are named by path and run as they stand; a path is also what an already mapped frame has.
-  const byPath = path !== undefined && !script.startsWith("file:");
-  const text = sources.map(byPath ? pathToFileURL(path).href : script);
+  // V8 names CommonJS modules by their path.
+  const text = sources.map(isAbsolute(script) ? pathToFileURL(script).href : script);
   if (text !== undefined) {
-    if (byPath || text.map === "") return sourcePlace(text, path, line, column);
+    if (mapped === true || text.map === "") return sourcePlace(text, path, line, column);
     const original = originalPositionFor(traceMapOf(text), { line, column: column - 1 });
     // Code that the rewriting added belongs to nobody's source.
     if (original.line === null) return { kind: "hidden", whose: "kernel" };
@@ -82,7 +78,7 @@ export function placeOf({ script, line, column }: RawPosition, sources: SourceLo
   if (path === undefined) return { kind: "other", text: script === "" ? "<anonymous>" : `${script}:${line}:${column}` };
   if (pathToFileURL(path).href.startsWith(KERNEL)) return { kind: "hidden", whose: "kernel" };
   const kind = /[\\/]node_modules[\\/]/.test(path) ? "package" : "file";
-  const name = kind === "package" ? inPackage(path) : named(path, sources.folder ?? process.cwd());
+  const name = kind === "package" ? inPackage(path) : shortPath(path, sources.folder ?? process.cwd());
   return { kind, name, path, line, column };
 }
 

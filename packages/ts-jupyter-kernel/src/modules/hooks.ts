@@ -1,0 +1,70 @@
+/**
+ * Entry of Node's hooks thread: resolves and loads the modules of the user's process (see node:module, register). The main thread asks
+ * over a port for changed files before it runs a cell.
+ */
+import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { MessagePort } from "node:worker_threads";
+import { isCompiled, isOurs } from "./compile.js";
+import { ModuleGraph } from "./graph.js";
+import { type LoadContext, loadPackageFile, loadProjectFile } from "./load.js";
+import { Projects } from "./projects.js";
+import { aliasOf, inPackage, type NextResolve, Resolver } from "./resolve.js";
+import type { FromHooks, HooksOptions, ToHooks } from "./types.js";
+import { withoutVersion } from "./version.js";
+
+interface State {
+  resolver: Resolver;
+  context: LoadContext;
+}
+
+let state: State | undefined;
+
+function refresh(context: LoadContext, message: ToHooks & { type: "refresh" }): void {
+  const { graph, projects, post } = context;
+  for (const url of message.evaluated) graph.evaluated(fileURLToPath(withoutVersion(url).replace(/[?#].*$/s, "")));
+  graph.required(message.required);
+  const rules = projects.changed()
+    ? {
+        alias: (importer: string, specifier: string) => aliasOf(projects, importer, specifier),
+        options: (path: string) => JSON.stringify(projects.of(dirname(path)).compilerOptions),
+      }
+    : undefined;
+  post({ type: "refreshed", id: message.id, ...graph.refresh(rules) });
+}
+
+export function initialize({ port, options }: { port: MessagePort; options: HooksOptions }): void {
+  const graph = new ModuleGraph();
+  const projects = new Projects();
+  const post = (message: FromHooks): void => port.postMessage(message);
+  const context: LoadContext = { folder: options.folder, graph, projects, post };
+  state = { resolver: new Resolver(options, graph, projects), context };
+  port.on("message", (message: ToHooks) => {
+    if (message.type === "refresh") refresh(context, message);
+  });
+  // The thread ends with the process, whatever the port does.
+  port.unref();
+}
+
+export async function resolve(
+  specifier: string,
+  context: ResolveHookContext,
+  next: NextResolve,
+): Promise<ResolveFnOutput> {
+  return state === undefined ? next(specifier, context) : state.resolver.resolve(specifier, context, next);
+}
+
+export async function load(
+  url: string,
+  context: LoadHookContext,
+  next: (url: string, context?: LoadHookContext) => LoadFnOutput | Promise<LoadFnOutput>,
+): Promise<LoadFnOutput> {
+  const path = state?.resolver.projectPath(url);
+  if (state !== undefined && path !== undefined && isOurs(path)) return loadProjectFile(url, path, state.context);
+  if (state !== undefined && url.startsWith("file:") && !state.resolver.isKernel(url)) {
+    const file = fileURLToPath(withoutVersion(url));
+    if (inPackage(file) && isCompiled(file)) return loadPackageFile(url, file, state.context);
+  }
+  return next(url, context);
+}

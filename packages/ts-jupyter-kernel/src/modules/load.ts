@@ -1,0 +1,111 @@
+/** What a module's URL gives Node to run. Sources and maps go to the main thread before the code does. */
+import { readFileSync } from "node:fs";
+import type { LoadFnOutput } from "node:module";
+import { dirname } from "node:path";
+import { positionAt } from "../errors/code-frame.js";
+import { shortPath } from "../errors/short-path.js";
+import type { SourceFault } from "../transform/types.js";
+import { formatOf, isCompiled, stripTypes } from "./compile.js";
+import { hashOf, stampOf } from "./fingerprint.js";
+import type { ModuleGraph } from "./graph.js";
+import type { Projects } from "./projects.js";
+import { type FromHooks, MODULES } from "./types.js";
+import { withoutVersion } from "./version.js";
+
+export interface LoadContext {
+  folder: string;
+  graph: ModuleGraph;
+  projects: Projects;
+  post(message: FromHooks): void;
+}
+
+interface Code {
+  code: string;
+  map: string;
+}
+
+/** The error of a file that cannot be read as a module, placed in that file. */
+function syntaxError(path: string, source: string, { message, start }: SourceFault): Error {
+  const error = new SyntaxError(message);
+  const { line, column } = positionAt(source, start);
+  error.stack = `SyntaxError: ${message}\n    at ${path}:${line}:${column}`;
+  return error;
+}
+
+const faultOf = (error: unknown): SourceFault | undefined =>
+  (error as { faults?: readonly SourceFault[] } | null)?.faults?.[0];
+
+/** A line of its own before the code, which the map must know. */
+function withPreamble({ code, map }: Code, preamble: string): Code {
+  const parsed = JSON.parse(map) as { mappings: string };
+  return { code: `${preamble}\n${code}`, map: JSON.stringify({ ...parsed, mappings: `;${parsed.mappings}` }) };
+}
+
+const hook = (name: string): string => `globalThis[Symbol.for(${JSON.stringify(MODULES)})]?.${name}`;
+
+/** A module tells when it has run to its end, and sees import.meta without the version. */
+function reporting(compiled: Code, url: string): Code {
+  const metas = compiled.code.includes("import.meta");
+  const enter = `${hook("enter")}(import.meta, ${JSON.stringify(withoutVersion(url))});`;
+  const { code, map } = metas ? withPreamble(compiled, enter) : compiled;
+  return { code: `${code}\n;${hook("evaluated")}(${JSON.stringify(url)});`, map };
+}
+
+/** Why a JSON file cannot be read; V8 gives the place in the message. */
+function jsonFault(source: string): SourceFault | undefined {
+  try {
+    JSON.parse(source);
+    return undefined;
+  } catch (error) {
+    const { message } = error as Error;
+    const start = Number(/at position (\d+)/.exec(message)?.[1] ?? source.length);
+    return { message: `invalid JSON: ${message.replace(/ (?:in JSON )?at position.*$/s, "")}`, start, end: start + 1 };
+  }
+}
+
+export function loadProjectFile(url: string, path: string, context: LoadContext): LoadFnOutput {
+  const { folder, graph, projects, post } = context;
+  const stamp = stampOf(path);
+  const source = readFileSync(path, "utf8").replace(/^\ufeff/, "");
+  const compilerOptions = projects.of(dirname(path)).compilerOptions;
+  const format = formatOf(path, source);
+  const native = format === "commonjs" && !isCompiled(path);
+  // Node reads CommonJS itself, perhaps later: the main thread says what it found.
+  const print = stamp === undefined || native ? undefined : { stamp, hash: hashOf(readFileSync(path)) };
+  graph.load(path, print, JSON.stringify(compilerOptions));
+
+  const name = shortPath(path, folder);
+  const tell = (map: string): void => post({ type: "source", url, map, source, name });
+  const fail = (fault: SourceFault): never => {
+    tell("");
+    throw syntaxError(path, source, fault);
+  };
+  if (native) {
+    tell("");
+    return { format, source: null as never, shortCircuit: true };
+  }
+  if (format === "json") {
+    const fault = jsonFault(source);
+    if (fault !== undefined) fail(fault);
+    graph.evaluated(path);
+    return { format, source, shortCircuit: true };
+  }
+  try {
+    const compiled = stripTypes(path, source);
+    const { code, map } = format === "module" ? reporting(compiled, url) : compiled;
+    tell(map);
+    return { format, source: code, shortCircuit: true };
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === undefined) throw error;
+    return fail(fault);
+  }
+}
+
+/** TypeScript in a package: it does not change, so it has no version and reports nothing. */
+export function loadPackageFile(url: string, path: string, { folder, post }: LoadContext): LoadFnOutput {
+  const source = readFileSync(path, "utf8");
+  const { code, map } = stripTypes(path, source);
+  post({ type: "source", url, map, source, name: shortPath(path, folder) });
+  return { format: formatOf(path, source), source: code, shortCircuit: true };
+}

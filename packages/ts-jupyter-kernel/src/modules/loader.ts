@@ -1,0 +1,93 @@
+/** The module loader as the user's process sees it: registers the hooks, knows the sources of what runs, finds files that changed. */
+import { register } from "node:module";
+import { pathToFileURL } from "node:url";
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { distFile } from "../dist-path.js";
+import type { SourceText } from "../errors/types.js";
+import { forget, requiredModules, watchRequire } from "./required.js";
+import { type FromHooks, type HooksOptions, MODULES, type ModuleGlobal, type ToHooks } from "./types.js";
+import { withoutVersion } from "./version.js";
+
+export interface ModuleLoader {
+  /**
+   * Finds files that changed since they were loaded. They and all that import them (transitively) run again at their next import; all
+   * other modules keep their instance and state.
+   *
+   * @returns the absolute paths of the changed files
+   */
+  refresh(): Promise<string[]>;
+  /** Source and map of a loaded project file, by V8's name for it or by its plain URL (then the latest version). */
+  source(url: string): SourceText | undefined;
+}
+
+/** Tells the hooks which modules ran to their end, and gives modules an import.meta without versions. */
+function installGlobal(evaluated: string[]): void {
+  const modules: ModuleGlobal = {
+    enter(meta, url) {
+      meta.url = url;
+      const { resolve } = meta;
+      meta.resolve = (specifier) => withoutVersion(resolve(specifier));
+    },
+    evaluated: (url) => void evaluated.push(url),
+  };
+  Object.defineProperty(globalThis, Symbol.for(MODULES), { value: modules, configurable: true });
+}
+
+/** To be called once, before the first import of the user. */
+export function startModules(options: HooksOptions): ModuleLoader {
+  const evaluated: string[] = [];
+  installGlobal(evaluated);
+  watchRequire();
+
+  const { port1: port, port2 } = new MessageChannel();
+  register(pathToFileURL(distFile("modules/hooks.js")).href, {
+    data: { port: port2, options },
+    transferList: [port2],
+  });
+
+  const sources = new Map<string, SourceText>();
+  const waiting = new Map<number, (answer: FromHooks & { type: "refreshed" }) => void>();
+  const take = (message: FromHooks): void => {
+    if (message.type === "source") {
+      const { url, map, source, name } = message;
+      const text: SourceText = { map, source, name };
+      sources.set(url, text);
+      sources.set(withoutVersion(url), text);
+    } else if (message.type === "refreshed") {
+      waiting.get(message.id)?.(message);
+      waiting.delete(message.id);
+    }
+  };
+  port.on("message", take);
+  port.unref();
+
+  const drain = (): void => {
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+      take(next.message as FromHooks);
+    }
+  };
+
+  let last = 0;
+  return {
+    async refresh() {
+      const id = ++last;
+      const request: ToHooks = { type: "refresh", id, evaluated: evaluated.splice(0), required: requiredModules() };
+      port.ref();
+      try {
+        const { changed, stale } = await new Promise<FromHooks & { type: "refreshed" }>((answer) => {
+          waiting.set(id, answer);
+          port.postMessage(request);
+        });
+        forget(stale);
+        return [...changed];
+      } finally {
+        if (waiting.size === 0) port.unref();
+      }
+    },
+
+    source(url) {
+      drain();
+      return sources.get(url);
+    },
+  };
+}

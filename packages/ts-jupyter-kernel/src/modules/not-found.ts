@@ -1,0 +1,96 @@
+/**
+ * An import that leads nowhere, in one line:
+ *
+ *   Cannot find module "./modle" imported by cell 3; did you mean "./model"?
+ *   Cannot find package "lodsh" imported by lib/a.ts; is it installed?
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { shortPath } from "../errors/short-path.js";
+import { fileFor } from "./candidates.js";
+import { withoutVersion } from "./version.js";
+
+/** `cell 3` for the URL of a cell, which names no real file; else the path relative to the notebook's folder. */
+function importerName(url: string, folder: string): string {
+  if (!url.startsWith("file:")) return url;
+  const path = fileURLToPath(withoutVersion(url));
+  const name = basename(path, extname(path));
+  return !existsSync(path) && dirname(path) === folder ? name.replace(/-(?=\d+$)/, " ") : shortPath(path, folder);
+}
+
+/** Edits (insert, delete, replace, swap of neighbours) that lead from one name to the other. */
+function distance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}
+
+/** A file beside the missing one whose name is nearly the same, as the user would have to write it. */
+function nearFile(specifier: string, path: string): string | undefined {
+  const wanted = basename(path, extname(path));
+  // A third of the name may differ: enough for a typing mistake, too little for another word.
+  let best = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let found: string | undefined;
+  let names: string[] = [];
+  try {
+    names = readdirSync(dirname(path));
+  } catch {
+    return undefined;
+  }
+  for (const name of names) {
+    if (name.startsWith(".") || name === "node_modules") continue;
+    const short = extname(path) === "" ? basename(name, extname(name)) : name;
+    const goal = extname(path) === "" ? wanted : basename(path);
+    const edits = distance(short.toLowerCase(), goal.toLowerCase());
+    if (short !== goal && edits < best) {
+      best = edits;
+      found = specifier.slice(0, specifier.lastIndexOf("/") + 1) + short;
+    }
+  }
+  return found;
+}
+
+const isRelative = (specifier: string): boolean => /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier);
+
+function hint(specifier: string, parentUrl: string | undefined): string {
+  if (parentUrl?.startsWith("file:") !== true) return "";
+  if (isRelative(specifier)) {
+    const near = nearFile(specifier, fileURLToPath(new URL(specifier, parentUrl)).replace(/\/$/, ""));
+    return near === undefined ? "" : `; did you mean "${near}"?`;
+  }
+  const local = join(dirname(fileURLToPath(withoutVersion(parentUrl))), specifier);
+  return fileFor(local, "typescript") === undefined ? "; is it installed?" : `; did you mean "./${specifier}"?`;
+}
+
+/** @param cause what Node says, where it was asked */
+export function unresolved(
+  specifier: string,
+  parentUrl: string | undefined,
+  folder: string,
+  cause?: NodeJS.ErrnoException,
+): Error {
+  const by = parentUrl === undefined ? "" : ` imported by ${importerName(parentUrl, folder)}`;
+  const code = cause?.code ?? "ERR_MODULE_NOT_FOUND";
+  const what = isRelative(specifier) || cause?.message.startsWith("Cannot find module") ? "module" : "package";
+  const message =
+    code === "ERR_MODULE_NOT_FOUND" || code === "ERR_UNSUPPORTED_DIR_IMPORT"
+      ? `Cannot find ${what} "${specifier}"${by}${hint(specifier, parentUrl)}`
+      : // Node's sentence says what is wrong (not exported, not a valid name); only its end is a path of no use.
+        `${cause?.message.split("\n")[0]?.replace(/ imported from .*$/, "")}${by}`;
+  const error = Object.assign(new Error(message), { code });
+  error.stack = `Error: ${message}`;
+  // For the report, which shows the line of the import. Not enumerable: the message has both.
+  Object.defineProperty(error, "specifier", { value: specifier });
+  Object.defineProperty(error, "importer", { value: parentUrl });
+  return error;
+}

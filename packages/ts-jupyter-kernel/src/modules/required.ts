@@ -1,0 +1,34 @@
+/** What Node's CommonJS loader holds of the project. The hooks thread does not see `require`, so the files are looked at here. */
+import Module, { createRequire } from "node:module";
+import { fingerprintOf } from "./fingerprint.js";
+import type { Fingerprint, RequiredModule } from "./types.js";
+
+const { cache } = createRequire(import.meta.url);
+
+const prints = new Map<string, Fingerprint | undefined>();
+
+const isProject = (path: string): boolean => !/[\\/]node_modules[\\/]/.test(path);
+
+/** Remembers what each CommonJS file of the project was when it was loaded. */
+export function watchRequire(): void {
+  const prototype = (Module as unknown as { prototype: { load(path: string): void } }).prototype;
+  const { load } = prototype;
+  prototype.load = function (path) {
+    if (isProject(path)) prints.set(path, fingerprintOf(path));
+    return load.call(this, path);
+  };
+}
+
+export function requiredModules(): RequiredModule[] {
+  const found: RequiredModule[] = [];
+  for (const [path, module] of Object.entries(cache)) {
+    if (module?.loaded !== true || !isProject(path)) continue;
+    found.push({ path, children: module.children.map(({ id }) => id).filter(isProject), print: prints.get(path) });
+  }
+  return found;
+}
+
+/** The next `require` of these files runs them again. */
+export function forget(paths: readonly string[]): void {
+  for (const path of paths) delete cache[path];
+}

@@ -1,0 +1,154 @@
+/**
+ * What an import means: the kernel's own modules, then files (with TypeScript's habits), then the aliases of the tsconfig, then Node's
+ * algorithm for packages.
+ */
+import { realpathSync } from "node:fs";
+import { isBuiltin, type ResolveFnOutput, type ResolveHookContext } from "node:module";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileFor, type Preference } from "./candidates.js";
+import { isTypeScript } from "./compile.js";
+import type { ModuleGraph } from "./graph.js";
+import { unresolved } from "./not-found.js";
+import type { Projects } from "./projects.js";
+import type { HooksOptions } from "./types.js";
+import { withoutVersion, withVersion } from "./version.js";
+
+export type NextResolve = (
+  specifier: string,
+  context?: Partial<ResolveHookContext>,
+) => ResolveFnOutput | Promise<ResolveFnOutput>;
+
+const PACKAGES = `${sep}node_modules${sep}`;
+
+export const inPackage = (path: string): boolean => path.includes(PACKAGES);
+
+const pathOf = (url: string): string | undefined =>
+  url.startsWith("file:") ? fileURLToPath(withoutVersion(url).replace(/[?#].*$/s, "")) : undefined;
+
+/** Where a tsconfig's `paths` or `baseUrl` send a bare specifier. */
+export function aliasOf(
+  projects: Projects,
+  importer: string,
+  specifier: string,
+  missed?: string[],
+): string | undefined {
+  for (const candidate of projects.of(dirname(importer)).paths(specifier)) {
+    const found = fileFor(candidate, "typescript", missed);
+    if (found !== undefined) return realpathSync.native(found);
+  }
+  return undefined;
+}
+
+export class Resolver {
+  readonly #options: HooksOptions;
+  readonly #graph: ModuleGraph;
+  readonly #projects: Projects;
+  /** Modules of the kernel and what they import: none of the user's business. */
+  readonly #kernels = new Set<string>();
+  readonly #dist: string;
+
+  constructor(options: HooksOptions, graph: ModuleGraph, projects: Projects) {
+    this.#options = options;
+    this.#graph = graph;
+    this.#projects = projects;
+    this.#dist = `${pathToFileURL(join(options.kernelFolder, "dist")).href}/`;
+  }
+
+  isKernel(url: string): boolean {
+    return url.startsWith(this.#dist) || this.#kernels.has(url);
+  }
+
+  /** The path of a file of the project: what is versioned and compiled. */
+  projectPath(url: string): string | undefined {
+    if (this.isKernel(url)) return undefined;
+    const path = pathOf(url);
+    return path === undefined || inPackage(path) ? undefined : path;
+  }
+
+  async resolve(specifier: string, context: ResolveHookContext, next: NextResolve): Promise<ResolveFnOutput> {
+    const own = this.#ownModule(specifier);
+    if (own !== undefined) return { url: own, format: "module", shortCircuit: true };
+    const parent = context.parentURL;
+    if (parent !== undefined && this.isKernel(parent)) {
+      const found = await next(specifier, context);
+      this.#kernels.add(found.url);
+      return found;
+    }
+    if (isBuiltin(specifier) || /^(?:node|data|https?):/.test(specifier)) return next(specifier, context);
+
+    const importer = parent === undefined ? undefined : pathOf(parent);
+    const missed: string[] = [];
+    const clean = { ...context, parentURL: parent === undefined ? undefined : withoutVersion(parent) };
+    const url = /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier)
+      ? await this.#file(specifier, importer, clean, next, missed)
+      : await this.#bare(specifier, importer, clean, next, missed);
+    return this.#finished(url, importer, context, missed);
+  }
+
+  #ownModule(specifier: string): string | undefined {
+    if (specifier === "tslab") return `${this.#dist}runtime/tslab.js`;
+    if (specifier === "ts-jupyter-kernel/runtime") return `${this.#dist}runtime/index.js`;
+    return specifier === "ts-jupyter-kernel" ? `${this.#dist}index.js` : undefined;
+  }
+
+  async #file(
+    specifier: string,
+    importer: string | undefined,
+    context: ResolveHookContext,
+    next: NextResolve,
+    missed: string[],
+  ): Promise<ResolveFnOutput> {
+    const typescript = importer === undefined || isTypeScript(importer);
+    // Published JavaScript means what it says.
+    if (importer !== undefined && inPackage(importer) && !typescript) return next(specifier, context);
+    const target = new URL(specifier, context.parentURL);
+    const preference: Preference = typescript ? "typescript" : "javascript";
+    const found = fileFor(fileURLToPath(target), preference, missed);
+    if (found === undefined) throw unresolved(specifier, context.parentURL, this.#options.folder);
+    return { url: pathToFileURL(realpathSync.native(found)).href + target.search + target.hash, shortCircuit: true };
+  }
+
+  async #bare(
+    specifier: string,
+    importer: string | undefined,
+    context: ResolveHookContext,
+    next: NextResolve,
+    missed: string[],
+  ): Promise<ResolveFnOutput> {
+    const project = importer !== undefined && !inPackage(importer);
+    if (project) {
+      const alias = aliasOf(this.#projects, importer, specifier, missed);
+      this.#graph.alias(importer, specifier, alias);
+      if (alias !== undefined) return { url: pathToFileURL(alias).href, shortCircuit: true };
+    }
+    try {
+      return await next(specifier, context);
+    } catch (error) {
+      if (!project) throw error;
+      // `lodash/fp` and `imports` that name compiled files: the path is known, its extension is not.
+      const { url } = error as { url?: string };
+      const found = url === undefined ? undefined : fileFor(fileURLToPath(url), "javascript", missed);
+      if (found === undefined) {
+        throw unresolved(specifier, context.parentURL, this.#options.folder, error as NodeJS.ErrnoException);
+      }
+      return { url: pathToFileURL(realpathSync.native(found)).href, shortCircuit: true };
+    }
+  }
+
+  #finished(
+    found: ResolveFnOutput,
+    importer: string | undefined,
+    context: ResolveHookContext,
+    missed: readonly string[],
+  ): ResolveFnOutput {
+    // JSON needs no attribute here; with and without, it is one module.
+    const json = /\.json(?:[?#]|$)/.test(found.url) && importer !== undefined && !inPackage(importer);
+    const importAttributes = json ? { ...context.importAttributes, type: "json" } : context.importAttributes;
+    const path = this.projectPath(found.url);
+    if (path === undefined) return { ...found, importAttributes };
+    if (importer !== undefined) this.#graph.imports(importer, path, missed);
+    // The format is decided with the source in hand.
+    return { url: withVersion(found.url, this.#graph.version(path)), importAttributes, shortCircuit: true };
+  }
+}
