@@ -5,26 +5,33 @@
  * a string, template, comment or bracket, or ends in something that an operator may follow, unless a blank line stands between.
  */
 
+/** A line that is a magic, where a statement may begin. */
+export const MAGIC_LINE: RegExp = /^\s*%{1,2}[A-Za-z]/;
+
+/** The end of an operand: an operator may follow, and a slash after it is a division. */
+const OPERAND = /^(?:[\p{ID_Continue}$]+|[)\]}"'`]|\/regex\/)$/u;
+
+/** Words that an operand follows. */
+const BEFORE_OPERAND = /^(?:return|typeof|case|in|of|void|await|yield|throw|new|delete|instanceof)$/;
+
 /** For each line (of the cell split at "\n") whether a statement may begin there. */
 export function statementLines(source: string): boolean[] {
   const starts: boolean[] = [];
-  /** Open brackets; "`" stands for a template, "$" for a substitution in one. */
+  /** Open brackets; "`" stands for a template, "{" also for what is substituted in one. */
   const open: string[] = [];
+  /** The last token; empty where a statement begins. */
   let last = "";
-  let blank = false;
   let i = 0;
-  while (i <= source.length) {
+  while (i < source.length) {
     if (i === 0 || source[i - 1] === "\n") {
-      const end = source.indexOf("\n", i);
-      const line = source.slice(i, end < 0 ? source.length : end);
-      starts.push(open.length === 0 && (blank || last === "" || last === ";" || last === "}"));
-      if (starts.at(-1) && /^\s*%/.test(line)) {
-        // A magic; or what the caller takes for one. Either way the next line begins afresh.
+      const line = source.slice(i, before("\n"));
+      if (open.length === 0 && (last === "}" || (line.trim() === "" && OPERAND.test(last)))) last = "";
+      starts.push(open.length === 0 && (last === "" || last === ";"));
+      if (starts.at(-1) && MAGIC_LINE.test(line)) {
         last = "";
         i += line.length + 1;
         continue;
       }
-      blank = open.length === 0 && line.trim() === "";
     }
     i = token();
   }
@@ -35,12 +42,11 @@ export function statementLines(source: string): boolean[] {
     const character = source[i];
     const pair = source.slice(i, i + 2);
     if (open.at(-1) === "`") return template();
-    if (character === undefined || /\s/.test(character)) return i + 1;
+    if (/\s/.test(character)) return i + 1;
     if (pair === "//") return before("\n");
     if (pair === "/*") return comment();
     if (character === '"' || character === "'") return quoted();
-    if (character === "/" && /^$|[(,=:[!&|?{};+\-*%<>~^]|^(?:return|typeof|case|in|of|void|await|yield)$/.test(last))
-      return regex();
+    if (character === "/" && (!OPERAND.test(last) || last === "}" || BEFORE_OPERAND.test(last))) return regex();
     if (character === "`") {
       open.push("`");
       return i + 1;
@@ -54,7 +60,7 @@ export function statementLines(source: string): boolean[] {
 
   function before(text: string): number {
     const end = source.indexOf(text, i);
-    return end < 0 ? source.length + 1 : end;
+    return end < 0 ? source.length : end;
   }
 
   /** The lines inside belong to the comment. */
@@ -62,7 +68,7 @@ export function statementLines(source: string): boolean[] {
     const found = source.indexOf("*/", i + 2);
     const end = found < 0 ? source.length : found + 2;
     skipLines(i, end);
-    return found < 0 ? source.length + 1 : end;
+    return end;
   }
 
   function quoted(): number {
@@ -90,7 +96,6 @@ export function statementLines(source: string): boolean[] {
   /** One step inside a template. */
   function template(): number {
     const character = source[i];
-    if (character === undefined) return i + 1;
     if (character === "`") {
       open.pop();
       last = "`";
