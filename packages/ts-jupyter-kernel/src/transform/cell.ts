@@ -1,0 +1,233 @@
+/**
+ * A cell: TypeScript source → one function of the scope of all cells and the kernel's intrinsics (types.ts says what it looks like).
+ *
+ *   parse (oxc) → mark the value (value.ts) → JavaScript (lower.ts) → analyse (scopes.ts) → rewrite names (names.ts), imports
+ *   (imports.ts), loops and awaits (instrument.ts) → check by V8 → join the source maps
+ *
+ * Two statements for whoever runs it:
+ * - A name that is declared again keeps its old value until the declaration runs: functions of earlier cells go on seeing the old one, and
+ *   when the cell fails before, the old one stays. The cell itself cannot see it: its uses before the declaration throw a
+ *   ReferenceError, as in a module. `var`s, enums and namespaces start as undefined.
+ * - What an earlier cell declared as `const` (or imported) refuses assignments of later cells too, with V8's own TypeError.
+ *
+ * A name that neither this nor an earlier cell declares is looked up when it is used, among the cells' names and then among the globals.
+ * Linear in the source: 10,000 lines take 0.3 s.
+ */
+import MagicString from "magic-string";
+import type { Node, Program } from "oxc-parser";
+import { declarationsOf } from "./declarations.js";
+import { Edits } from "./edits.js";
+import { fresh, wordsOf } from "./fresh.js";
+import { rewriteImports } from "./imports.js";
+import { instrument } from "./instrument.js";
+import { type Lowered, type LowerOptions, lowerFast, lowerWithTypeScript } from "./lower.js";
+import { joinMaps, mapOf, originalOffset } from "./map.js";
+import { type Names, rewriteNames } from "./names.js";
+import { type Language, parse } from "./parse.js";
+import { type Analysis, analyse } from "./scopes.js";
+import { scriptFault } from "./script-check.js";
+import type { CompileOptions, CompileOutcome, SourceFault } from "./types.js";
+import { usingHelper } from "./using.js";
+import { markValue } from "./value.js";
+
+export function compileCell(source: string, options: CompileOptions): CompileOutcome {
+  try {
+    return compile(source, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return failed([{ message: "The cell is nested too deeply", start: 0, end: source.length }]);
+  }
+}
+
+/** One expression, no declarations; its value is the result. */
+export function compileExpression(source: string, options: CompileOptions): CompileOutcome {
+  const { program, faults } = parse(source, languageOf(options));
+  if (faults.length > 0) return failed(faults);
+  const statements = program.body.filter(({ type }) => type !== "EmptyStatement");
+  const wrong =
+    statements.length === 0 ? program : statements.find(({ type }, i) => type !== "ExpressionStatement" || i > 0);
+  if (wrong) return failed([{ message: "One expression is expected", start: wrong.start, end: wrong.end }]);
+  return compileCell(source, options);
+}
+
+function compile(source: string, options: CompileOptions): CompileOutcome {
+  const { name, url, known, compilerOptions = {} } = options;
+  const language = languageOf(options);
+  const { program, faults } = parse(source, language);
+  if (faults.length > 0) return failed(faults);
+  const declarations = declarationsOf(program);
+  if (declarations.faults.length > 0) return failed(declarations.faults);
+
+  const intrinsics = fresh("$k", wordsOf(source));
+  const marked = markValue(source, program, intrinsics);
+  const { lowered, script, analysis, split } = lower(marked.toString(), program, {
+    language,
+    compilerOptions,
+    imports: "keep",
+  });
+  const own = new Map(declarations.list.filter(({ kind }) => kind !== "type").map(({ name, kind }) => [name, kind]));
+
+  const names = namesFor(analysis, intrinsics);
+  const edits = new Edits();
+  const probes = { counter: names.counter, check: `${intrinsics}.check()`, after: `${intrinsics}.after` };
+  const counts = instrument(lowered.code, analysis, { ...probes, loops: "all" }, edits);
+  const prepared = rewriteNames({ analysis, own, known, split, names, edits });
+  const { modules, metas } = analysis;
+  const isOwn = (name: string) => own.has(name);
+  const imported = rewriteImports({ code: lowered.code, body: script.body as Node[], modules, isOwn, names, edits });
+  for (const { start, end } of metas) edits.replace(start, end, `${intrinsics}.meta`);
+  if (lowered.using) replaceHelpers(analysis, names.helpers, edits);
+
+  const isAsync = imported.count > 0 || analysis.awaits.some(({ top }) => top);
+  const start = [
+    ...helpers(names, prepared.uses),
+    ...(imported.binds ? [bindHelper(names)] : []),
+    ...(lowered.using ? [usingHelper(names.helpers)] : []),
+    ...(counts ? [`let ${names.counter} = 0;`] : []),
+    ...prepared.statements,
+  ];
+  const rewritten = new MagicString(lowered.code);
+  edits.applyTo(rewritten);
+  rewritten.prepend(
+    `(${isAsync ? "async " : ""}function (${names.scope}, ${intrinsics}) { "use strict"; ${start.join(" ")}\n`,
+  );
+  rewritten.append("\n})");
+  const code = rewritten.toString();
+  const map = joinMaps([mapOf(rewritten), lowered.map, mapOf(marked)], url);
+
+  const late = lateFaults(source, code, map, analysis, joinMaps([lowered.map, mapOf(marked)], url), lowered.code);
+  if (late.length > 0) return failed(late);
+  return {
+    status: "ok",
+    cell: {
+      name,
+      url,
+      code,
+      map,
+      source,
+      imports: imported.count > 0 || analysis.importsDynamically,
+      async: isAsync,
+      declares: [...own.keys()],
+      declarations: declarations.list,
+    },
+  };
+}
+
+function failed(faults: readonly SourceFault[]): CompileOutcome {
+  return { status: "syntax-error", faults };
+}
+
+export function languageOf({ compilerOptions }: Pick<CompileOptions, "compilerOptions">): Language {
+  return compilerOptions?.jsx ? "tsx" : "ts";
+}
+
+interface Script {
+  lowered: Lowered;
+  script: Program;
+  analysis: Analysis;
+  /** TypeScript split the declarations of a top-level `using` into declaration and assignment. */
+  split: boolean;
+}
+
+function lower(source: string, program: Program, options: LowerOptions): Script {
+  const using = program.body.some((node) => {
+    const declaration = node.type === "ExportNamedDeclaration" ? node.declaration : node;
+    return declaration?.type === "VariableDeclaration" && declaration.kind.endsWith("using");
+  });
+  const namespaces = program.body.some((node) => {
+    const declaration = node.type === "ExportNamedDeclaration" ? node.declaration : node;
+    return declaration?.type === "TSModuleDeclaration" && !declaration.declare;
+  });
+  const read = (lowered: Lowered, split: boolean): Script => {
+    const { program: script } = parse(lowered.code, "js");
+    const block = using ? script.body.findLast(({ type }) => type === "TryStatement") : undefined;
+    const analysis = analyse(script, block?.type === "TryStatement" ? block.block : undefined);
+    return { lowered, script, analysis, split };
+  };
+  const fast = namespaces ? undefined : lowerFast(source, options);
+  const first = fast && read(fast, false);
+  return first && !first.analysis.modern ? first : read(lowerWithTypeScript(source, options), using);
+}
+
+type AllNames = Names & { counter: string; bind: string; module: string; helpers: string };
+
+function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
+  const prefix = fresh("$", {
+    has: (name) => [...identifiers].some((taken) => taken !== intrinsics && isOurs(taken, name)),
+  });
+  const of = (suffix: string) => prefix + suffix;
+  return {
+    intrinsics,
+    scope: prefix,
+    constants: of("const"),
+    early: of("early"),
+    has: of("has"),
+    slot: of("slot"),
+    counter: of("n"),
+    bind: of("import"),
+    module: of("m"),
+    helpers: of("using"),
+  };
+}
+
+/** Whether a user's name could be one of ours with that prefix. */
+function isOurs(taken: string, prefix: string): boolean {
+  return (
+    taken.startsWith(prefix) && /^(const|early|has|slot\d*|n|import|m\d*|using|)$/.test(taken.slice(prefix.length))
+  );
+}
+
+function replaceHelpers({ uses }: Analysis, helper: string, edits: Edits): void {
+  for (const { name, start, end } of uses) if (name === "babelHelpers") edits.replace(start, end, `${helper}()`);
+}
+
+/** The stand-ins of the scope object. Their errors leave themselves out of the stack. */
+function helpers({ scope, constants, early, has }: Names, uses: ReadonlySet<"constants" | "early" | "has">): string[] {
+  const refuse = (type: string, message: string, self: string) =>
+    `const e = new ${type}(${message}); Error.captureStackTrace(e, ${self}); throw e;`;
+  const unready = refuse("ReferenceError", `"Cannot access '" + String(n) + "' before initialization"`, "f");
+  return [
+    ...(uses.has("constants")
+      ? [
+          `const ${constants} = new Proxy(${scope}, { set: function f() { ${refuse("TypeError", '"Assignment to constant variable."', "f")} } });`,
+        ]
+      : []),
+    ...(uses.has("early")
+      ? [
+          `const ${early} = new Proxy({}, { get: function f(_, n) { ${unready} }, set: function f(_, n) { ${unready} } });`,
+        ]
+      : []),
+    ...(uses.has("has") ? [`const ${has} = Object.hasOwn;`] : []),
+  ];
+}
+
+/** Binds an import: a value at once; a name that is not exported (a type, perhaps) by a getter that tells so. */
+function bindHelper({ scope, intrinsics, bind }: AllNames): string {
+  const get = `get: () => ${intrinsics}.imported(m, k, s)`;
+  const set = `set: (v) => Object.defineProperty(${scope}, n, { value: v, writable: true, enumerable: true, configurable: true })`;
+  // The assignment first: whoever watches which names got a value sees it.
+  return `const ${bind} = (n, m, k, s) => { ${scope}[n] = k in m ? m[k] : void 0; if (!(k in m)) Object.defineProperty(${scope}, n, { configurable: true, ${get}, ${set} }); };`;
+}
+
+/** Mistakes that show only in the JavaScript: regular expressions, and what V8 refuses. */
+function lateFaults(
+  source: string,
+  code: string,
+  map: string,
+  analysis: Analysis,
+  loweredMap: string,
+  lowered: string,
+): SourceFault[] {
+  const place = (line: number, column: number, of: string) => originalOffset(of, source, line, column) ?? 0;
+  if (analysis.faults.length > 0) {
+    return analysis.faults.map(({ message, start, end }) => {
+      const before = lowered.slice(0, start).split("\n");
+      const at = place(before.length, before.at(-1)?.length ?? 0, loweredMap);
+      return { message, start: at, end: at + end - start };
+    });
+  }
+  const fault = scriptFault(code);
+  if (!fault) return [];
+  const at = place(fault.line, fault.column, map);
+  return [{ message: fault.message, start: at, end: Math.min(at + 1, source.length) }];
+}

@@ -1,0 +1,59 @@
+/**
+ * Where an interrupt can reach running code:
+ *
+ *   for (…) body         →  for (…) { if (++n > 1023) { n = 0; check(); } body }
+ *   await x              →  after(await x)
+ *   for await (…) body   →  for await (…) { after(); body }
+ *
+ * The counter is local to its function. A loop whose pass calls functions or holds another loop counts every pass as 64, so that a step
+ * of 50 ms is interrupted within a second and not within a minute.
+ */
+import type { Edits } from "./edits.js";
+import type { Analysis, Frame, Loop } from "./scopes.js";
+
+export interface Probes {
+  /** Name of the counter. */
+  counter: string;
+  /** A call that throws when the code was interrupted. */
+  check: string;
+  /** A function that gives its argument back or throws. */
+  after: string;
+  /** `all`; `open`: not the `for` loops with a test that call nothing and hold no loop: they end soon enough. */
+  loops: "all" | "open";
+}
+
+/** Passes between two checks. */
+const PERIOD = 1024;
+/** What a pass counts that may take long. */
+const HEAVY = 64;
+
+/** Says whether the top level needs the counter. */
+export function instrument(code: string, { loops, awaits }: Analysis, probes: Probes, edits: Edits): boolean {
+  const frames = new Set<Frame | undefined>();
+  for (const { start, end } of awaits) {
+    if (start < 0) continue;
+    edits.open(start, `${probes.after}(`);
+    edits.close(end, ")");
+  }
+  for (const loop of loops) {
+    const probe = probeOf(loop, probes);
+    if (!probe) continue;
+    if (!loop.awaits) frames.add(loop.frame);
+    if (loop.block) edits.close(loop.start + 1, ` ${probe}`);
+    else {
+      edits.open(loop.start, `{ ${probe} `);
+      edits.close(loop.end, " }");
+    }
+  }
+  for (const frame of frames) {
+    if (frame) edits.close(code.indexOf("{", frame.body) + 1, ` let ${probes.counter} = 0;`);
+  }
+  return frames.has(undefined);
+}
+
+function probeOf(loop: Loop, { counter, check, after, loops }: Probes): string | undefined {
+  if (loop.awaits) return `${after}();`;
+  if (loops === "open" && loop.bounded && !loop.calls) return undefined;
+  const step = loop.calls ? `(${counter} += ${HEAVY})` : `++${counter}`;
+  return `if (${step} >= ${PERIOD}) { ${counter} = 0; ${check}; }`;
+}

@@ -1,0 +1,80 @@
+/**
+ * A project file: TypeScript or JavaScript source → the ES module that Node runs, with its source map.
+ *
+ * Imports stay imports. With `instrument`, loops and awaits can be interrupted (instrument.ts) through the kernel's intrinsics, which are
+ * looked up when a check is due: every 1,024th pass, and after an await. Without a kernel the module runs as it is.
+ */
+import MagicString from "magic-string";
+import { Edits } from "./edits.js";
+import { fresh } from "./fresh.js";
+import { instrument } from "./instrument.js";
+import { type CompilerOptions, lowerFast, lowerWithTypeScript } from "./lower.js";
+import { joinMaps, mapOf } from "./map.js";
+import { type Language, parse } from "./parse.js";
+import { analyse } from "./scopes.js";
+import { SourceError } from "./source-error.js";
+import { usingHelper } from "./using.js";
+
+export interface ModuleOptions {
+  compilerOptions?: CompilerOptions;
+  /** Default: `loops`. */
+  instrument?: "loops" | "none";
+}
+
+/** `path` decides the language by its ending. Throws a SourceError. The map's source is `path`. */
+export function compileModule(
+  source: string,
+  path: string,
+  options: ModuleOptions = {},
+): { code: string; map: string } {
+  const { compilerOptions = {}, instrument: mode = "loops" } = options;
+  const language = languageOf(path);
+  const { program, faults } = parse(source, language);
+  if (faults.length > 0) throw new SourceError(path, faults);
+
+  const lowering = { language, compilerOptions, imports: "used" } as const;
+  const plain = language === "js";
+  let lowered = plain ? { code: source, map: "", using: false } : lowerFast(source, lowering);
+  let script = plain ? program : parse(lowered?.code ?? "", "js").program;
+  let analysis = analyse(script);
+  if (!lowered || analysis.modern || (!plain && /\bnamespace\b|\bmodule\b/.test(source))) {
+    lowered = lowerWithTypeScript(source, lowering);
+    script = parse(lowered.code, "js").program;
+    analysis = analyse(script);
+  }
+
+  const taken = analysis.identifiers;
+  const name = (wanted: string) => fresh(wanted, taken);
+  const names = { counter: name("$n"), check: name("$check"), after: name("$after"), helpers: name("$using") };
+  const edits = new Edits();
+  const start: string[] = [];
+  if (mode === "loops") {
+    const { counter, check, after } = names;
+    const top = instrument(lowered.code, analysis, { counter, check: `${check}()`, after, loops: "open" }, edits);
+    const kernel = 'globalThis[Symbol.for("ts-jupyter-kernel")]';
+    // Function declarations: in a circle of imports they are called before the module's body runs.
+    if (analysis.loops.length > 0) start.push(`function ${check}() { ${kernel}?.check(); }`);
+    if (analysis.awaits.length > 0 || analysis.loops.some(({ awaits }) => awaits)) {
+      start.push(`function ${after}(v) { const k = ${kernel}; return k ? k.after(v) : v; }`);
+    }
+    if (top) start.push(`let ${counter} = 0;`);
+  }
+  if (lowered.using) {
+    start.push(usingHelper(names.helpers));
+    for (const { name, start, end } of analysis.uses) {
+      if (name === "babelHelpers") edits.replace(start, end, `${names.helpers}()`);
+    }
+  }
+  const rewritten = new MagicString(lowered.code);
+  edits.applyTo(rewritten);
+  const hashbang = /^#!.*\n/.exec(lowered.code)?.[0].length ?? 0;
+  if (start.length > 0) rewritten.appendRight(hashbang, `${start.join(" ")} `);
+  const steps = lowered.map ? [mapOf(rewritten), lowered.map] : [mapOf(rewritten)];
+  return { code: rewritten.toString(), map: joinMaps(steps, path) };
+}
+
+function languageOf(path: string): Language {
+  const ending = /\.([a-z]+)$/.exec(path)?.[1] ?? "";
+  if (ending === "tsx" || ending === "jsx") return ending;
+  return ending.endsWith("ts") ? "ts" : "js";
+}
