@@ -29,10 +29,14 @@ type Item =
 export class IopubQueue {
   readonly #session: string;
   readonly #publish: (message: Message) => Promise<void>;
+  /** Those before #head have left. */
   #items: Item[] = [];
-  /** How many items were ever added, and how many of them have left. */
+  #head = 0;
+  /** How many items were ever added, and how many have left. */
   #added = 0;
   #left = 0;
+  /** Who waits until so many have left; in order. */
+  #waiting: { until: number; done: () => void }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
 
@@ -64,10 +68,11 @@ export class IopubQueue {
   /** Settles when everything that was posted so far has left. */
   async flush(): Promise<void> {
     const until = this.#added;
-    while (this.#left < until) {
-      this.#sending ??= this.#send();
-      await this.#sending;
-    }
+    if (this.#left === until) return;
+    await new Promise<void>((done) => {
+      this.#waiting.push({ until, done });
+      this.#wake();
+    });
   }
 
   #add(item: Item): void {
@@ -76,25 +81,30 @@ export class IopubQueue {
   }
 
   #wake(): void {
-    if (this.#sending !== undefined) return;
-    const [only, more] = this.#items;
-    const gathers = only?.kind === "text" && more === undefined && only.text.length < FULL;
-    const left = gathers ? only.since + GATHER_MS - performance.now() : 0;
-    if (left <= 0) this.#sending = this.#send();
-    else this.#timer ??= setTimeout(() => this.#onTimer(), left);
+    if (this.#sending !== undefined || this.#items.length === 0) return;
+    const wait = this.#gathersFor();
+    if (wait <= 0) this.#sending = this.#send();
+    else this.#timer ??= setTimeout(() => this.#onTimer(), wait);
   }
 
   #onTimer(): void {
     this.#timer = undefined;
-    if (this.#items.length > 0) this.#sending ??= this.#send();
+    this.#wake();
+  }
+
+  /** How long the next item may still wait for more text: not at all when something is behind it or somebody waits for it. */
+  #gathersFor(): number {
+    const next = this.#items[this.#head];
+    const last = this.#head === this.#items.length - 1;
+    if (next?.kind !== "text" || !last || next.text.length >= FULL || this.#waiting.length > 0) return 0;
+    return next.since + GATHER_MS - performance.now();
   }
 
   async #send(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const items = this.#items;
-    this.#items = [];
-    for (const item of items) {
+    while (this.#items.length > 0 && this.#gathersFor() <= 0) {
+      const item = this.#take();
       if (item.kind === "message") await this.#safely(item.message);
       else {
         for (const text of piecesOf(item.text, LARGEST)) {
@@ -103,9 +113,20 @@ export class IopubQueue {
         }
       }
       this.#left++;
+      while ((this.#waiting[0]?.until ?? Number.POSITIVE_INFINITY) <= this.#left) this.#waiting.shift()?.done();
     }
     this.#sending = undefined;
-    if (this.#items.length > 0) this.#wake();
+    this.#wake();
+  }
+
+  #take(): Item {
+    const item = this.#items[this.#head++];
+    if (item === undefined) throw new Error("internal: nothing to send");
+    if (this.#head === this.#items.length) {
+      this.#items = [];
+      this.#head = 0;
+    }
+    return item;
   }
 
   /** A content that is no JSON (it cannot come out of the link) must not stop the outputs behind it. */
