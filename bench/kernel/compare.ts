@@ -12,23 +12,33 @@ import { Ledger, type Results } from "./results.js";
 import { Session } from "./session.js";
 import type { KernelSide } from "./sides.js";
 
-type CompareOptions = Pick<KernelBenchOptions, "rounds" | "million">;
+/** A side that used so many seconds for one phase sits out its later rounds: a minute of tslab's loops is told by two samples. */
+const ENOUGH_SECONDS = 60;
+
+export interface CompareOptions extends Pick<KernelBenchOptions, "rounds" | "million"> {
+  /** Told before every turn, one line. Default: nobody. */
+  readonly onTurn?: (line: string) => void;
+}
 
 export async function compare(
   sides: readonly KernelSide[],
   phases: readonly Phase[],
-  { rounds, million }: CompareOptions,
+  { rounds, million, onTurn = () => {} }: CompareOptions,
 ): Promise<Results> {
   const machine = describeMachine();
-  const ledger = new Ledger();
-  const versions = new Map<string, string>();
-  const faults = new Set<string>();
+  const book: Book = { ledger: new Ledger(), versions: new Map(), faults: new Set() };
+  const used = new Map<string, number>();
   for (let round = 1; round <= rounds; round++) {
     for (const phase of phases) {
       const able = sides.filter((side) => takesPart(side, phase.name, million));
       for (const side of round % 2 === 1 ? able : [...able].reverse()) {
-        process.stderr.write(`round ${round} of ${rounds}, ${phase.name}: ${side.title} …\n`);
-        await takeTurn(side, phase, ledger, versions, faults);
+        const key = `${phase.name}, ${side.name}`;
+        const seconds = used.get(key) ?? 0;
+        if (seconds > ENOUGH_SECONDS) continue;
+        onTurn(`round ${round} of ${rounds}, ${phase.name}: ${side.title} …`);
+        const begun = performance.now();
+        await takeTurn(side, phase, book);
+        used.set(key, seconds + (performance.now() - begun) / 1000);
       }
     }
   }
@@ -40,10 +50,12 @@ export async function compare(
       name: side.name,
       title: side.title,
       state:
-        "missing" in side.kernel ? side.kernel : { version: versions.get(side.name) ?? `${side.title}: never ready` },
-      cells: ledger.cellsOf(side.name),
+        "missing" in side.kernel
+          ? side.kernel
+          : { version: book.versions.get(side.name) ?? `${side.title}: never ready` },
+      cells: book.ledger.cellsOf(side.name),
     })),
-    faults: [...faults],
+    faults: [...book.faults],
   };
 }
 
@@ -52,31 +64,27 @@ function takesPart(side: KernelSide, phase: string, million: CompareOptions["mil
   return phase !== "million" || million === "all" || side.env.TS_JUPYTER_TYPECHECK !== undefined;
 }
 
-/** Measures of a phase that a failing turn left without a number say so. */
-async function takeTurn(
-  side: KernelSide,
-  phase: Phase,
-  ledger: Ledger,
-  versions: Map<string, string>,
-  faults: Set<string>,
-): Promise<void> {
+/** What all turns write into. */
+interface Book {
+  readonly ledger: Ledger;
+  /** By the name of the side. */
+  readonly versions: Map<string, string>;
+  readonly faults: Set<string>;
+}
+
+/** Measures that a failing turn leaves without anything say that it failed. */
+async function takeTurn(side: KernelSide, phase: Phase, { ledger, versions, faults }: Book): Promise<void> {
   if ("missing" in side.kernel) return;
   const { spec } = side.kernel;
   // Away from every project, so that no kernel finds settings or types that were not meant for it.
   const folder = mkdtempSync(join(tmpdir(), "innerloop-kernel-bench-"));
   const open: Session[] = [];
-  const launch = async () => {
-    const session = await Session.launch(spec, { folder, env: side.env });
-    open.push(session);
-    return session;
-  };
   const turn: Turn = {
     side,
-    launch,
     start: async () => {
-      const session = await launch();
-      const ms = await session.ready();
-      if (phase.measures.some(({ name }) => name === "ready")) ledger.number(side.name, "ready", ms);
+      const session = await Session.launch(spec, { folder, env: side.env });
+      open.push(session);
+      await session.ready();
       versions.set(side.name, versionOf(session.info));
       return session;
     },

@@ -5,12 +5,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tracePrefix } from "../../packages/ts-jupyter-kernel/src/front/trace.js";
 import { summarize } from "../harness/statistics.js";
 import { markdownTable, three } from "../report/cells.js";
 import { Session } from "./session.js";
 import type { KernelSide } from "./sides.js";
 
-const PREFIX = "ts-jupyter-trace ";
 /** Milliseconds that the language service gets to load after the first cell. */
 const SETTLE = 5000;
 
@@ -26,8 +26,8 @@ interface TraceLine {
 export function traceLines(stderr: string): TraceLine[] {
   return stderr
     .split("\n")
-    .filter((line) => line.startsWith(PREFIX))
-    .map((line) => JSON.parse(line.slice(PREFIX.length)) as TraceLine);
+    .filter((line) => line.startsWith(tracePrefix))
+    .map((line) => JSON.parse(line.slice(tracePrefix.length)) as TraceLine);
 }
 
 /** A table of milestones by mode of type checking. @throws Error where our kernel is missing */
@@ -78,7 +78,8 @@ async function milestonesOf(side: KernelSide): Promise<[string, number][]> {
   const folder = mkdtempSync(join(tmpdir(), "innerloop-kernel-bench-"));
   const session = await Session.launch(side.kernel.spec, { folder, env: { ...side.env, TS_JUPYTER_TRACE: "1" } });
   try {
-    const ready = await session.ready();
+    await session.ready();
+    const ready = performance.now() - session.spawned;
     const { status } = await session.execute(side.forms.trivial);
     const first = performance.now() - session.spawned;
     if (status !== "ok") throw new Error(`${side.title}: the first cell ended with ${status}`);

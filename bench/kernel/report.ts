@@ -48,6 +48,7 @@ function numberText(samples: readonly number[]): string {
 /** "≤ 15 (off): met; ≤ 150 (error): missed" */
 function targetText({ name, targets = [] }: Measure, sides: readonly SideResult[]): string {
   return targets
+    .filter((target) => sides.some((side) => side.name === target.side))
     .map((target) => {
       const bound = target.atMost === undefined ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
       const met = kept(sides.find((side) => side.name === target.side)?.cells[name], target);

@@ -9,7 +9,7 @@ import { profile } from "./profile.js";
 import { kernelReport } from "./report.js";
 import { kernelSides, type Places } from "./sides.js";
 
-/** Runs the command line; the answer is its exit code: 0 also where a target is missed, which the table says. */
+/** Runs the command line; the answer is its exit code: 1 where a kernel failed a measure, 0 also where a target is missed, which the table says. */
 export async function main(args: readonly string[], places: Places): Promise<number> {
   try {
     const options = parseKernelOptions(args);
@@ -22,14 +22,17 @@ export async function main(args: readonly string[], places: Places): Promise<num
       console.log(await profile(named("side", sides, options.sides), options.rounds));
       return 0;
     }
-    const results = await compare(named("side", sides, options.sides), named("phase", phases, options.phases), options);
+    const results = await compare(named("side", sides, options.sides), named("phase", phases, options.phases), {
+      ...options,
+      onTurn: (line) => process.stderr.write(`${line}\n`),
+    });
     const report = kernelReport(results);
     console.log(report);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
     if (options.readme === "rewrite") {
       writeTable(join(places.root, "packages", "ts-jupyter-kernel", "README.md"), report);
     }
-    return 0;
+    return results.faults.length > 0 ? 1 : 0;
   } catch (error) {
     console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
     return 2;

@@ -48,8 +48,8 @@ export interface Pending {
 
 /** Milliseconds between looks for the kernel's sockets: the resolution of "ready". */
 const LOOK_EVERY = 4;
-/** Milliseconds that an idle status may follow its reply; it is lost after that. */
-const IDLE_PATIENCE = 10_000;
+/** Milliseconds without any message on IOPub after which an idle status that has not followed its reply is lost. */
+const IDLE_SILENCE = 10_000;
 
 export class Session {
   /** performance.now() when the process existed. */
@@ -58,6 +58,8 @@ export class Session {
   info: Readonly<Record<string, unknown>> = {};
   #channels: KernelChannels | undefined;
   readonly #listeners = new Set<Listener>();
+  /** performance.now() of the last message on IOPub. */
+  #heard = 0;
 
   private constructor(
     readonly spec: Kernelspec,
@@ -80,8 +82,8 @@ export class Session {
     return new Session(spec, launched, file, patience);
   }
 
-  /** Milliseconds from the spawn until kernel_info was answered and IOPub heard. @throws Error when the kernel dies or stays silent */
-  async ready(): Promise<number> {
+  /** Waits until kernel_info was answered and IOPub heard. @throws Error when the kernel dies or stays silent */
+  async ready(): Promise<void> {
     const { info } = this.file;
     for (const port of [info.shell_port, info.iopub_port]) {
       while (!(await listens(info.ip, port))) {
@@ -103,7 +105,7 @@ export class Session {
       this.info = content;
       // What is published before the subscription has arrived is lost, so it is asked again until something was heard.
       for (let look = 0; look < 5 && !heard; look++) await pause(LOOK_EVERY);
-      if (heard) return performance.now() - this.spawned;
+      if (heard) return;
       this.#checkStart();
     }
   }
@@ -148,7 +150,7 @@ export class Session {
         else if (message.header.msg_type === "status" && message.content.execution_state === "idle") idle = true;
         else return;
         ended = performance.now();
-        if (channel === "shell" && !idle) setTimeout(resolve, IDLE_PATIENCE).unref();
+        if (channel === "shell") void this.#silence(() => idle).then(resolve);
         if (reply && (idle || until === "reply")) resolve();
       };
       this.#listeners.add(listener);
@@ -174,21 +176,16 @@ export class Session {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls back with the name of every error that is shown. The answer ends it. */
-  onError(then: (ename: string) => void): () => void {
-    const listener: Listener = (channel, { header, content }) => {
-      if (channel === "iopub" && header.msg_type === "error") then(String(content.ename));
-    };
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
   /** Interrupts as the kernelspec says. */
   interrupt(): void {
+    if (this.spec.interruptMode === "signal") {
+      this.process.signal("SIGINT");
+      return;
+    }
     const channels = this.#open();
-    if (this.spec.interruptMode === "signal") this.process.signal("SIGINT");
-    else
-      channels.send("control", createMessage("interrupt_request", {}, { session: channels.session })).catch(() => {});
+    const request = createMessage("interrupt_request", {}, { session: channels.session });
+    // It fails when the channels are closed: then there is nothing to interrupt.
+    channels.send("control", request).catch(() => {});
   }
 
   /** Kills the kernel and all it started. May be called again. */
@@ -203,7 +200,16 @@ export class Session {
     return this.#channels;
   }
 
+  /** Settles when IOPub has been silent for long, or when there is nothing to wait for any more. */
+  async #silence(over: () => boolean): Promise<void> {
+    const since = performance.now();
+    while (!over() && !this.process.exit && performance.now() - Math.max(since, this.#heard) < IDLE_SILENCE) {
+      await pause(100, undefined, { ref: false });
+    }
+  }
+
   #tell(channel: "shell" | "iopub", message: Message): void {
+    if (channel === "iopub") this.#heard = performance.now();
     for (const listener of this.#listeners) listener(channel, message);
   }
 

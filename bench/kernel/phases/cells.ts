@@ -38,6 +38,7 @@ export const cells: Phase = {
   async run(turn) {
     const { forms } = turn.side;
     const session = await turn.start();
+    turn.number("ready", performance.now() - session.spawned);
     await millisecondsOf(session, forms.trivial);
     turn.number("first", performance.now() - session.spawned);
     await memory(turn, session);

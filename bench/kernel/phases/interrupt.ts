@@ -29,10 +29,12 @@ async function interrupted(turn: Turn, name: string, code: string): Promise<void
   const asked = performance.now();
   session.interrupt();
   const { status } = await ended;
-  if (status === "died") return turn.word(name, "the kernel dies");
-  if (status === "silent") return turn.word(name, `not within ${PATIENCE / 1000} s`);
-  turn.number(name, performance.now() - asked);
-  turn.word(name, (await remembers(session, turn)) ? "state kept" : "state lost");
+  if (status === "died" || status === "silent") {
+    turn.word(name, status === "died" ? "the kernel dies" : `not within ${PATIENCE / 1000} s`);
+  } else {
+    turn.number(name, performance.now() - asked);
+    turn.word(name, (await remembers(session, turn)) ? "state kept" : "state lost");
+  }
   await session.close();
 }
 

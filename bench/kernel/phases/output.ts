@@ -4,8 +4,8 @@ import { LineCount } from "../lines.js";
 import type { Session } from "../session.js";
 import type { Phase, Turn } from "./phase.js";
 
-/** Milliseconds for the cell to end, and for what comes after its end. */
-const PATIENCE = 90_000;
+/** Milliseconds for the cell to end, and for what comes after its end: a million lines of tslab take 70 s. */
+const PATIENCE = 120_000;
 /** Output that pauses for so long after the cell's end is taken for complete. */
 const SILENCE = 1500;
 const CHARACTERS = 50_000_000;
@@ -91,6 +91,11 @@ async function flood(session: Session, code: string, sink: Sink) {
   last = Math.max(last, performance.now());
   while (sink.amount() < sink.expected && performance.now() < Math.min(end, last + SILENCE)) await pause(50);
   off();
-  const ending = status === "ok" && !idle ? "idle status lost" : status;
+  const unfinished = sink.amount() < sink.expected && performance.now() >= end;
+  const ending = unfinished
+    ? `not all after ${PATIENCE / 1000} s`
+    : status === "ok" && !idle
+      ? "no idle status"
+      : status;
   return { byIdle, ending, ms: byIdle === sink.amount() ? ms : last - sent };
 }

@@ -13,9 +13,7 @@ export interface Phase {
 /** One side's turn. */
 export interface Turn {
   readonly side: KernelSide;
-  /** A kernel whose process exists; it is killed when the turn ends. */
-  launch(): Promise<Session>;
-  /** A kernel that is ready; how long that took is kept too. */
+  /** A fresh kernel that is ready; it is killed when the turn ends. */
   start(): Promise<Session>;
   number(measure: string, value: number): void;
   /** Stands in the table beside the number, or alone. */
