@@ -68,7 +68,7 @@ export function compileModule(
   const rewritten = new MagicString(lowered.code);
   edits.applyTo(rewritten);
   const hashbang = /^#!.*\n/.exec(lowered.code)?.[0].length ?? 0;
-  if (start.length > 0) rewritten.appendRight(hashbang, `${start.join(" ")} `);
+  if (start.length > 0) rewritten.prependLeft(hashbang, `${start.join(" ")} `);
   const steps = lowered.map ? [mapOf(rewritten), lowered.map] : [mapOf(rewritten)];
   return { code: rewritten.toString(), map: joinMaps(steps, path) };
 }
