@@ -187,7 +187,7 @@ describe("notebook 01, as written", () => {
 
   test("names its document and number, and has a parameters cell with the quick profile", () => {
     expect(stored.metadata.innerloop).toEqual({ document: "memory-kernel", number: 1 });
-    expect(stored.metadata.kernelspec?.name).toBe("tslab");
+    expect(stored.metadata.kernelspec?.name).toBe("ts-jupyter");
     const parameters = stored.cells.filter((cell) => cell.metadata.tags?.includes("parameters"));
     expect(parameters.map((cell) => cell.source)).toEqual([expect.stringContaining('= "quick"')]);
   });

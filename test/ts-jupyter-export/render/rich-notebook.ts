@@ -10,7 +10,7 @@ export const SVG =
 export const notebookOf = (cells: Cell[], metadata: Notebook["metadata"] = {}): Notebook => ({
   cells,
   metadata: {
-    kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" },
+    kernelspec: { name: "ts-jupyter", display_name: "TypeScript", language: "typescript" },
     language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/x-typescript" },
     ...metadata,
   },
