@@ -5,6 +5,8 @@ import { IopubQueue } from "../../../packages/ts-jupyter-kernel/src/front/iopub.
 import { OutputRouter } from "../../../packages/ts-jupyter-kernel/src/front/output-router.js";
 import { type Run, Runs } from "../../../packages/ts-jupyter-kernel/src/front/runs.js";
 
+/** Half of a surrogate pair: what is left when a pair is cut. */
+const LONE = /\p{Surrogate}/u;
 function queue(publish = async (_: Message) => {}) {
   const sent: Message[] = [];
   const iopub = new IopubQueue("kernel", async (message) => {
@@ -77,7 +79,7 @@ describe("the IOPub queue", () => {
     const pieces = sent.map(({ content }) => String(content.text));
     expect(pieces.join("") === text).toBe(true);
     expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThanOrEqual(1024 * 1024);
-    expect(pieces.every((piece) => piece.isWellFormed())).toBe(true);
+    expect(pieces.some((piece) => LONE.test(piece))).toBe(false);
   });
 
   it("settles a flush when what was posted before has left, also when more keeps coming", async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { piecesOf, toPoints, toUnits } from "../../../packages/ts-jupyter-kernel/src/front/positions.js";
 
+/** Half of a surrogate pair: what is left when a pair is cut. */
+const LONE = /\p{Surrogate}/u;
 const texts = ["", "abc", "a😀b", "😀😀", "e\u0301\u{1d54f}x", "\ud83dlone", "tail\ud83d"];
 
 describe("cursor positions", () => {
@@ -27,7 +29,7 @@ describe("pieces of a text", () => {
         expect(pieces.join("")).toBe(text);
         for (const piece of pieces) {
           expect(piece.length).toBeLessThanOrEqual(size);
-          if (!text.includes("lone") && !text.includes("tail")) expect(piece.isWellFormed()).toBe(true);
+          if (!text.includes("lone") && !text.includes("tail")) expect(piece).not.toMatch(LONE);
         }
       }
     }

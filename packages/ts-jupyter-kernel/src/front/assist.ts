@@ -1,8 +1,8 @@
 /** complete, inspect and is_complete: questions about code that does not run. */
 import type { Message } from "@innerloop/jupyter-protocol";
-import type { CompletionItem, LanguageClient } from "../language/types.js";
+import type { CompletionItem, Completions, LanguageClient } from "../language/types.js";
 import type { Supervisor } from "../supervise/types.js";
-import { parseMagics } from "./magics.js";
+import { magicNames, parseMagics } from "./magics.js";
 import { toPoints, toUnits } from "./positions.js";
 
 type Content = Record<string, unknown>;
@@ -18,7 +18,7 @@ export class Assist {
 
   async complete({ content }: Message): Promise<Content> {
     const { code, offset } = readCursor(content);
-    const found = await this.#language.complete(code, offset);
+    const found = magicsAt(code, offset) ?? (await this.#language.complete(code, offset));
     const { items, start, end } = found.items.length > 0 ? found : await this.#atRunTime(code, offset);
     const typed = items.map((item) => ({
       text: item.text,
@@ -67,6 +67,15 @@ export class Assist {
       .map((text): CompletionItem => ({ text, type: "property", start, end: offset }));
     return { items, start, end: offset };
   }
+}
+
+/** `%ti|` at the start of a line. */
+function magicsAt(code: string, offset: number): Completions | undefined {
+  const [, prefix] = /(?:^|\n)(%%?\w*)$/.exec(code.slice(0, offset)) ?? [];
+  if (prefix === undefined) return undefined;
+  const start = offset - prefix.length;
+  const names = magicNames.filter((name) => name.startsWith(prefix));
+  return { items: names.map((text) => ({ text, type: "magic", start, end: offset })), start, end: offset };
 }
 
 /** @throws Error when there is no code */

@@ -58,6 +58,7 @@ function mailbox(): { events: SupervisorEvents; listen(target: SupervisorEvents)
     output: (output) => pass((to) => to.output(output)),
     input: (request) => pass((to) => to.input(request)),
     died: (death) => pass((to) => to.died(death)),
+    ready: () => mark("child-ready"),
   };
   return { events, listen };
 }

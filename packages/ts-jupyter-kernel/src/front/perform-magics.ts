@@ -17,7 +17,7 @@ export interface MagicTools {
 export async function performMagic(magic: Magic, tools: MagicTools): Promise<void> {
   switch (magic.name) {
     case "help":
-      return tools.show(magicHelp());
+      return tools.show(magicHelp(magic.topic));
     case "who":
       return tools.show(nameTable(await tools.language.who()));
     case "reset":

@@ -2,6 +2,7 @@
 
 import type { CellSource, Diagnostic, LanguageClient, TypecheckMode } from "../language/types.js";
 import type { ErrorReport } from "../link/types.js";
+import { mark } from "./trace.js";
 
 /** What the check of a cell found: `report` is for people, `fails`: at least one error. */
 export interface Findings {
@@ -17,10 +18,16 @@ export class Typechecker {
   readonly #language: LanguageClient;
   /** The language service takes 2 to 4 s to load; warnings of the first cells must not hold up their replies. */
   #warm = false;
+  #closed = false;
 
   constructor(language: LanguageClient, mode: TypecheckMode) {
     this.#language = language;
     this.mode = mode;
+  }
+
+  /** The kernel ends: checks that break now are no news. */
+  close(): void {
+    this.#closed = true;
   }
 
   /** Checks the cell. Undefined: nothing was found, or the check was cancelled. */
@@ -29,8 +36,9 @@ export class Typechecker {
     try {
       diagnostics = await this.#language.check(cell);
       this.#warm = true;
+      mark("language-ready");
     } catch (error) {
-      if ((error as Error).name === "AbortError") return undefined;
+      if (this.#closed || (error as Error).name === "AbortError") return undefined;
       // The check is an aid: when it breaks, the cell runs, and the log says why nothing was found.
       process.stderr.write(`internal: type check of ${cell.name} failed: ${(error as Error).message}\n`);
       return undefined;
