@@ -29,8 +29,8 @@ function imported(module: object, name: string, specifier: string): unknown {
   throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${name}'`);
 }
 
-export function intrinsicsOf(url: string): CellIntrinsics {
-  return { meta: metaOf(url), check, after, imported };
+export function intrinsicsOf(url: string, begin: () => Promise<void>): CellIntrinsics {
+  return { meta: metaOf(url), check, after, begin, imported };
 }
 
 /** @throws SyntaxError for what only V8 finds wrong */

@@ -12,7 +12,7 @@ import type { CompiledCell, ErrorReport, ExpressionResult, MimeBundle, RunReques
 import { bundleOfAsync } from "../runtime/bundle.js";
 import { functionOf, intrinsicsOf } from "./cell.js";
 import { interruptible } from "./interruptible.js";
-import { asActive, interruptOf, KernelInterrupt, Run, wasInterrupted } from "./runs.js";
+import { asActive, KernelInterrupt, Run, wasInterrupted } from "./runs.js";
 import { createScope, remember, type Scope } from "./scope.js";
 import type { Sources } from "./sources.js";
 
@@ -80,7 +80,7 @@ export class Executor {
       userExpressions[key] = await this.#expression(run, expression);
     }
     // An interrupt that the cell caught by mistake, or that came at the very end, still is one.
-    if (wasInterrupted(run)) throw interruptOf(run);
+    if (wasInterrupted(run)) throw new KernelInterrupt(run);
     return { value, userExpressions };
   }
 
@@ -94,30 +94,22 @@ export class Executor {
     const interrupted = wasInterrupted(run) || error instanceof KernelInterrupt;
     run.state = outside || interrupted ? "abandoned" : "ended";
     // Whatever an interrupted cell threw on its way out (a failed command), the interrupt is why.
-    const shown = interrupted && !(error instanceof KernelInterrupt) ? interruptOf(run) : error;
+    const shown = interrupted && !(error instanceof KernelInterrupt) ? new KernelInterrupt(run) : error;
     return { interrupted, ...errorReport(shown, this.#host.sources) };
   }
 
   /** Runs a cell and gives its last value in several formats; undefined for no value. */
   async #bundle(run: Run, cell: CompiledCell, silent: boolean): Promise<MimeBundle | undefined> {
     this.#host.sources.add(cell);
-    const intrinsics = intrinsicsOf(cell.url);
+    const stopped = () => new KernelInterrupt(run);
+    const begin = () => interruptible(() => {}, stopped);
+    const intrinsics = intrinsicsOf(cell.url, begin);
     const scope = this.#scope;
-    await run.race(
-      interruptible(
-        () => functionOf(cell)(scope, intrinsics),
-        () => interruptOf(run),
-      ),
-    );
+    await run.race(interruptible(() => functionOf(cell)(scope, intrinsics), stopped));
     if (silent) return undefined;
     const value = await run.race(intrinsics.value);
     if (value === undefined) return undefined;
-    return run.race(
-      interruptible(
-        () => bundleOfAsync(value),
-        () => interruptOf(run),
-      ),
-    );
+    return run.race(interruptible(() => bundleOfAsync(value), stopped));
   }
 
   async #expression(run: Run, expression: CompiledCell | ErrorReport): Promise<ExpressionResult> {

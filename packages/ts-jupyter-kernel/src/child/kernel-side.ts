@@ -1,6 +1,7 @@
 /** The record that the runtime module finds in this process (runtime/intrinsics.ts), with its questions to the front end. */
 import type { CommEvent } from "../link/types.js";
 import { CommRegistry } from "../runtime/comm-registry.js";
+import { installGlobals } from "../runtime/install-globals.js";
 import { type DisplayMessage, INTRINSICS, type KernelIntrinsics } from "../runtime/intrinsics.js";
 import { send, sendText } from "./port.js";
 import { activeRun, after, check, currentRun } from "./runs.js";
@@ -8,10 +9,18 @@ import { activeRun, after, check, currentRun } from "./runs.js";
 const waiting = new Map<number, { resolve(line: string): void; reject(error: Error): void }>();
 let questions = 0;
 
+/** Clients know it by the name that ipykernel gave it. */
+class StdinNotImplementedError extends Error {
+  override name = "StdinNotImplementedError";
+  constructor() {
+    super("no input: nobody can be asked in this run");
+  }
+}
+
 function input(prompt: string, password: boolean): Promise<string> {
   const run = currentRun() ?? activeRun();
   if (run?.state !== "running") return Promise.reject(new Error("no input: its cell has ended"));
-  if (!run.allowStdin) return Promise.reject(new Error("no input: nobody can be asked in this run"));
+  if (!run.allowStdin) return Promise.reject(new StdinNotImplementedError());
   const id = ++questions;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
@@ -54,8 +63,9 @@ function define(key: PropertyKey, value: unknown): void {
 }
 
 /** What user code finds in the global object beyond Node's own. */
-export function installGlobals(require: NodeJS.Require): void {
+export function installKernel(require: NodeJS.Require): void {
   define(INTRINSICS, kernel);
   define(Symbol.for("innerloop.display"), (message: DisplayMessage) => display(message));
   define("require", require);
+  installGlobals();
 }

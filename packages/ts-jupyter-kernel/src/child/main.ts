@@ -11,7 +11,7 @@ import { startModules } from "../modules/index.js";
 import { requireOf } from "./cell.js";
 import { Executor } from "./executor.js";
 import { installExit } from "./exit.js";
-import { answer, installGlobals, kernel } from "./kernel-side.js";
+import { answer, installKernel, kernel } from "./kernel-side.js";
 import { flushOutput, installOutput, markNative } from "./output.js";
 import { listen, send } from "./port.js";
 import { propertiesOf } from "./properties.js";
@@ -37,7 +37,7 @@ installStackMapping(sources);
 const loader = startModules({ folder: settings.folder, kernelFolder: distFile("..") });
 sources.modules = (url) => loader.source(url);
 installUncaught(sources);
-installGlobals(requireOf(settings.folder));
+installKernel(requireOf(settings.folder));
 
 const executor = new Executor({
   sources,

@@ -7,8 +7,19 @@ import type { CompiledCell, RunId, RunRequest } from "../link/types.js";
 
 /** What an interrupted cell ends with. */
 export class KernelInterrupt extends Error {
-  override name = "KernelInterrupt";
+  // No property of the error: it is shown to the user.
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    super(`${run.name} was interrupted`);
+    this.#run = run;
+  }
+
+  get run(): Run {
+    return this.#run;
+  }
 }
+Object.defineProperty(KernelInterrupt.prototype, "name", { value: "KernelInterrupt" });
 
 export class Run {
   readonly id: RunId;
@@ -78,15 +89,11 @@ export function wasInterrupted(run: Run): boolean {
   return Atomics.load(flag, 0) === run.id;
 }
 
-export function interruptOf(run: Run): KernelInterrupt {
-  return new KernelInterrupt(`${run.name} was interrupted`);
-}
-
 /** Throws when the running code belongs to a run that was interrupted. */
 export function check(): void {
   const run = storage.getStore();
   if (run === undefined || (run.state !== "abandoned" && !wasInterrupted(run))) return;
-  const error = interruptOf(run);
+  const error = new KernelInterrupt(run);
   Error.captureStackTrace(error, check);
   throw error;
 }

@@ -36,15 +36,18 @@ export function createScope(): Scope {
 export function remember(scope: Scope, names: Iterable<string>): (name: string) => boolean {
   const before = new Map<string, { primitive: unknown } | WeakRef<object>>();
   for (const name of names) {
-    if (!Object.hasOwn(scope, name)) continue;
-    const value = scope[name];
+    const property = Reflect.getOwnPropertyDescriptor(scope, name);
+    if (property === undefined) continue;
+    const { value } = property;
     const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
     before.set(name, isObject ? new WeakRef(value) : { primitive: value });
   }
   return (name) => {
-    if (!Object.hasOwn(scope, name)) return false;
+    // Not read as `scope[name]`: an imported type has a getter that throws.
+    const property = Reflect.getOwnPropertyDescriptor(scope, name);
+    if (property === undefined) return false;
     const held = before.get(name);
     if (held === undefined) return true;
-    return !Object.is(held instanceof WeakRef ? held.deref() : held.primitive, scope[name]);
+    return !Object.is(held instanceof WeakRef ? held.deref() : held.primitive, property.value);
   };
 }

@@ -9,7 +9,7 @@ import type { Sources } from "./sources.js";
 
 export function installUncaught(sources: Sources): void {
   function blame(error: unknown): void {
-    const run = currentRun() ?? activeRun();
+    const run = error instanceof KernelInterrupt ? error.run : (currentRun() ?? activeRun());
     // What is left of an interrupted cell ends in this way, as it should.
     if (error instanceof KernelInterrupt && run?.state !== "running") return;
     if (run === undefined || run !== activeRun()) {

@@ -2,7 +2,7 @@
 import { setTimeout } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { distFile } from "../dist-path.js";
-import { activeRun, flag, interruptOf } from "./runs.js";
+import { activeRun, flag, KernelInterrupt } from "./runs.js";
 
 /**
  * A cell that waits for something short (`await sleep(10)` in a loop) meets the flag by itself: its finally blocks run before its outcome.
@@ -25,7 +25,7 @@ export function startWatcher(): void {
   watcher.on("message", (id: number) => {
     setTimeout(() => {
       const run = activeRun();
-      if (run?.id === id) run.break(interruptOf(run));
+      if (run?.id === id) run.break(new KernelInterrupt(run));
     }, PATIENCE_MS);
   });
   watcher.unref();

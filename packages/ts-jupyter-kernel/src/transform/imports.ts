@@ -39,6 +39,7 @@ interface Binding {
 export function rewriteImports(rewriting: ImportRewriting): { count: number; binds: boolean } {
   const { code, body, modules, isOwn, names, edits } = rewriting;
   const front = body.find((node) => sourceOf(node) === undefined)?.start ?? 0;
+  const last = modules.findLast((node) => sourceOf(node) !== undefined);
   let count = 0;
   let binds = false;
   for (const node of modules) {
@@ -64,7 +65,11 @@ export function rewriteImports(rewriting: ImportRewriting): { count: number; bin
     edits.replace(
       node.start,
       node.end,
-      [bindings.length > 0 ? `const ${variable} = ${load}` : load, ...statements].join(" "),
+      [
+        bindings.length > 0 ? `const ${variable} = ${load}` : load,
+        ...statements,
+        ...(node === last ? [`await ${names.intrinsics}.begin();`] : []),
+      ].join(" "),
     );
     if (node.start > front) {
       const end = code[node.end] === "\n" ? node.end + 1 : node.end;
