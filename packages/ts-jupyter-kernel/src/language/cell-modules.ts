@@ -129,7 +129,8 @@ export class CellModules {
       const from = JSON.stringify(`./${known.module.file.slice(known.module.file.lastIndexOf("/") + 1)}`);
       if (VARIABLES.has(known.kind)) {
         const keyword = known.kind === "const" ? "const" : "let";
-        lines += `declare ${keyword} ${name}: typeof import(${from}).${name}; `;
+        const type = known.module.facts.evolving.get(name) ?? `typeof import(${from}).${name}`;
+        lines += `declare ${keyword} ${name}: ${type}; `;
       } else imports.set(from, [...(imports.get(from) ?? []), name]);
     }
     for (const [from, names] of imports) lines += `import { ${names.join(", ")} } from ${from}; `;

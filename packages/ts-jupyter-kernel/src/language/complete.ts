@@ -87,7 +87,7 @@ function inScope(site: Site, found: ts.CompletionInfo): CompletionItem[] {
   const word = offset - (WORD_BEFORE.exec(module.source.slice(0, offset))?.[0].length ?? 0);
   const common = found.optionalReplacementSpan;
   const candidates = found.entries.flatMap((entry) => {
-    if (entry.source !== undefined && entry.source.includes(".cell-")) return [];
+    if (entry.source?.includes(".cell-")) return [];
     const span = entry.replacementSpan ?? common;
     const start = span === undefined ? word : toCell(module, span.start);
     if (start === undefined || start > offset) return [];

@@ -1,5 +1,6 @@
 /** TypeScript's diagnostics in the cell's own terms: its positions, its neighbours by name. */
 import type ts from "typescript";
+import type { Declared } from "../transform/types.js";
 import { type CellModule, type CellModules, toCell } from "./cell-modules.js";
 import type { TypeScript } from "./facts.js";
 import type { Diagnostic } from "./types.js";
@@ -7,6 +8,13 @@ import type { Diagnostic } from "./types.js";
 /** A package without declarations: an error only where the project asks for it. */
 const UNTYPED_PACKAGE = 7016;
 const ASSIGNED_IMPORT = 2632;
+/** What TypeScript says where the declaration is in the same file. */
+const ASSIGNED: { readonly [kind in Declared["kind"]]?: number } = {
+  class: 2629,
+  enum: 2628,
+  function: 2630,
+  namespace: 2631,
+};
 
 /**
  * Of what TypeScript finds in a cell, what the cell's author wrote: errors and warnings, no suggestions. Errors in imported modules are
@@ -40,8 +48,9 @@ function reworded(ts: TypeScript, { code, messageText }: ts.Diagnostic, cells: C
   if (code !== ASSIGNED_IMPORT) return { code, message };
   const name = /'([^']+)'/.exec(message)?.[1] ?? "";
   const kind = cells.known.get(name)?.kind;
-  if (kind === undefined || kind === "import") return { code, message };
-  return { code, message: `Cannot assign to '${name}' because it is a ${kind}.` };
+  const own = kind && ASSIGNED[kind];
+  if (own === undefined) return { code, message };
+  return { code: own, message: `Cannot assign to '${name}' because it is a ${kind}.` };
 }
 
 function category(ts: TypeScript, { category }: ts.Diagnostic): Diagnostic["category"] {

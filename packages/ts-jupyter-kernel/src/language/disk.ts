@@ -6,12 +6,13 @@
  */
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
+import type ts from "typescript";
 import type { TypeScript } from "./facts.js";
 
 export class Disk {
   readonly #library: string;
   readonly #versions = new Map<string, string>();
-  readonly #seen = new Set<string>();
+  readonly #snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   /** A file that was there is gone: what imports it has to be resolved anew. */
   vanished = false;
 
@@ -23,10 +24,10 @@ export class Disk {
   refresh(): void {
     this.#versions.clear();
     this.vanished = false;
-    for (const file of this.#seen) {
+    for (const file of this.#snapshots.keys()) {
       if (this.version(file) !== "") continue;
       this.vanished = true;
-      this.#seen.delete(file);
+      this.#snapshots.delete(file);
     }
   }
 
@@ -41,9 +42,15 @@ export class Disk {
     return version;
   }
 
-  read(file: string): string | undefined {
+  /** The text; read again only when its version is another. TypeScript asks for every file with every program. */
+  snapshot(file: string): ts.IScriptSnapshot | undefined {
+    const version = this.version(file);
+    const known = this.#snapshots.get(file);
+    if (known?.version === version) return known.snapshot;
     const text = this.ts.sys.readFile(file);
-    if (text !== undefined && !file.startsWith(this.#library)) this.#seen.add(file);
-    return text;
+    if (text === undefined) return undefined;
+    const snapshot = this.ts.ScriptSnapshot.fromString(text);
+    this.#snapshots.set(file, { version, snapshot });
+    return snapshot;
   }
 }

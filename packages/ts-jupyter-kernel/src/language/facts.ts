@@ -11,6 +11,11 @@ export type TypeScript = typeof ts;
 
 export interface CellFacts {
   declared: ReadonlyMap<string, Declared["kind"]>;
+  /**
+   * Variables whose type follows what is assigned to them (`let model;`, `const list = []`), with what they are to other cells:
+   * anything, or a list of anything, because they may still change there.
+   */
+  evolving: ReadonlyMap<string, "any" | "any[]">;
   /** Names of its own export statements. */
   exported: ReadonlySet<string>;
   /** Every word of the text: what is not in here is not referred to. */
@@ -24,9 +29,10 @@ export interface CellFacts {
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
 export function factsOf(ts: TypeScript, source: string, file: string): CellFacts {
-  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext);
+  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext, true);
   const declared = new Map<string, Declared["kind"]>();
   const exported = new Set<string>();
+  const evolving = new Map<string, "any" | "any[]">();
   let augments = false;
 
   const bind = (name: ts.BindingName, kind: Declared["kind"], own: boolean) => {
@@ -42,9 +48,15 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
   const hoisted = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) {
-      for (const { name } of node.declarations) bind(name, "var", false);
+      for (const declaration of node.declarations) variable(declaration, "var", false);
     }
     ts.forEachChild(node, hoisted);
+  };
+
+  const variable = (node: ts.VariableDeclaration, kind: Declared["kind"], own: boolean) => {
+    bind(node.name, kind, own);
+    const type = node.type === undefined ? evolvingType(ts, node) : undefined;
+    if (type !== undefined && ts.isIdentifier(node.name)) evolving.set(node.name.text, type);
   };
 
   for (const statement of tree.statements) {
@@ -54,7 +66,7 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
     if (ts.isVariableStatement(statement)) {
       const { flags, declarations } = statement.declarationList;
       const kind = (flags & ts.NodeFlags.Const) !== 0 ? "const" : (flags & ts.NodeFlags.Let) !== 0 ? "let" : "var";
-      for (const { name } of declarations) bind(name, kind, own);
+      for (const declaration of declarations) variable(declaration, kind, own);
       hoisted(statement);
     } else if (ts.isFunctionDeclaration(statement)) add(statement.name, "function", own && !byDefault);
     else if (ts.isClassDeclaration(statement)) add(statement.name, "class", own && !byDefault);
@@ -80,5 +92,17 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
 
   const words = new Set(source.match(WORD));
   const heading = ts.getLeadingCommentRanges(source, 0)?.at(-1)?.end ?? 0;
-  return { declared, exported, words, augments, heading };
+  return { declared, evolving, exported, words, augments, heading };
+}
+
+function evolvingType(ts: TypeScript, { initializer, parent }: ts.VariableDeclaration): "any" | "any[]" | undefined {
+  if (initializer === undefined) {
+    const loop = ts.isForInStatement(parent.parent) || ts.isForOfStatement(parent.parent);
+    return loop ? undefined : "any";
+  }
+  if (ts.isArrayLiteralExpression(initializer)) return initializer.elements.length === 0 ? "any[]" : undefined;
+  const empty =
+    initializer.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isIdentifier(initializer) && initializer.text === "undefined");
+  return empty && (parent.flags & ts.NodeFlags.Const) === 0 ? "any" : undefined;
 }

@@ -4,6 +4,7 @@
  * Nothing is remembered about what does not exist: an import that was not found is looked for again with every request, so that a file
  * written between two cells, or a package installed, is there.
  */
+import { isBuiltin } from "node:module";
 import type ts from "typescript";
 import type { CellModule, CellModules } from "./cell-modules.js";
 import { Disk } from "./disk.js";
@@ -21,8 +22,9 @@ const GLOBALS = `interface ImportMeta {
 export interface Host extends ts.LanguageServiceHost {
   /** Starts a request: the disk is looked at again, and the program has this cell besides the live ones. */
   enter(current: CellModule | undefined): void;
-  /** Known to TypeScript, missing in its declarations: true for a file whose imports are to be resolved anew. */
+  /** The next two are known to TypeScript and missing in its declarations. True: the imports of the file are to be resolved anew. */
   hasInvalidatedResolutions(path: string): boolean;
+  getModuleResolutionCache(): ts.ModuleResolutionCache;
 }
 
 export function createHost(
@@ -38,8 +40,16 @@ export function createHost(
   const ambient = [...roots, globals];
   /** Files on disk with an import that was not found. */
   const waiting = new Set<string>();
+  /** A cell's import was not found. */
+  let missed = false;
   let files: string[] = ambient;
-  let resolutions = ts.createModuleResolutionCache(folder, (name) => name, options);
+  let resolutions = newResolutions();
+  let request = 0;
+
+  /** Found package.json files are kept (they cost 30 ms a request otherwise) until a cell imports something that is not found. */
+  function newResolutions(kept?: ts.ModuleResolutionCache): ts.ModuleResolutionCache {
+    return ts.createModuleResolutionCache(folder, (name) => name, options, kept?.getPackageJsonInfoCache());
+  }
 
   const textOf = (file: string) => (file === globals ? GLOBALS : cells.get(file)?.text);
 
@@ -54,8 +64,13 @@ export function createHost(
       const extension = /\.d\.ts$|\.tsx$|\.ts$/.exec(given)?.[0] ?? ts.Extension.Ts;
       return { resolvedModule: { resolvedFileName: given, extension, isExternalLibraryImport: false } };
     }
+    // Declared by Node's types, which come before any file; without this each of their imports is searched for with every request.
+    if (isBuiltin(name)) return { resolvedModule: undefined };
     const found = ts.resolveModuleName(name, from, options, hosts, resolutions, redirect, mode);
-    if (found.resolvedModule === undefined && !from.includes("/node_modules/")) waiting.add(from);
+    if (found.resolvedModule === undefined && !from.includes("/node_modules/")) {
+      if (cells.get(from) === undefined) waiting.add(from);
+      else missed = true;
+    }
     return found;
   }
 
@@ -68,18 +83,23 @@ export function createHost(
 
   return {
     enter(current) {
+      request++;
       disk.refresh();
-      resolutions = ts.createModuleResolutionCache(folder, (name) => name, options);
+      resolutions = newResolutions(missed || disk.vanished ? undefined : resolutions);
+      missed = false;
       const modules = cells.live;
       if (current !== undefined) modules.add(current);
       files = [...ambient, ...Array.from(modules, ({ file }) => file)];
     },
+    // Within a request the program stays as it is.
+    getProjectVersion: () => String(request),
+    getModuleResolutionCache: () => resolutions,
     getScriptFileNames: () => files,
     // The text is its own version: a draft changes with every key.
     getScriptVersion: (file) => textOf(file) ?? disk.version(file),
     getScriptSnapshot(file) {
-      const text = textOf(file) ?? disk.read(file);
-      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      const text = textOf(file);
+      return text === undefined ? disk.snapshot(file) : ts.ScriptSnapshot.fromString(text);
     },
     getCompilationSettings: () => options,
     getCurrentDirectory: () => folder,

@@ -56,7 +56,7 @@ function quickInfoAt({ ts, service, module }: Site, position: number) {
   const signature = ts
     .displayPartsToString(info.displayParts)
     .replace(/^\(alias\) /, "")
-    .replace(/\nimport [^\n]*$/, "");
+    .replace(/\n(?:import|export) [^\n]*$/, "");
   return { signature, documentation: markdownOf(ts, info.documentation, info.tags) };
 }
 
@@ -70,7 +70,7 @@ function signatureAt({ ts, service, module }: Site, position: number) {
   const signature =
     text(item.prefixDisplayParts) + parameters.join(text(item.separatorDisplayParts)) + text(item.suffixDisplayParts);
   const active = item.parameters[help.argumentIndex];
-  const note = active && `**${active.name}** ${text(active.documentation)}`.trim();
+  const note = active?.documentation.length ? `**${active.name}** ${text(active.documentation)}` : "";
   const more = help.items.length > 1 ? `${help.selectedItemIndex + 1} of ${help.items.length} overloads` : "";
   const documentation = [note, markdownOf(ts, item.documentation, item.tags), more].filter(Boolean).join("\n\n");
   return { signature, documentation };

@@ -39,7 +39,7 @@ export class NotebookService {
     this.#host.enter(undefined);
     this.#service.getProgram();
     yield;
-    const draft = this.cells.draft("console.log(`${1 + 1}`);");
+    const draft = this.cells.draft("console.log(1 + 1, [1].map(String));");
     this.#host.enter(draft);
     this.#service.getSemanticDiagnostics(draft.file);
   }
