@@ -1,8 +1,9 @@
-// Executions with tslab. Each start of a kernel takes seconds, so one run answers several questions.
+// Executions with real kernels. Each start of one takes seconds, so one run answers several questions.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type Notebook, newCodeCell, outputText, parseNotebook } from "@innerloop/nbformat";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isAlive, until, Workspace } from "./workspace.js";
+import { isAlive } from "../../jupyter-client/support.js";
+import { until, Workspace } from "./workspace.js";
 
 const texts = (notebook: Notebook): string[] =>
   notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? [cell.outputs.map(outputText).join("")] : []));
@@ -73,7 +74,7 @@ describe("--execute", { timeout: 120_000 }, () => {
     const allowed = await place.run(
       "--execute",
       "-k",
-      "tslab",
+      "ts-jupyter",
       "--allow-errors",
       "--output-dir",
       "out",
@@ -100,7 +101,7 @@ describe("--execute", { timeout: 120_000 }, () => {
     place.notebook("a.ipynb", [parameters], "nonesuch");
     const kernel = await place.run("--execute", "--output-dir", "out", "a.ipynb");
     expect(kernel.code).toBe(1);
-    expect(kernel.stderr).toMatch(/nonesuch.*known:.*tslab/);
+    expect(kernel.stderr).toMatch(/nonesuch.*known:.*ts-jupyter.*tslab/);
     const parameter = await place.run(
       "--execute",
       "-p",

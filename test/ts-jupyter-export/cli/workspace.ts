@@ -1,9 +1,10 @@
-// A folder with notebooks and a tslab kernel of its own, and the real command run in it as a child process.
+// A folder with notebooks and two kernels of its own (ts-jupyter and a bare tslab), and the real command run in it as a child process.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Cell, newCodeCell, newMarkdownCell, newNotebook, stringifyNotebook } from "@innerloop/nbformat";
+import { KERNEL_NAME, kernelJson, writeKernelspec } from "ts-jupyter-kernel";
 
 const root = resolve(import.meta.dirname, "../../..");
 const bin = join(root, "packages/ts-jupyter-export/bin/ts-jupyter-export.js");
@@ -24,6 +25,7 @@ export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "ts-jupyter-export-"));
 
   constructor() {
+    writeKernelspec(this.path(`.kernels/kernels/${KERNEL_NAME}`), kernelJson());
     // JUPYTER_RUNTIME_DIR keeps this test's connection files, and so its kernels, apart from everybody else's.
     this.write(
       ".kernels/kernels/tslab/kernel.json",
@@ -55,7 +57,7 @@ export class Workspace {
   }
 
   /** Writes a notebook: strings become code cells, one that starts with `#` becomes Markdown. */
-  notebook(name: string, cells: readonly (string | Cell)[], kernel = "tslab"): void {
+  notebook(name: string, cells: readonly (string | Cell)[], kernel = KERNEL_NAME): void {
     const made = cells.map((cell) => {
       if (typeof cell !== "string") return cell;
       return cell.startsWith("#") ? newMarkdownCell(cell) : newCodeCell(cell);
@@ -100,15 +102,5 @@ export async function until(what: string, condition: () => boolean, seconds = 45
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`still not: ${what}`);
     await new Promise((next) => setTimeout(next, 50));
-  }
-}
-
-/** Whether a process with this id exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
