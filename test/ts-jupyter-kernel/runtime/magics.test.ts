@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells with templates are the subject.
 import { parseSync } from "oxc-parser";
 import { describe, expect, test } from "vitest";
 import {
