@@ -5,6 +5,7 @@
 import { basename, isAbsolute } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { positionAt } from "./code-frame.js";
 import { shortPath } from "./short-path.js";
 import type { SourceLookup, SourceText } from "./types.js";
 
@@ -66,8 +67,7 @@ export function placeOf({ script, line, column, mapped }: RawPosition, sources: 
   if (script.startsWith("node:")) return { kind: "hidden", whose: "node" };
   if (script.startsWith(KERNEL)) return { kind: "hidden", whose: "kernel" };
   const path = filePath(script);
-  // V8 names CommonJS modules by their path.
-  const text = sources.map(isAbsolute(script) ? pathToFileURL(script).href : script);
+  const text = sources.map(script);
   if (text !== undefined) {
     if (mapped === true || text.map === "") return sourcePlace(text, path, line, column);
     const original = originalPositionFor(traceMapOf(text), { line, column: column - 1 });
@@ -87,4 +87,19 @@ export function describePlace(place: Exclude<Place, { kind: "hidden" }>): string
   if (place.kind === "other") return place.text;
   if (place.kind === "source" && place.path === undefined) return `${place.name}, line ${place.line}`;
   return `${place.name}:${place.line}:${place.column}`;
+}
+
+/**
+ * The import that led nowhere: such an error comes from another thread and has no stack, but names the importing file and what it asked for
+ * (see modules/not-found.ts).
+ */
+export function importPlace(importer: string, specifier: string, sources: SourceLookup): Place | undefined {
+  const text = sources.map(importer);
+  if (text === undefined) return undefined;
+  const places = [`"${specifier}"`, `'${specifier}'`]
+    .map((quoted) => text.source.indexOf(quoted))
+    .filter((at) => at >= 0);
+  if (places.length === 0) return undefined;
+  const { line, column } = positionAt(text.source, Math.min(...places) + 1);
+  return sourcePlace(text, filePath(importer), line, column);
 }

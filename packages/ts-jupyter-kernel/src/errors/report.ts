@@ -18,7 +18,7 @@ import { codeFrame, offsetAt } from "./code-frame.js";
 import { type Palette, palette } from "./colour.js";
 import type { ReportOptions } from "./diagnostics.js";
 import { type Frame, parseStack } from "./frames.js";
-import { describePlace, type Place, placeOf } from "./place.js";
+import { describePlace, importPlace, type Place, placeOf } from "./place.js";
 import { framesOf } from "./stack.js";
 import type { SourceLookup } from "./types.js";
 import { bounded, describe, errorMessage, errorName, extraProperties, isErrorLike, read, readText } from "./values.js";
@@ -81,7 +81,8 @@ function sourceLines(shown: readonly Shown[], paint: Palette, color: boolean): s
   if (place?.kind !== "source") return [];
   const start = offsetAt(place.source, place.line, place.column);
   if (start === undefined) return [];
-  const token = /[\p{ID_Continue}$]+|./uy;
+  // A name, a path in quotes, or one character.
+  const token = /[\p{ID_Continue}$]+|[./@][\p{ID_Continue}$./@-]*(?=["'])|./uy;
   token.lastIndex = start;
   const end = start + (token.exec(place.source)?.[0].length ?? 1);
   return ["", paint.place(describePlace(place)), ...codeFrame(place.source, { start, end }, { color }), ""];
@@ -111,6 +112,12 @@ function errorLines(error: object, context: Context): string[] {
   const stack = readText(error, "stack");
   const frames = stack === undefined ? [] : (framesOf(error, stack) ?? parseStack(stack, message));
   const shown = shownFrames(frames, sources);
+  const importer = readText(error, "importer");
+  const specifier = readText(error, "specifier");
+  if (importer !== undefined && specifier !== undefined && shown.length === 0) {
+    const place = importPlace(importer, specifier, sources);
+    if (place?.kind === "source") shown.push({ place, text: describePlace(place) });
+  }
   const name = paint.error(errorName(error));
   const text = bounded(message, MESSAGE);
   const lines = [...(text === "" ? name : `${name}: ${text}`).split("\n")];
@@ -137,9 +144,7 @@ function thrownLines(value: unknown, context: Context): string[] {
   return bounded(describe(value), MESSAGE).split("\n");
 }
 
-/** Never throws, whatever was thrown. */
-export function errorReport(error: unknown, sources: SourceLookup, options: ReportOptions = {}): ErrorReport {
-  const { color = true } = options;
+function report(error: unknown, sources: SourceLookup, color: boolean): ErrorReport {
   const context: Context = { sources, color, path: [] };
   if (isErrorLike(error)) {
     return {
@@ -155,4 +160,14 @@ export function errorReport(error: unknown, sources: SourceLookup, options: Repo
     evalue: bounded(text, SHORT_MESSAGE),
     traceback: [`${palette(color).error("Uncaught")} ${first}`, ...rest, "    (not an Error: there is no stack)"],
   };
+}
+
+/** Never throws, whatever was thrown. */
+export function errorReport(error: unknown, sources: SourceLookup, options: ReportOptions = {}): ErrorReport {
+  try {
+    return report(error, sources, options.color ?? true);
+  } catch (failure) {
+    const evalue = `an error that cannot be shown: ${describe(failure)}`;
+    return { ename: "Error", evalue, traceback: [`Error: ${evalue}`] };
+  }
 }

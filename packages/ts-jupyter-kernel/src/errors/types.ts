@@ -11,8 +11,11 @@ export interface SourceText {
 }
 
 export interface SourceLookup {
-  /** @param url script name as V8 has it: a file: URL, with the version query of a project module */
-  map(url: string): SourceText | undefined;
+  /**
+   * @param script as V8 has it: the URL of a cell or module (with the version query of the latter), or a path (CommonJS), which means
+   * the latest version of that file
+   */
+  map(script: string): SourceText | undefined;
   /** Folder that other files are named relative to. Default: the working directory. */
   folder?: string;
 }

@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import type { LoadFnOutput } from "node:module";
 import { dirname } from "node:path";
+import { parseSync } from "oxc-parser";
 import { positionAt } from "../errors/code-frame.js";
 import { shortPath } from "../errors/short-path.js";
+import { compileModule } from "../transform/module.js";
 import type { SourceFault } from "../transform/types.js";
 import { formatOf, isCompiled, stripTypes } from "./compile.js";
 import { hashOf, stampOf } from "./fingerprint.js";
@@ -38,7 +40,10 @@ const faultOf = (error: unknown): SourceFault | undefined =>
 /** A line of its own before the code, which the map must know. */
 function withPreamble({ code, map }: Code, preamble: string): Code {
   const parsed = JSON.parse(map) as { mappings: string };
-  return { code: `${preamble}\n${code}`, map: JSON.stringify({ ...parsed, mappings: `;${parsed.mappings}` }) };
+  return {
+    code: `${preamble}\n${code.replace(/^#!/, "//")}`,
+    map: JSON.stringify({ ...parsed, mappings: `;${parsed.mappings}` }),
+  };
 }
 
 const hook = (name: string): string => `globalThis[Symbol.for(${JSON.stringify(MODULES)})]?.${name}`;
@@ -51,15 +56,19 @@ function reporting(compiled: Code, url: string): Code {
   return { code: `${code}\n;${hook("evaluated")}(${JSON.stringify(url)});`, map };
 }
 
-/** Why a JSON file cannot be read; V8 gives the place in the message. */
-function jsonFault(source: string): SourceFault | undefined {
+/** Where a JSON file cannot be read: V8 tells the place of some mistakes, JavaScript's parser that of most others. */
+function jsonFault(path: string, source: string): SourceFault | undefined {
   try {
     JSON.parse(source);
     return undefined;
   } catch (error) {
     const { message } = error as Error;
-    const start = Number(/at position (\d+)/.exec(message)?.[1] ?? source.length);
-    return { message: `invalid JSON: ${message.replace(/ (?:in JSON )?at position.*$/s, "")}`, start, end: start + 1 };
+    const told = / at position (\d+)/.exec(message)?.[1];
+    const parsed = parseSync(`${path}.js`, `(${source}\n)`).errors[0]?.labels[0]?.start;
+    const comma = /,(?=\s*[}\]])/.exec(source)?.index ?? source.length;
+    const start = told !== undefined ? Number(told) : parsed !== undefined ? parsed - 1 : comma;
+    const what = message.replace(/(?:, (?:\.\.\.)?"| (?:in JSON )?at position).*$/s, "");
+    return { message: `invalid JSON: ${what}`, start, end: start + 1 };
   }
 }
 
@@ -85,14 +94,14 @@ export function loadProjectFile(url: string, path: string, context: LoadContext)
     return { format, source: null as never, shortCircuit: true };
   }
   if (format === "json") {
-    const fault = jsonFault(source);
+    const fault = jsonFault(path, source);
     if (fault !== undefined) fail(fault);
     graph.evaluated(path);
     return { format, source, shortCircuit: true };
   }
   try {
-    const compiled = stripTypes(path, source);
-    const { code, map } = format === "module" ? reporting(compiled, url) : compiled;
+    const { code, map } =
+      format === "module" ? reporting(compileModule(source, path, { compilerOptions }), url) : stripTypes(path, source);
     tell(map);
     return { format, source: code, shortCircuit: true };
   } catch (error) {

@@ -1,12 +1,13 @@
 /** The module loader as the user's process sees it: registers the hooks, knows the sources of what runs, finds files that changed. */
 import { register } from "node:module";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { distFile } from "../dist-path.js";
 import type { SourceText } from "../errors/types.js";
 import { forget, requiredModules, watchRequire } from "./required.js";
 import { type FromHooks, type HooksOptions, MODULES, type ModuleGlobal, type ToHooks } from "./types.js";
 import { withoutVersion } from "./version.js";
+import { installWorkers } from "./workers.js";
 
 export interface ModuleLoader {
   /**
@@ -16,8 +17,8 @@ export interface ModuleLoader {
    * @returns the absolute paths of the changed files
    */
   refresh(): Promise<string[]>;
-  /** Source and map of a loaded project file, by V8's name for it or by its plain URL (then the latest version). */
-  source(url: string): SourceText | undefined;
+  /** Source and map of a loaded project file: by its URL that very version, by its path the latest one. */
+  source(script: string): SourceText | undefined;
 }
 
 /** Tells the hooks which modules ran to their end, and gives modules an import.meta without versions. */
@@ -38,6 +39,7 @@ export function startModules(options: HooksOptions): ModuleLoader {
   const evaluated: string[] = [];
   installGlobal(evaluated);
   watchRequire();
+  installWorkers(options);
 
   const { port1: port, port2 } = new MessageChannel();
   register(pathToFileURL(distFile("modules/hooks.js")).href, {
@@ -45,6 +47,7 @@ export function startModules(options: HooksOptions): ModuleLoader {
     transferList: [port2],
   });
 
+  /** By URL and by path. */
   const sources = new Map<string, SourceText>();
   const waiting = new Map<number, (answer: FromHooks & { type: "refreshed" }) => void>();
   const take = (message: FromHooks): void => {
@@ -52,7 +55,7 @@ export function startModules(options: HooksOptions): ModuleLoader {
       const { url, map, source, name } = message;
       const text: SourceText = { map, source, name };
       sources.set(url, text);
-      sources.set(withoutVersion(url), text);
+      sources.set(fileURLToPath(withoutVersion(url).replace(/[?#].*$/s, "")), text);
     } else if (message.type === "refreshed") {
       waiting.get(message.id)?.(message);
       waiting.delete(message.id);
@@ -85,9 +88,9 @@ export function startModules(options: HooksOptions): ModuleLoader {
       }
     },
 
-    source(url) {
+    source(script) {
       drain();
-      return sources.get(url);
+      return sources.get(script);
     },
   };
 }

@@ -87,10 +87,10 @@ export function unresolved(
       ? `Cannot find ${what} "${specifier}"${by}${hint(specifier, parentUrl)}`
       : // Node's sentence says what is wrong (not exported, not a valid name); only its end is a path of no use.
         `${cause?.message.split("\n")[0]?.replace(/ imported from .*$/, "")}${by}`;
-  const error = Object.assign(new Error(message), { code });
+  const error = new Error(message);
   error.stack = `Error: ${message}`;
-  // For the report, which shows the line of the import. Not enumerable: the message has both.
-  Object.defineProperty(error, "specifier", { value: specifier });
-  Object.defineProperty(error, "importer", { value: parentUrl });
+  // Not enumerable: the message says it all. Importer and specifier are for the report, which shows the line of the import.
+  const hidden = { code, specifier, importer: parentUrl };
+  for (const [key, value] of Object.entries(hidden)) Object.defineProperty(error, key, { value });
   return error;
 }

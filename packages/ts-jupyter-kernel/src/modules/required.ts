@@ -23,7 +23,11 @@ export function requiredModules(): RequiredModule[] {
   const found: RequiredModule[] = [];
   for (const [path, module] of Object.entries(cache)) {
     if (module?.loaded !== true || !isProject(path)) continue;
-    found.push({ path, children: module.children.map(({ id }) => id).filter(isProject), print: prints.get(path) });
+    // JSON files that were imported lie there too, without children.
+    const children = (module.children ?? [])
+      .map(({ filename }) => filename)
+      .filter((child) => child && isProject(child));
+    found.push({ path, children, print: prints.get(path) });
   }
   return found;
 }

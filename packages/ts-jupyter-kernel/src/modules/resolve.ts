@@ -6,7 +6,7 @@ import { realpathSync } from "node:fs";
 import { isBuiltin, type ResolveFnOutput, type ResolveHookContext } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { fileFor, type Preference } from "./candidates.js";
+import { fileFor } from "./candidates.js";
 import { isTypeScript } from "./compile.js";
 import type { ModuleGraph } from "./graph.js";
 import { unresolved } from "./not-found.js";
@@ -18,6 +18,20 @@ export type NextResolve = (
   specifier: string,
   context?: Partial<ResolveHookContext>,
 ) => ResolveFnOutput | Promise<ResolveFnOutput>;
+
+type ImportAttributes = ResolveHookContext["importAttributes"];
+
+interface Request {
+  specifier: string;
+  /** URL of the importing module, with its version. */
+  parent: string | undefined;
+  /** Its path. */
+  importer: string | undefined;
+  /** Node's own answer. */
+  node(): ResolveFnOutput | Promise<ResolveFnOutput>;
+  /** Collects files that would change the answer if they appeared. */
+  missed: string[];
+}
 
 const PACKAGES = `${sep}node_modules${sep}`;
 
@@ -77,13 +91,16 @@ export class Resolver {
     }
     if (isBuiltin(specifier) || /^(?:node|data|https?):/.test(specifier)) return next(specifier, context);
 
-    const importer = parent === undefined ? undefined : pathOf(parent);
-    const missed: string[] = [];
-    const clean = { ...context, parentURL: parent === undefined ? undefined : withoutVersion(parent) };
-    const url = /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier)
-      ? await this.#file(specifier, importer, clean, next, missed)
-      : await this.#bare(specifier, importer, clean, next, missed);
-    return this.#finished(url, importer, context, missed);
+    const request: Request = {
+      specifier,
+      parent,
+      importer: parent === undefined ? undefined : pathOf(parent),
+      node: () => next(specifier, parent === undefined ? context : { ...context, parentURL: withoutVersion(parent) }),
+      missed: [],
+    };
+    const relative = /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier);
+    const found = await (relative ? this.#file(request) : this.#bare(request));
+    return this.#finished(found, request, context.importAttributes);
   }
 
   #ownModule(specifier: string): string | undefined {
@@ -92,63 +109,40 @@ export class Resolver {
     return specifier === "ts-jupyter-kernel" ? `${this.#dist}index.js` : undefined;
   }
 
-  async #file(
-    specifier: string,
-    importer: string | undefined,
-    context: ResolveHookContext,
-    next: NextResolve,
-    missed: string[],
-  ): Promise<ResolveFnOutput> {
+  async #file({ specifier, parent, importer, node, missed }: Request): Promise<ResolveFnOutput> {
     const typescript = importer === undefined || isTypeScript(importer);
     // Published JavaScript means what it says.
-    if (importer !== undefined && inPackage(importer) && !typescript) return next(specifier, context);
-    const target = new URL(specifier, context.parentURL);
-    const preference: Preference = typescript ? "typescript" : "javascript";
-    const found = fileFor(fileURLToPath(target), preference, missed);
-    if (found === undefined) throw unresolved(specifier, context.parentURL, this.#options.folder);
-    return { url: pathToFileURL(realpathSync.native(found)).href + target.search + target.hash, shortCircuit: true };
+    if (importer !== undefined && inPackage(importer) && !typescript) return node();
+    const target = new URL(specifier, parent);
+    const found = fileFor(fileURLToPath(target), typescript ? "typescript" : "javascript", missed);
+    if (found === undefined) throw unresolved(specifier, parent, this.#options.folder);
+    return { url: pathToFileURL(realpathSync.native(found)).href + target.search + target.hash };
   }
 
-  async #bare(
-    specifier: string,
-    importer: string | undefined,
-    context: ResolveHookContext,
-    next: NextResolve,
-    missed: string[],
-  ): Promise<ResolveFnOutput> {
-    const project = importer !== undefined && !inPackage(importer);
-    if (project) {
-      const alias = aliasOf(this.#projects, importer, specifier, missed);
-      this.#graph.alias(importer, specifier, alias);
-      if (alias !== undefined) return { url: pathToFileURL(alias).href, shortCircuit: true };
-    }
+  async #bare({ specifier, parent, importer, node, missed }: Request): Promise<ResolveFnOutput> {
+    if (importer === undefined || inPackage(importer)) return node();
+    const alias = aliasOf(this.#projects, importer, specifier, missed);
+    this.#graph.alias(importer, specifier, alias);
+    if (alias !== undefined) return { url: pathToFileURL(alias).href };
     try {
-      return await next(specifier, context);
+      return await node();
     } catch (error) {
-      if (!project) throw error;
       // `lodash/fp` and `imports` that name compiled files: the path is known, its extension is not.
       const { url } = error as { url?: string };
       const found = url === undefined ? undefined : fileFor(fileURLToPath(url), "javascript", missed);
-      if (found === undefined) {
-        throw unresolved(specifier, context.parentURL, this.#options.folder, error as NodeJS.ErrnoException);
-      }
-      return { url: pathToFileURL(realpathSync.native(found)).href, shortCircuit: true };
+      if (found !== undefined) return { url: pathToFileURL(realpathSync.native(found)).href };
+      throw unresolved(specifier, parent, this.#options.folder, error as NodeJS.ErrnoException);
     }
   }
 
-  #finished(
-    found: ResolveFnOutput,
-    importer: string | undefined,
-    context: ResolveHookContext,
-    missed: readonly string[],
-  ): ResolveFnOutput {
+  #finished(found: ResolveFnOutput, { importer, missed }: Request, attributes: ImportAttributes): ResolveFnOutput {
     // JSON needs no attribute here; with and without, it is one module.
     const json = /\.json(?:[?#]|$)/.test(found.url) && importer !== undefined && !inPackage(importer);
-    const importAttributes = json ? { ...context.importAttributes, type: "json" } : context.importAttributes;
+    const importAttributes = json ? { ...attributes, type: "json" } : attributes;
     const path = this.projectPath(found.url);
-    if (path === undefined) return { ...found, importAttributes };
+    if (path === undefined) return { ...found, importAttributes, shortCircuit: true };
     if (importer !== undefined) this.#graph.imports(importer, path, missed);
-    // The format is decided with the source in hand.
+    // Without a format: it is decided with the source in hand.
     return { url: withVersion(found.url, this.#graph.version(path)), importAttributes, shortCircuit: true };
   }
 }
