@@ -4,7 +4,7 @@
  * Everything is read as an ES module: strict, with top-level await. Offsets are UTF-16. A mistake is reported once, at the place where
  * the parser gave up; what it says about the end of the file is put in words.
  */
-import { type OxcError, type Program, parseSync } from "oxc-parser";
+import { type Comment, type OxcError, type Program, parseSync } from "oxc-parser";
 import type { SourceFault } from "./types.js";
 
 export type Language = "js" | "jsx" | "ts" | "tsx";
@@ -12,11 +12,12 @@ export type Language = "js" | "jsx" | "ts" | "tsx";
 export interface Parsed {
   program: Program;
   faults: SourceFault[];
+  comments: Comment[];
 }
 
 /** Parses; the tree is usable only when there are no faults. Parentheses are no nodes. */
 export function parse(source: string, language: Language): Parsed {
-  const { program, errors } = parseSync(`source.${language}`, source, {
+  const { program, errors, comments } = parseSync(`source.${language}`, source, {
     lang: language,
     sourceType: "module",
     preserveParens: false,
@@ -27,7 +28,10 @@ export function parse(source: string, language: Language): Parsed {
     const fault = faultOf(error, source);
     if (!faults.some(({ start, end }) => fault.start <= end && start <= fault.end)) faults.push(fault);
   }
-  return { program, faults: faults.sort((a, b) => a.start - b.start) };
+  // What the lexer cannot end it cannot go on from: other mistakes are its consequence.
+  const endless = faults.find(({ message }) => message.startsWith("Unterminated"));
+  if (endless) return { program, comments, faults: [endless] };
+  return { program, comments, faults: faults.sort((a, b) => a.start - b.start) };
 }
 
 function faultOf(error: OxcError, source: string): SourceFault {
@@ -40,7 +44,10 @@ function faultOf(error: OxcError, source: string): SourceFault {
 
 function wording(message: string, text: string, atEnd: boolean): string {
   if (message === "Unexpected token") return atEnd ? "Unexpected end of input" : `Unexpected token '${text}'`;
-  if (message === "Unterminated string" && text.startsWith("`")) return "Unterminated template literal";
+  const twice = /^Identifier `(.+)` has already been declared$/.exec(message);
+  // V8's quotes.
+  if (twice) return `Identifier '${twice[1]}' has already been declared`;
+  if (message === "Unterminated string" && /^[`}]/.test(text)) return "Unterminated template literal";
   if (message.startsWith("Expected a semicolon")) return "Missing semicolon: two statements on one line";
   return message.replace("found `EOF`", "found the end");
 }
