@@ -76,8 +76,8 @@ interface Book {
 async function takeTurn(side: KernelSide, phase: Phase, { ledger, versions, faults }: Book): Promise<void> {
   if ("missing" in side.kernel) return;
   const { spec } = side.kernel;
-  // Away from every project, so that no kernel finds settings or types that were not meant for it.
-  const folder = mkdtempSync(join(tmpdir(), "innerloop-kernel-bench-"));
+  // By default away from every project, so that no kernel finds settings or types that were not meant for it.
+  const folder = mkdtempSync(join(side.home ?? tmpdir(), "innerloop-kernel-bench-"));
   const open: Session[] = [];
   const turn: Turn = {
     side,
@@ -85,7 +85,7 @@ async function takeTurn(side: KernelSide, phase: Phase, { ledger, versions, faul
       const session = await Session.launch(spec, { folder, env: side.env });
       open.push(session);
       await session.ready();
-      versions.set(side.name, versionOf(session.info));
+      versions.set(side.name, side.version ?? versionOf(session.info));
       return session;
     },
     number: (measure, value) => ledger.number(side.name, measure, value),

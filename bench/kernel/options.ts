@@ -4,7 +4,7 @@ import { count, list } from "../options.js";
 
 export const kernelUsage = `usage: npm run bench -- kernel [options]
 
-  --sides a,b        only these sides (error, warn, off: ours with that type checking; tslab, ipykernel, deno)
+  --sides a,b        only these sides (error, warn, off: ours with that type checking; tslab, tslab-bare, ipykernel, deno)
   --phases a,b       only these phases (cells, speed, lines, million, text, interrupt, exit)
   --rounds n         times that every side has its turn (default 5; quick: 1)
   --quick            one round

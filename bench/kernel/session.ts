@@ -28,6 +28,9 @@ export interface SessionOptions {
   readonly patience?: number;
 }
 
+/** Who looks at the outputs: somebody who could be asked for input, or a run without anybody. */
+export type Audience = "interactive" | "headless";
+
 /** How a request ended. "silent": no reply in time; "died": the kernel's process ended before it replied. */
 export interface Ending {
   readonly status: "ok" | "error" | "aborted" | "silent" | "died";
@@ -111,19 +114,19 @@ export class Session {
   }
 
   /** Runs a cell to its end. */
-  execute(code: string, patience = 60_000): Promise<Ending> {
-    return this.begin(code, patience).ended;
+  execute(code: string, patience = 60_000, audience: Audience = "interactive"): Promise<Ending> {
+    return this.begin(code, patience, audience).ended;
   }
 
   /** Sends a cell and does not wait. */
-  begin(code: string, patience = 60_000): Pending {
+  begin(code: string, patience = 60_000, audience: Audience = "interactive"): Pending {
     const sent = performance.now();
     const content = {
       code,
       silent: false,
       store_history: true,
       user_expressions: {},
-      allow_stdin: false,
+      allow_stdin: audience === "interactive",
       stop_on_error: true,
     };
     return { sent, ended: this.ask("execute_request", content, patience) };

@@ -1,5 +1,5 @@
 /** The kernels that are compared: how each is started, what its cells look like, which measures it takes part in; or why it is missing. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findKernelspec, type Kernelspec, readKernelspec } from "@innerloop/jupyter-protocol";
 import { deno, type Forms, python, typescript } from "./forms.js";
@@ -14,6 +14,10 @@ export interface KernelSide {
   readonly phases: "all" | readonly string[];
   /** Added to the kernel's environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where its kernel says something else of itself than what is installed. */
+  readonly version?: string;
+  /** Where its working folder is made. Default: the system's temporary folder, away from every project. */
+  readonly home?: string;
   readonly kernel: { readonly spec: Kernelspec } | { readonly missing: string };
 }
 
@@ -48,11 +52,19 @@ export async function kernelSides(places: Places): Promise<KernelSide[]> {
     kernel,
   });
   const tslab = await found(() => findKernelspec("tslab", { projectDir: places.root }));
+  const version = tslabVersion(places.root);
   return [
     mode("error", "all"),
     mode("warn", ["cells"]),
     mode("off", ["cells"]),
-    peer("tslab", "tslab", typescript, tslab),
+    { ...peer("tslab", "tslab, cured", typescript, tslab), version },
+    {
+      version,
+      ...peer("tslab-bare", "tslab", typescript, bareTslab(places.root)),
+      phases: ["cells", "lines", "text"],
+      // Outside of a project it does not find the types of `console`.
+      home: join(places.root, "node_modules", ".cache"),
+    },
     peer("ipykernel", "ipykernel", python, await ipykernel(places)),
     peer("deno", "Deno", deno, denoKernel(places.deno)),
   ];
@@ -66,6 +78,27 @@ async function ourKernel(root: string): Promise<KernelSide["kernel"]> {
   if ("spec" in installed) return installed;
   const argv = [process.execPath, join(folder, "bin", "ts-jupyter-kernel.js"), "start", "{connection_file}"];
   return { spec: specOf("ts-jupyter", argv, "typescript", "message") };
+}
+
+/** As published; `tslab` is the kernel of this checkout, which scripts/tslab-kernel.cjs keeps from losing output. */
+function bareTslab(root: string): KernelSide["kernel"] {
+  const program = join(root, "node_modules", "tslab", "bin", "tslab");
+  if (!existsSync(program)) return { missing: "not installed (npm ci)" };
+  const argv = [process.execPath, program, "kernel", "--config-path={connection_file}"];
+  return { spec: specOf("tslab-bare", argv, "typescript", "signal") };
+}
+
+/** The kernel says 1.0.0 and TypeScript 3.7.2, whatever it is. */
+function tslabVersion(root: string): string | undefined {
+  const read = (name: string) => {
+    const { version } = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8"));
+    return String(version);
+  };
+  try {
+    return `tslab ${read("tslab")} (typescript ${read("@tslab/typescript-for-tslab")})`;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of .venv-bench, else of the interoperability tests' .venv. */

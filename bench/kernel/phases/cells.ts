@@ -16,6 +16,7 @@ export const cells: Phase = {
   measures: [
     { name: "ready", title: "ready after spawn, ms", targets: [{ side: "warn", atMost: 1000 }] },
     { name: "first", title: "first `1 + 1` after spawn, ms", targets: [{ side: "warn", atMost: 1200 }] },
+    { name: "first-headless", title: "– headless (`allow_stdin` false), ms" },
     { name: "settled", title: "idle after spawn, s" },
     { name: "memory", title: "idle memory, all processes, PSS, MB" },
     { name: "memory-front", title: "– the process that was spawned, PSS, MB" },
@@ -37,6 +38,10 @@ export const cells: Phase = {
   ],
   async run(turn) {
     const { forms } = turn.side;
+    const headless = await turn.start();
+    await millisecondsOf(headless, forms.trivial, undefined, "headless");
+    turn.number("first-headless", performance.now() - headless.spawned);
+    await headless.close();
     const session = await turn.start();
     turn.number("ready", performance.now() - session.spawned);
     await millisecondsOf(session, forms.trivial);

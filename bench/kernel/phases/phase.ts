@@ -1,6 +1,6 @@
 /** A phase: some measures that are taken from fresh kernels of one side. */
 import type { Measure } from "../results.js";
-import type { Session } from "../session.js";
+import type { Audience, Session } from "../session.js";
 import type { KernelSide } from "../sides.js";
 
 export interface Phase {
@@ -21,8 +21,13 @@ export interface Turn {
 }
 
 /** The milliseconds of a cell that ends well. @throws Error saying how it ended otherwise */
-export async function millisecondsOf(session: Session, code: string, patience?: number): Promise<number> {
-  const { status, ms, idle, content } = await session.execute(code, patience);
+export async function millisecondsOf(
+  session: Session,
+  code: string,
+  patience?: number,
+  audience?: Audience,
+): Promise<number> {
+  const { status, ms, idle, content } = await session.execute(code, patience, audience);
   if (status === "ok" && idle) return ms;
   const how = {
     ok: "its idle status was lost",
