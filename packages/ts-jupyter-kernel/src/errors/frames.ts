@@ -17,7 +17,7 @@ export interface Frame {
 
 /** V8 names the object that a function was called on: for cells that is the kernel's scope object, for modules their namespace. */
 function cleanName(name: string): string {
-  const clean = name.replace(/(^|async |new )(?:(?:Object|Module)\.)?(?:\$\.)?(?=.)/, "$1");
+  const clean = name.replace(/^(async |new )?(?:(?:Object|Module)\.)?(?:\$\.)?(?=.)/, "$1");
   return clean.replace(/^(?:<anonymous>|eval)$/, "").replace(/ \[as \$\.[^\]]*\]$/, "");
 }
 
