@@ -10,6 +10,7 @@ import { setImmediate, setTimeout } from "node:timers";
 import { errorReport } from "../errors/index.js";
 import type { CompiledCell, ErrorReport, ExpressionResult, MimeBundle, RunRequest, RunResult } from "../link/types.js";
 import { bundleOfAsync } from "../runtime/bundle.js";
+import { isThenable } from "../runtime/shapes.js";
 import { functionOf, intrinsicsOf } from "./cell.js";
 import { interruptible } from "./interruptible.js";
 import { asActive, KernelInterrupt, Run, wasInterrupted } from "./runs.js";
@@ -107,7 +108,8 @@ export class Executor {
     const scope = this.#scope;
     await run.race(interruptible(() => functionOf(cell)(scope, intrinsics), stopped));
     if (silent) return undefined;
-    const value = await run.race(intrinsics.value);
+    const last = intrinsics.value;
+    const value = isThenable(last) ? await run.race(last) : last;
     if (value === undefined) return undefined;
     return run.race(interruptible(() => bundleOfAsync(value), stopped));
   }

@@ -19,11 +19,12 @@ import { Sources } from "./sources.js";
 import { installUncaught } from "./uncaught.js";
 import { startWatcher } from "./watch.js";
 
-// First, so that this process cannot outlive the front whatever comes.
+// Before the first thread: its constructor looks at process.stdout, and Node's own would make descriptor 1 non-blocking.
+installOutput();
+// From here on this process cannot outlive the front, whatever comes.
 startWatcher();
 // Stopping synchronous code is `interruptible`'s business; at any other time the signal means nothing.
 process.on("SIGINT", () => {});
-installOutput();
 
 const settings = JSON.parse(process.argv[2]!) as ChildSettings;
 process.argv = [process.execPath];
