@@ -60,7 +60,7 @@ describe("magics", () => {
     });
     await kernel.execute("const listed: Map<string, number> = new Map()");
     const { displays } = await kernel.execute("%who");
-    const { "text/plain": table } = displays[0]?.data as Record<string, string>;
+    const table = String((displays[0]?.data as Record<string, unknown> | undefined)?.["text/plain"]);
     expect(table).toMatch(/^name +kind +type +cell$/m);
     expect(table).toMatch(/^listed +const +Map<string, number> +cell \d+$/m);
     await kernel.execute("%reset");
