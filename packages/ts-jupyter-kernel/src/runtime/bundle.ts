@@ -4,7 +4,6 @@
  * The formatters of the user come first, then the table of rules.ts, then text. No value makes this throw: what a formatter refuses is shown as
  * text, with a line that says why. What comes out shares nothing with the value, and is what JSON can write.
  */
-import { types } from "node:util";
 import type { MimeBundle } from "../link/types.js";
 import { wellFormed } from "./escape.js";
 import type { Formatter } from "./formatter.js";
@@ -12,7 +11,7 @@ import { kernel } from "./intrinsics.js";
 import { toJson } from "./json.js";
 import { messageOf, plainText } from "./plain-text.js";
 import { rules } from "./rules.js";
-import { isObject, isPlainObject } from "./shapes.js";
+import { isObject, isPlainObject, isThenable } from "./shapes.js";
 
 /** The bundle of a value now: of promises, and of values that need time to show themselves, the text. */
 export function bundleOf(value: unknown): MimeBundle {
@@ -92,14 +91,4 @@ function textBundle(value: unknown, note = ""): MimeBundle {
 
 function failed(value: unknown, error: unknown): MimeBundle {
   return textBundle(value, `\n(shown as text, because its formatter failed: ${messageOf(error)})`);
-}
-
-/** Without proxies: one that answers every name has a `then` that never calls back. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (types.isPromise(value)) return true;
-  try {
-    return isObject(value) && !types.isProxy(value) && typeof value.then === "function";
-  } catch {
-    return false;
-  }
 }

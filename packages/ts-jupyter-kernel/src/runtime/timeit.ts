@@ -6,6 +6,7 @@
  */
 import { DISPLAY } from "./display-symbol.js";
 import { kernel } from "./intrinsics.js";
+import { isThenable } from "./shapes.js";
 import { durationText } from "./time-text.js";
 
 export interface TimeitOptions {
@@ -103,6 +104,3 @@ async function loopAsync(code: () => unknown, loops: number): Promise<number> {
   }
   return (performance.now() - start) / 1000;
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
