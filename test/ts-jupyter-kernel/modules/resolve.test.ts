@@ -79,6 +79,16 @@ describe("tsconfig", () => {
     expect(await inProcess(folder, `return (await import("./main")).all;`)).toEqual([true, true, "two"]);
   });
 
+  test("a path to declarations only types a package: the package itself is loaded", async () => {
+    const folder = folderOf({
+      "tsconfig.json": `{ "compilerOptions": { "paths": { "untyped": ["./types/untyped.d.ts"] } } }`,
+      "types/untyped.d.ts": "export declare const value: number;",
+      "node_modules/untyped/index.js": "exports.value = 5;",
+      "main.ts": `export { value } from "untyped";`,
+    });
+    expect(await inProcess(folder, `return (await import("./main")).value;`)).toBe(5);
+  });
+
   test("decorators and JSX are compiled as the tsconfig says", async () => {
     const folder = folderOf({
       "tsconfig.json": `{ "compilerOptions": { "experimentalDecorators": true, "jsx": "react", "jsxFactory": "h" } }`,
@@ -169,6 +179,15 @@ lib/a.ts:2:9
     expect(found[3]).toMatch(
       /Package subpath '.\/secret' is not defined by "exports" in .*package.json imported by d.ts/,
     );
+  });
+
+  test("by require of TypeScript, say what to write", async () => {
+    const folder = folderOf({ "lib/a.ts": "export const a: number = 1;" });
+    const found = await inProcess(
+      folder,
+      `const { createRequire } = await import("node:module"); return text(() => createRequire(folder + "/")("./lib/a"));`,
+    );
+    expect(found).toContain("Error: cannot require lib/a.ts: TypeScript is loaded by import");
   });
 
   test("name a cell as people know it", async () => {

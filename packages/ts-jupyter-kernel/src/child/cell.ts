@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, Script } from "node:vm";
 import type { CompiledCell } from "../link/types.js";
+import { withoutVersion } from "../modules/index.js";
 import type { CellIntrinsics } from "../transform/types.js";
 import { after, check } from "./runs.js";
 import type { Scope } from "./scope.js";
@@ -19,7 +20,7 @@ function metaOf(url: string): ImportMeta {
     url,
     filename,
     dirname: dirname(filename),
-    resolve: (specifier: string) => resolveFrom(specifier, url),
+    resolve: (specifier: string) => withoutVersion(resolveFrom(specifier, url)),
   };
   return meta as ImportMeta;
 }

@@ -75,6 +75,8 @@ export function placeOf({ script, line, column, mapped }: RawPosition, sources: 
     if (original.line === null) return { kind: "hidden", whose: "kernel" };
     return sourcePlace(text, path, original.line, original.column + 1);
   }
+  // V8 says where eval was called; the next frames say so too.
+  if (script.startsWith("eval at ")) return { kind: "other", text: `eval, line ${line}` };
   if (path === undefined) return { kind: "other", text: script === "" ? "<anonymous>" : `${script}:${line}:${column}` };
   if (pathToFileURL(path).href.startsWith(KERNEL)) return { kind: "hidden", whose: "kernel" };
   const kind = /[\\/]node_modules[\\/]/.test(path) ? "package" : "file";

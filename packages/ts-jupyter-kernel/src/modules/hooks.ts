@@ -4,15 +4,14 @@
  */
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import { isCompiled, isOurs } from "./compile.js";
 import { ModuleGraph } from "./graph.js";
 import { type LoadContext, loadPackageFile, loadProjectFile } from "./load.js";
 import { Projects } from "./projects.js";
-import { aliasOf, inPackage, type NextResolve, Resolver } from "./resolve.js";
+import { aliasOf, type NextResolve, Resolver } from "./resolve.js";
 import type { FromHooks, HooksOptions, ToHooks } from "./types.js";
-import { withoutVersion } from "./version.js";
+import { pathOf } from "./version.js";
 
 interface State {
   resolver: Resolver;
@@ -21,9 +20,9 @@ interface State {
 
 let state: State | undefined;
 
-function refresh(context: LoadContext, message: ToHooks & { type: "refresh" }): void {
+function refresh(context: LoadContext, message: ToHooks): void {
   const { graph, projects, post } = context;
-  for (const url of message.evaluated) graph.evaluated(fileURLToPath(withoutVersion(url).replace(/[?#].*$/s, "")));
+  for (const url of message.evaluated) graph.evaluated(pathOf(url) ?? url);
   graph.required(message.required);
   const rules = projects.changed()
     ? {
@@ -40,9 +39,7 @@ export function initialize({ port, options }: { port: MessagePort; options: Hook
   const post = (message: FromHooks): void => port.postMessage(message);
   const context: LoadContext = { folder: options.folder, graph, projects, post };
   state = { resolver: new Resolver(options, graph, projects), context };
-  port.on("message", (message: ToHooks) => {
-    if (message.type === "refresh") refresh(context, message);
-  });
+  port.on("message", (message: ToHooks) => refresh(context, message));
   // The thread ends with the process, whatever the port does.
   port.unref();
 }
@@ -62,9 +59,9 @@ export async function load(
 ): Promise<LoadFnOutput> {
   const path = state?.resolver.projectPath(url);
   if (state !== undefined && path !== undefined && isOurs(path)) return loadProjectFile(url, path, state.context);
-  if (state !== undefined && url.startsWith("file:") && !state.resolver.isKernel(url)) {
-    const file = fileURLToPath(withoutVersion(url));
-    if (inPackage(file) && isCompiled(file)) return loadPackageFile(url, file, state.context);
+  const file = pathOf(url);
+  if (state !== undefined && file !== undefined && !state.resolver.isKernel(url) && isCompiled(file)) {
+    return loadPackageFile(url, file, state.context);
   }
   return next(url, context);
 }

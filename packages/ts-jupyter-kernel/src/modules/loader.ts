@@ -1,12 +1,13 @@
 /** The module loader as the user's process sees it: registers the hooks, knows the sources of what runs, finds files that changed. */
+import { realpathSync } from "node:fs";
 import { register } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { distFile } from "../dist-path.js";
 import type { SourceText } from "../errors/types.js";
-import { forget, requiredModules, watchRequire } from "./required.js";
+import { explainRequire, forget, requiredModules, watchRequire } from "./required.js";
 import { type FromHooks, type HooksOptions, MODULES, type ModuleGlobal, type ToHooks } from "./types.js";
-import { withoutVersion } from "./version.js";
+import { pathOf, withoutVersion } from "./version.js";
 import { installWorkers } from "./workers.js";
 
 export interface ModuleLoader {
@@ -20,6 +21,8 @@ export interface ModuleLoader {
   /** Source and map of a loaded project file: by its URL that very version, by its path the latest one. */
   source(script: string): SourceText | undefined;
 }
+
+type Refreshed = FromHooks & { type: "refreshed" };
 
 /** Tells the hooks which modules ran to their end, and gives modules an import.meta without versions. */
 function installGlobal(evaluated: string[]): void {
@@ -39,24 +42,25 @@ export function startModules(options: HooksOptions): ModuleLoader {
   const evaluated: string[] = [];
   installGlobal(evaluated);
   watchRequire();
+  explainRequire(options.folder);
   installWorkers(options);
 
   const { port1: port, port2 } = new MessageChannel();
   register(pathToFileURL(distFile("modules/hooks.js")).href, {
-    data: { port: port2, options },
+    data: { port: port2, options: { ...options, folder: realpathSync.native(options.folder) } },
     transferList: [port2],
   });
 
   /** By URL and by path. */
   const sources = new Map<string, SourceText>();
-  const waiting = new Map<number, (answer: FromHooks & { type: "refreshed" }) => void>();
+  const waiting = new Map<number, (answer: Refreshed) => void>();
   const take = (message: FromHooks): void => {
     if (message.type === "source") {
       const { url, map, source, name } = message;
       const text: SourceText = { map, source, name };
       sources.set(url, text);
-      sources.set(fileURLToPath(withoutVersion(url).replace(/[?#].*$/s, "")), text);
-    } else if (message.type === "refreshed") {
+      sources.set(pathOf(url) ?? url, text);
+    } else {
       waiting.get(message.id)?.(message);
       waiting.delete(message.id);
     }
@@ -77,7 +81,7 @@ export function startModules(options: HooksOptions): ModuleLoader {
       const request: ToHooks = { type: "refresh", id, evaluated: evaluated.splice(0), required: requiredModules() };
       port.ref();
       try {
-        const { changed, stale } = await new Promise<FromHooks & { type: "refreshed" }>((answer) => {
+        const { changed, stale } = await new Promise<Refreshed>((answer) => {
           waiting.set(id, answer);
           port.postMessage(request);
         });

@@ -1,5 +1,6 @@
 /** What Node's CommonJS loader holds of the project. The hooks thread does not see `require`, so the files are looked at here. */
 import Module, { createRequire } from "node:module";
+import { shortPath } from "../errors/short-path.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { Fingerprint, RequiredModule } from "./types.js";
 
@@ -17,6 +18,19 @@ export function watchRequire(): void {
     if (isProject(path)) prints.set(path, fingerprintOf(path));
     return load.call(this, path);
   };
+}
+
+/**
+ * `require("./lib/a")` of TypeScript. Node 20 can require ES modules, but it keeps them for ever under their plain URL: an edited file would
+ * stay as it was. So it says what to write instead.
+ */
+export function explainRequire(folder: string): void {
+  const { extensions } = createRequire(import.meta.url);
+  for (const extension of [".ts", ".tsx", ".mts", ".cts"]) {
+    extensions[extension] = (_, path) => {
+      throw new Error(`cannot require ${shortPath(path, folder)}: TypeScript is loaded by import`);
+    };
+  }
 }
 
 export function requiredModules(): RequiredModule[] {

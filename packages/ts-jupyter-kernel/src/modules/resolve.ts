@@ -12,7 +12,7 @@ import type { ModuleGraph } from "./graph.js";
 import { unresolved } from "./not-found.js";
 import type { Projects } from "./projects.js";
 import type { HooksOptions } from "./types.js";
-import { withoutVersion, withVersion } from "./version.js";
+import { pathOf, withoutVersion, withVersion } from "./version.js";
 
 export type NextResolve = (
   specifier: string,
@@ -37,9 +37,6 @@ const PACKAGES = `${sep}node_modules${sep}`;
 
 export const inPackage = (path: string): boolean => path.includes(PACKAGES);
 
-const pathOf = (url: string): string | undefined =>
-  url.startsWith("file:") ? fileURLToPath(withoutVersion(url).replace(/[?#].*$/s, "")) : undefined;
-
 /** Where a tsconfig's `paths` or `baseUrl` send a bare specifier. */
 export function aliasOf(
   projects: Projects,
@@ -49,7 +46,8 @@ export function aliasOf(
 ): string | undefined {
   for (const candidate of projects.of(dirname(importer)).paths(specifier)) {
     const found = fileFor(candidate, "typescript", missed);
-    if (found !== undefined) return realpathSync.native(found);
+    // A declaration is the type of something that is found elsewhere.
+    if (found !== undefined && !/\.d\.[cm]?ts$/.test(found)) return realpathSync.native(found);
   }
   return undefined;
 }

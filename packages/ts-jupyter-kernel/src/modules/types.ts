@@ -22,23 +22,18 @@ export interface RequiredModule {
   print: Fingerprint | undefined;
 }
 
-export type ToHooks =
-  | {
-      type: "refresh";
-      id: number;
-      /** URLs of the modules that ran to their end since the last refresh. */
-      evaluated: readonly string[];
-      required: readonly RequiredModule[];
-    }
-  /** Compile a file for `require`, while the main thread waits for `signal`. */
-  | { type: "compile"; path: string; signal: SharedArrayBuffer };
+export interface ToHooks {
+  type: "refresh";
+  id: number;
+  /** URLs of the modules that ran to their end since the last refresh. */
+  evaluated: readonly string[];
+  required: readonly RequiredModule[];
+}
 
 export type FromHooks =
   | ({ type: "source"; url: string } & SourceText)
   /** `changed`: files that differ on disk; `stale`: these and all that must run again. */
-  | { type: "refreshed"; id: number; changed: readonly string[]; stale: readonly string[] }
-  | { type: "compiled"; code: string; format: ModuleFormat }
-  | { type: "not-compiled"; error: unknown };
+  | { type: "refreshed"; id: number; changed: readonly string[]; stale: readonly string[] };
 
 export type ModuleFormat = "module" | "commonjs" | "json";
 
