@@ -77,6 +77,7 @@ export async function startFront({ info, folder, helpers, typecheck, outputLimit
     fault: (channel, error) => process.stderr.write(`ignored on ${channel}: ${error.message}\n`),
   });
   const close = async () => {
+    kernel.close();
     (await typechecker).close();
     await helpers.stop();
     process.stderr.write(router.takeUndelivered());

@@ -48,6 +48,7 @@ export class Kernel {
   #queue: (Request & { fate: "run" | "abort" })[] = [];
   #running: Message | undefined;
   #pumping = false;
+  #closed = false;
 
   constructor(options: KernelOptions) {
     const { assist, comms, executor } = options;
@@ -72,7 +73,15 @@ export class Kernel {
     };
   }
 
+  /** The kernel ends: the running cell is stopped, those behind it are dropped, nothing is answered any more. */
+  close(): void {
+    this.#closed = true;
+    this.#queue = [];
+    this.#options.executor.interrupt();
+  }
+
   onMessage(channel: RequestChannel, message: Message): void {
+    if (this.#closed) return;
     const type = message.header.msg_type;
     const handler = Object.hasOwn(this.#handlers, type) ? this.#handlers[type] : undefined;
     if (channel === "stdin" && type === "input_reply") this.#options.stdin.onReply(message);

@@ -39,7 +39,7 @@ class LivingProcess implements Supervisor {
       const ladder = new Ladder(
         {
           flag: () => this.#process.flag(request.run),
-          signal: () => this.#process.signal("SIGINT"),
+          signal: () => this.#process.stopSynchronousCode(),
           kill: () => this.#process.kill(),
         },
         this.#options.grace ?? GRACE_MS,
@@ -56,7 +56,7 @@ class LivingProcess implements Supervisor {
         },
       };
       this.#current = current;
-      if (this.#stillborn) this.#process = this.#start();
+      if (this.#stillborn && !this.#stopped) this.#process = this.#start();
       const { ready } = this.#process;
       ready.then(() => {
         if (this.#current !== current) return;
