@@ -104,6 +104,19 @@ describe("after refresh, an import gives", () => {
     ]);
   });
 
+  test("the same CommonJS instance, state and all, as long as nothing changed", async () => {
+    const folder = folderOf({
+      "state.cts": "const part = require('./part.cjs'); let n: number = 0; exports.count = () => ++n + part.add;",
+      "part.cjs": "exports.add = 10;",
+    });
+    const found = await inProcess(
+      folder,
+      `const all = []; for (let i = 0; i < 3; i++) { all.push((await import("./state.cjs")).count(), await loader.refresh()); }
+       return all;`,
+    );
+    expect(found).toEqual([11, [], 12, [], 13, []]);
+  });
+
   test("what the edited tsconfig says, and no fresh module where it says the same", async () => {
     const paths = (target: string): string => `{ "compilerOptions": { "paths": { "@impl": ["./${target}.ts"] } } }`;
     const folder = folderOf({

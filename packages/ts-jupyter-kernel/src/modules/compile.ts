@@ -5,18 +5,6 @@ import { parseSync } from "oxc-parser";
 import { transformSync } from "oxc-transform";
 import type { ModuleFormat } from "./types.js";
 
-const TYPESCRIPT = new Set([".ts", ".tsx", ".mts", ".cts"]);
-
-export const isTypeScript = (path: string): boolean => TYPESCRIPT.has(extname(path));
-
-/** Node knows nothing of these: it must not see them. */
-export const isCompiled = (path: string): boolean => isTypeScript(path) || extname(path) === ".jsx";
-
-/** Files whose format is the hooks' business. All others (.node, .wasm, no extension) are left to Node. */
-const OURS = new Set([...TYPESCRIPT, ".js", ".jsx", ".mjs", ".cjs", ".json"]);
-
-export const isOurs = (path: string): boolean => OURS.has(extname(path));
-
 const ESM_SYNTAX = /^\s*(?:import|export)\b(?!\s*=)|\bimport\.meta\b/m;
 const COMMONJS_SYNTAX =
   /^\s*export\s*=|^\s*import\s+\w+\s*=\s*require\b|\bmodule\.exports\b|(?:^|[^.\w])exports\.\w+\s*=/m;

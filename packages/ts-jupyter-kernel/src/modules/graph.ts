@@ -11,7 +11,7 @@ import { fingerprintOf, stampOf } from "./fingerprint.js";
 import type { Fingerprint, RequiredModule } from "./types.js";
 
 interface Loaded {
-  /** Undefined: not known yet (Node loads it) or there is no such file. */
+  /** Undefined: there was no such file when it was to be loaded. */
   print: Fingerprint | undefined;
   state: "loading" | "evaluated";
   /** Files that would change what its imports mean if they appeared. */

@@ -5,13 +5,16 @@
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
 import { dirname } from "node:path";
 import type { MessagePort } from "node:worker_threads";
-import { isCompiled, isOurs } from "./compile.js";
+import { isCompiled, isOurs } from "./extensions.js";
 import { ModuleGraph } from "./graph.js";
-import { type LoadContext, loadPackageFile, loadProjectFile } from "./load.js";
+import type { LoadContext } from "./load.js";
 import { Projects } from "./projects.js";
 import { aliasOf, type NextResolve, Resolver } from "./resolve.js";
 import type { FromHooks, HooksOptions, ToHooks } from "./types.js";
 import { pathOf } from "./version.js";
+
+// The parser is large: registering the hooks, which the start of the process waits for, need not wait for it as well.
+const loading = import("./load.js");
 
 interface State {
   resolver: Resolver;
@@ -57,11 +60,10 @@ export async function load(
   context: LoadHookContext,
   next: (url: string, context?: LoadHookContext) => LoadFnOutput | Promise<LoadFnOutput>,
 ): Promise<LoadFnOutput> {
-  const path = state?.resolver.projectPath(url);
-  if (state !== undefined && path !== undefined && isOurs(path)) return loadProjectFile(url, path, state.context);
-  const file = pathOf(url);
-  if (state !== undefined && file !== undefined && !state.resolver.isKernel(url) && isCompiled(file)) {
-    return loadPackageFile(url, file, state.context);
-  }
+  const path = pathOf(url);
+  if (state === undefined || path === undefined || state.resolver.isKernel(url)) return next(url, context);
+  const inProject = state.resolver.projectPath(url) !== undefined;
+  if (inProject && isOurs(path)) return (await loading).loadProjectFile(url, path, state.context);
+  if (!inProject && isCompiled(path)) return (await loading).loadPackageFile(url, path, state.context);
   return next(url, context);
 }

@@ -7,7 +7,8 @@ import { positionAt } from "../errors/code-frame.js";
 import { shortPath } from "../errors/short-path.js";
 import { compileModule } from "../transform/module.js";
 import type { SourceFault } from "../transform/types.js";
-import { formatOf, isCompiled, stripTypes } from "./compile.js";
+import { formatOf, stripTypes } from "./compile.js";
+import { isCompiled } from "./extensions.js";
 import { hashOf, stampOf } from "./fingerprint.js";
 import type { ModuleGraph } from "./graph.js";
 import type { Projects } from "./projects.js";
@@ -75,12 +76,12 @@ function jsonFault(path: string, source: string): SourceFault | undefined {
 export function loadProjectFile(url: string, path: string, context: LoadContext): LoadFnOutput {
   const { folder, graph, projects, post } = context;
   const stamp = stampOf(path);
-  const source = readFileSync(path, "utf8").replace(/^\ufeff/, "");
+  const contents = readFileSync(path);
+  const source = contents.toString("utf8").replace(/^\ufeff/, "");
   const compilerOptions = projects.of(dirname(path)).compilerOptions;
   const format = formatOf(path, source);
   const native = format === "commonjs" && !isCompiled(path);
-  // Node reads CommonJS itself, perhaps later: the main thread says what it found.
-  const print = stamp === undefined || native ? undefined : { stamp, hash: hashOf(readFileSync(path)) };
+  const print = stamp === undefined ? undefined : { stamp, hash: hashOf(contents) };
   graph.load(path, print, JSON.stringify(compilerOptions));
 
   const name = shortPath(path, folder);

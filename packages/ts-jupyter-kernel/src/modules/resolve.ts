@@ -7,7 +7,7 @@ import { isBuiltin, type ResolveFnOutput, type ResolveHookContext } from "node:m
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fileFor } from "./candidates.js";
-import { isTypeScript } from "./compile.js";
+import { isTypeScript } from "./extensions.js";
 import type { ModuleGraph } from "./graph.js";
 import { unresolved } from "./not-found.js";
 import type { Projects } from "./projects.js";
