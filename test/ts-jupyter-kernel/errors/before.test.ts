@@ -1,4 +1,5 @@
 // Reports of what is found before a cell runs.
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { codeFrame, diagnosticReport, syntaxReport } from "../../../packages/ts-jupyter-kernel/src/errors/index.js";
 import type { Diagnostic } from "../../../packages/ts-jupyter-kernel/src/language/types.js";
@@ -85,8 +86,11 @@ describe("a type error", () => {
       message: "Type 'A' is not assignable to type 'B'.\n  Property 'p' is missing.",
       start: undefined,
       length: undefined,
-      file: "lib/a.ts:4:2",
-      related: [{ message: "'p' is declared here.", where: "lib/b.ts:1:15" }],
+      file: join(process.cwd(), "lib/a.ts:4:2"),
+      related: [
+        { message: "'p' is declared here.", where: "cell 1, line 2" },
+        { message: "'q' is declared here.", where: "/x/node_modules/typescript/lib/lib.es5.d.ts:1:15" },
+      ],
     };
     const { evalue, traceback } = diagnosticReport(cell, [chain], { color: false });
     expect(evalue).toBe("Type 'A' is not assignable to type 'B'. ts(2322)");
@@ -94,7 +98,9 @@ describe("a type error", () => {
       "lib/a.ts:4:2 - error ts(2322): Type 'A' is not assignable to type 'B'.",
       "    Property 'p' is missing.",
       "",
-      "  lib/b.ts:1:15: 'p' is declared here.",
+      "  cell 1, line 2: 'p' is declared here.",
+      "",
+      "  typescript/lib/lib.es5.d.ts:1:15: 'q' is declared here.",
     ]);
   });
 

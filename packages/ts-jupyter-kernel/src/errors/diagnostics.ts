@@ -6,12 +6,13 @@
  *   > 1 | const x: number = "a";
  *       |       ^
  */
-import { relative } from "node:path";
+import { isAbsolute } from "node:path";
 import type { Diagnostic } from "../language/types.js";
 import type { ErrorReport } from "../link/types.js";
 import type { SourceFault } from "../transform/types.js";
 import { codeFrame, positionAt } from "./code-frame.js";
 import { type Palette, palette } from "./colour.js";
+import { shortPath } from "./short-path.js";
 
 export interface ReportOptions {
   /** Default: true. */
@@ -32,8 +33,14 @@ function messageLines(message: string, hang: string): string[] {
   return [first, ...rest.map((line) => `${hang}${line}`)];
 }
 
+/** A path, with or without position: relative to the notebook's folder, or what follows the last `node_modules`. */
+function shortPlace(where: string): string {
+  const packaged = /^.*[\\/]node_modules[\\/](.+)$/.exec(where)?.[1];
+  return packaged ?? (isAbsolute(where) ? shortPath(where, process.cwd()) : where);
+}
+
 function placeOf(cell: NamedSource, { file, start }: Diagnostic): string {
-  if (file !== undefined) return file.startsWith("/") ? relative(process.cwd(), file) || file : file;
+  if (file !== undefined) return shortPlace(file);
   if (start === undefined) return cell.name;
   const { line, column } = positionAt(cell.source, start);
   return `${cell.name}:${line}:${column}`;
@@ -48,7 +55,7 @@ function diagnosticLines(cell: NamedSource, diagnostic: Diagnostic, paint: Palet
     lines.push("", ...codeFrame(cell.source, { start, end: start + (length ?? 0) }, { color, context: 1 }));
   }
   for (const { message: text, where } of related ?? []) {
-    lines.push("", ...messageLines(`  ${paint.place(where)}: ${text}`, "    "));
+    lines.push("", ...messageLines(`  ${paint.place(shortPlace(where))}: ${text}`, "    "));
   }
   return lines;
 }
