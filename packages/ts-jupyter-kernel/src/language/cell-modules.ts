@@ -12,6 +12,7 @@
  */
 import { join } from "node:path";
 import type { Declared } from "../transform/types.js";
+import { layer } from "./augmentations.js";
 import { type CellFacts, factsOf, type TypeScript } from "./facts.js";
 import type { CellSource } from "./types.js";
 
@@ -23,7 +24,9 @@ export interface CellModule {
   file: string;
   source: string;
   facts: CellFacts;
+  /** What TypeScript sees: all of the file, without what later cells replace (see augmentations.ts). */
   text: string;
+  whole: string;
   /** Where the cell's own text starts. */
   offset: number;
 }
@@ -57,9 +60,12 @@ export class CellModules {
     return this.#modules.get(file);
   }
 
-  /** Modules that later cells can refer to; what those need in turn follows by their imports. */
-  get live(): Set<CellModule> {
-    return new Set([...this.#augmenting, ...Array.from(this.#known.values(), ({ module }) => module)]);
+  /** The modules that a program has: those that later cells can refer to (what they need follows by their imports), and this one. */
+  live(current: CellModule | undefined): Set<CellModule> {
+    const own = current === undefined ? [] : [current];
+    const augmenting = new Set([...this.#augmenting, ...own]);
+    layer([...augmenting]);
+    return new Set([...augmenting, ...Array.from(this.#known.values(), ({ module }) => module)]);
   }
 
   /** The module of a cell against the names that are known now. */
@@ -83,7 +89,7 @@ export class CellModules {
     }
     // A type is there whatever happened at run time.
     for (const [name, kind] of module.facts.declared) if (kind === "type") this.#known.set(name, { module, kind });
-    if (module.facts.augments) this.#augmenting.add(module);
+    if (module.facts.augmentations.length > 0) this.#augmenting.add(module);
   }
 
   reset(): void {
@@ -110,11 +116,13 @@ export class CellModules {
 
   #make(file: string, id: number, name: string, source: string, wanted: "mentioned" | "all"): CellModule {
     const facts = factsOf(this.ts, source, file);
-    const heading = facts.heading === 0 ? "" : `${source.slice(0, facts.heading)}\n`;
+    // A directive for the next line counts only where it was written.
+    const comments = source.slice(0, facts.heading).replace(/@ts-(?=expect-error|ignore)/g, "@ts_");
+    const heading = comments === "" ? "" : `${comments}\n`;
     const before = heading + this.#prelude(facts, wanted);
     const exports = [...facts.declared.keys()].filter((declared) => !facts.exported.has(declared));
     const text = `${before}${source}\nexport { ${exports.join(", ")} };\n`;
-    const module = { id, name, file, source, facts, text, offset: before.length };
+    const module = { id, name, file, source, facts, text, whole: text, offset: before.length };
     this.#modules.set(file, module);
     return module;
   }

@@ -14,8 +14,6 @@ import type { CellSource, LanguageClient, LanguageOptions } from "./types.js";
 const CANCEL_GRACE = 1000;
 /** Fresh workers that may end without one answer before no further one is started. */
 const RESTARTS = 1;
-/** Megabytes for young objects: parsing makes many that live for a while. */
-const YOUNG_GENERATION = 64;
 
 type Body = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
 
@@ -28,7 +26,7 @@ interface Waiting {
 }
 
 export function startLanguage(options: LanguageOptions): LanguageClient {
-  return new LanguageWorker(options.folder);
+  return new LanguageWorker(options);
 }
 
 class LanguageWorker implements LanguageClient {
@@ -43,7 +41,7 @@ class LanguageWorker implements LanguageClient {
   /** Workers in a row that ended before they answered anything. */
   #barren = 0;
 
-  constructor(private readonly folder: string) {
+  constructor(private readonly options: LanguageOptions) {
     this.#worker = this.#start();
   }
 
@@ -122,11 +120,12 @@ class LanguageWorker implements LanguageClient {
   }
 
   #start(): Worker {
-    const workerData: WorkerData = { folder: this.folder, cancelled: this.#cancelled };
+    const { folder, memory } = this.options;
+    const workerData: WorkerData = { folder, cancelled: this.#cancelled };
     const worker = new Worker(distFile("language/worker.js"), {
       workerData,
       name: "language",
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
+      ...(memory !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memory } }),
     });
     worker.on("message", (message: FromWorker) => this.#answered(message));
     worker.on("error", (error) => this.#crashed(worker, error));

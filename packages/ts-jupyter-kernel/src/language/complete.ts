@@ -94,7 +94,8 @@ function inScope(site: Site, found: ts.CompletionInfo): CompletionItem[] {
     // What stands after the cursor stays: completion adds to what was typed.
     const typed = module.source.slice(start, offset);
     const text = entry.insertText ?? entry.name;
-    const matches = text.toLowerCase().startsWith(typed.toLowerCase());
+    // `?.deep` for `maybe.`: what is inserted replaces the point, what is compared comes after it.
+    const matches = begins(text, typed) || begins(entry.name, typed.replace(/^(?:\?\.|\.)/, ""));
     return matches ? [{ entry, item: { text, type: typeOf(site, entry), start, end: offset }, typed }] : [];
   });
   const order = (text: string, typed: string) => (text.startsWith(typed) ? 0 : 1);
@@ -184,4 +185,5 @@ function importStatement(details: ts.CompletionEntryDetails | undefined, module:
   return `${builtin !== undefined && isBuiltin(builtin) ? text.replace(`"${builtin}"`, `"node:${builtin}"`) : text}\n`;
 }
 
+const begins = (text: string, typed: string) => text.toLowerCase().startsWith(typed.toLowerCase());
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

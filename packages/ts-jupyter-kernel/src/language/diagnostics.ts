@@ -8,6 +8,8 @@ import type { Diagnostic } from "./types.js";
 /** A package without declarations: an error only where the project asks for it. */
 const UNTYPED_PACKAGE = 7016;
 const ASSIGNED_IMPORT = 2632;
+/** TypeScript's numbers of syntax errors. */
+const SYNTAX = (code: number) => code < 2000;
 /** What TypeScript says where the declaration is in the same file. */
 const ASSIGNED: { readonly [kind in Declared["kind"]]?: number } = {
   class: 2629,
@@ -28,7 +30,7 @@ export function cellDiagnostics(
   hasProject: boolean,
 ): Diagnostic[] {
   return found.flatMap((diagnostic) => {
-    const start = diagnostic.start === undefined ? undefined : toCell(module, diagnostic.start);
+    const start = placeOf(diagnostic, module);
     if (start === undefined || diagnostic.category === ts.DiagnosticCategory.Suggestion) return [];
     const length = Math.min(diagnostic.length ?? 0, module.source.length - start);
     const related = (diagnostic.relatedInformation ?? []).flatMap((note) => relatedNote(ts, note, cells));
@@ -42,6 +44,13 @@ export function cellDiagnostics(
   });
 }
 
+/** An unfinished text is noticed only in what was added after it. */
+function placeOf({ code, start }: ts.Diagnostic, module: CellModule): number | undefined {
+  if (start === undefined) return undefined;
+  const { offset, source } = module;
+  return start > offset + source.length && SYNTAX(code) ? source.length : toCell(module, start);
+}
+
 function reworded(ts: TypeScript, { code, messageText }: ts.Diagnostic, cells: CellModules) {
   const message = cells.readable(ts.flattenDiagnosticMessageText(messageText, "\n"));
   // A function or class of an earlier cell is an import only for us.
@@ -50,7 +59,7 @@ function reworded(ts: TypeScript, { code, messageText }: ts.Diagnostic, cells: C
   const kind = cells.known.get(name)?.kind;
   const own = kind && ASSIGNED[kind];
   if (own === undefined) return { code, message };
-  return { code: own, message: `Cannot assign to '${name}' because it is a ${kind}.` };
+  return { code: own, message: `Cannot assign to '${name}' because it is ${kind === "enum" ? "an" : "a"} ${kind}.` };
 }
 
 function category(ts: TypeScript, { category }: ts.Diagnostic): Diagnostic["category"] {

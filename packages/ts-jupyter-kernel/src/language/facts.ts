@@ -6,6 +6,7 @@
  */
 import type ts from "typescript";
 import type { Declared } from "../transform/types.js";
+import { type Augmentation, augmentationsOf } from "./augmentations.js";
 
 export type TypeScript = typeof ts;
 
@@ -20,8 +21,8 @@ export interface CellFacts {
   exported: ReadonlySet<string>;
   /** Every word of the text: what is not in here is not referred to. */
   words: ReadonlySet<string>;
-  /** Has `declare global` or `declare module`: it stays in force when none of its names is used. */
-  augments: boolean;
+  /** Of `declare global` and `declare module`: in force also where none of the cell's names is used. */
+  augmentations: readonly Augmentation[];
   /** Length of the comments before the first statement: `@ts-nocheck`, references and JSX pragmas count only at the top. */
   heading: number;
 }
@@ -33,7 +34,7 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
   const declared = new Map<string, Declared["kind"]>();
   const exported = new Set<string>();
   const evolving = new Map<string, "any" | "any[]">();
-  let augments = false;
+  const augmentations: Augmentation[] = [];
 
   const bind = (name: ts.BindingName, kind: Declared["kind"], own: boolean) => {
     if (ts.isIdentifier(name)) add(name, kind, own);
@@ -75,7 +76,7 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
     else if (ts.isTypeAliasDeclaration(statement)) add(statement.name, "type", own);
     else if (ts.isModuleDeclaration(statement)) {
       const outward = ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
-      if (outward) augments = true;
+      if (outward) augmentations.push(...augmentationsOf(ts, statement));
       else add(statement.name as ts.Identifier, "namespace", own);
     } else if (ts.isImportEqualsDeclaration(statement)) add(statement.name, "import", own);
     else if (ts.isImportDeclaration(statement)) {
@@ -92,7 +93,7 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
 
   const words = new Set(source.match(WORD));
   const heading = ts.getLeadingCommentRanges(source, 0)?.at(-1)?.end ?? 0;
-  return { declared, evolving, exported, words, augments, heading };
+  return { declared, evolving, exported, words, augmentations, heading };
 }
 
 function evolvingType(ts: TypeScript, { initializer, parent }: ts.VariableDeclaration): "any" | "any[]" | undefined {

@@ -6,6 +6,7 @@
  */
 import { isBuiltin } from "node:module";
 import type ts from "typescript";
+import { globalsDeclaration } from "../runtime/globals.js";
 import type { CellModule, CellModules } from "./cell-modules.js";
 import { Disk } from "./disk.js";
 import type { TypeScript } from "./facts.js";
@@ -17,7 +18,7 @@ const GLOBALS = `interface ImportMeta {
   filename: string;
   url: string;
 }
-`;
+${globalsDeclaration}`;
 
 export interface Host extends ts.LanguageServiceHost {
   /** Starts a request: the disk is looked at again, and the program has this cell besides the live ones. */
@@ -87,9 +88,7 @@ export function createHost(
       disk.refresh();
       resolutions = newResolutions(missed || disk.vanished ? undefined : resolutions);
       missed = false;
-      const modules = cells.live;
-      if (current !== undefined) modules.add(current);
-      files = [...ambient, ...Array.from(modules, ({ file }) => file)];
+      files = [...ambient, ...Array.from(cells.live(current), ({ file }) => file)];
     },
     // Within a request the program stays as it is.
     getProjectVersion: () => String(request),

@@ -37,7 +37,8 @@ export function inspectionAt(
   const call = () => signatureAt(site, module.offset + offset);
   const found = onWord ? (quickInfoAt(site, position) ?? call()) : (call() ?? quickInfoAt(site, position));
   if (found === undefined) return undefined;
-  const sections = detail === 1 && onWord ? [...members(site, position), ...definition(site, position)] : [];
+  const sections =
+    detail === 1 && onWord ? [...members(site, module.offset + offset), ...definition(site, position)] : [];
   return written(cells.readable(found.signature), found.documentation, sections);
 }
 
@@ -55,6 +56,7 @@ function quickInfoAt({ ts, service, module }: Site, position: number) {
   if (info === undefined) return undefined;
   const signature = ts
     .displayPartsToString(info.displayParts)
+    .replace(/^\(alias\) (?=[\w$]+[(<])/, "function ")
     .replace(/^\(alias\) /, "")
     .replace(/\n(?:import|export) [^\n]*$/, "");
   return { signature, documentation: markdownOf(ts, info.documentation, info.tags) };

@@ -82,4 +82,6 @@ export interface LanguageClient {
 export interface LanguageOptions {
   /** Folder of the notebook: where imports start from and where the nearest tsconfig is looked for. */
   folder: string;
+  /** Heap limit of the language service in MB; default: Node's. */
+  memory?: number;
 }
