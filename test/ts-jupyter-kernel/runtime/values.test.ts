@@ -499,6 +499,17 @@ describe("text is bounded whatever the size of the value", () => {
       "an array of long arrays of arrays",
       Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => [1]))),
     ],
+    ["a class instance of a hundred thousand properties", Object.assign(new Point(1), wide(100_000, 1))],
+    ["a map of many large objects", new Map(Array.from({ length: 50 }, (_, i) => [i, wide(25_000, 1)]))],
+    ["one object in a million places", Array(100).fill(Array(100).fill(Array(100).fill({ a: 1 })))],
+    [
+      "an array whose iterator never ends",
+      Object.assign([1, 2, 3, 4, 5, 6, 7, 8], {
+        *[Symbol.iterator]() {
+          for (;;) yield 1;
+        },
+      }),
+    ],
     ["a map of large objects", new Map([[1, wide(200, 2)]])],
     ["a set of large objects", new Set([wide(200, 2)])],
     ["many long strings", Array.from({ length: 100 }, () => "x".repeat(20_000))],
@@ -512,6 +523,12 @@ describe("text is bounded whatever the size of the value", () => {
   });
 
   test("what is left out is counted", () => {
+    expect(bundleOf(Object.assign(new Point(1), wide(100_000, 1))).data["text/plain"]).toBe(
+      "[Point with 100,002 properties]",
+    );
+    expect(bundleOf(Array.from({ length: 200 }, () => wide(200, 1))).data["text/plain"]).toMatch(
+      /'…': \[180 more properties\][\s\S]*\[170 more items\]/,
+    );
     expect(bundleOf(wide(40_000, 1)).data["text/plain"]).toMatch(/k99: 1,\s+'…': \[39,900 more properties\]/);
   });
 });

@@ -4,7 +4,6 @@
  * The side that opens names a target; the other side has registered what to do with it. Either side then sends and closes. Closed and unknown
  * comms are left alone: messages for them are dropped, as the protocol demands.
  */
-import { randomUUID } from "node:crypto";
 import type { CommEvent } from "../link/types.js";
 
 /** One message of a comm. */
@@ -58,7 +57,7 @@ export class CommRegistry {
 
   /** Opens a comm to what the front end has registered as `target`. */
   open(target: string, data: Record<string, unknown> = {}, extras: CommExtras & { id?: string } = {}): Comm {
-    const comm = this.#add(extras.id ?? randomUUID(), target);
+    const comm = this.#add(extras.id ?? crypto.randomUUID(), target);
     this.#send({ type: "comm", event: "open", commId: comm.id, target, ...message(data, extras) });
     return comm;
   }

@@ -1,5 +1,4 @@
 /** Outputs of a cell: shown, replaced by name, cleared. */
-import { randomUUID } from "node:crypto";
 import { bundleInTime, mimeBundle } from "./bundle.js";
 import { kernel, send } from "./intrinsics.js";
 
@@ -23,7 +22,7 @@ export interface DisplayHandle {
 
 /** Shows a value, as a cell shows its last expression. A promise is shown at once, and again when it has its value. */
 export function display(value: unknown, options: DisplayOptions = {}): DisplayHandle {
-  const { id = randomUUID() } = options;
+  const { id = crypto.randomUUID() } = options;
   const shown = show(value, options, id, false);
   return { id, shown, update: (next, nextOptions = {}) => void show(next, nextOptions, id, true) };
 }

@@ -1,5 +1,4 @@
 /** Questions to the person at the front end. */
-import { createInterface } from "node:readline/promises";
 import { kernel } from "./intrinsics.js";
 
 /**
@@ -16,6 +15,8 @@ async function ask(prompt: string, hidden: boolean): Promise<string> {
   const found = kernel();
   if (found) return found.after(await found.input(prompt, hidden));
   if (hidden || !process.stdin.isTTY) throw new Error("no kernel: nobody can be asked for input");
+  // Loaded here: a kernel never needs it, and starts sooner without.
+  const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return await terminal.question(prompt);

@@ -5,7 +5,6 @@
  *     for await (const row of progress(rows, { total: 1000 })) …  // anything asynchronously iterable
  *     const bar = progress(1000); …; bar.tick(); …; bar.done();    // counted by hand
  */
-import { randomUUID } from "node:crypto";
 import { escapeHtml } from "./escape.js";
 import { kernel } from "./intrinsics.js";
 import { durationText, spanText } from "./time-text.js";
@@ -95,7 +94,7 @@ interface State {
 function startBar(total: number | undefined, options: ProgressOptions): ProgressBar & { complete(): void } {
   const { label = "", unit = "items", interval = 100, now = () => performance.now() } = options;
   if (total !== undefined) checked("total", total);
-  const id = randomUUID();
+  const id = crypto.randomUUID();
   const start = now();
   let count = 0;
   let drawn = start;

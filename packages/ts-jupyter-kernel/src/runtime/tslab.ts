@@ -1,5 +1,4 @@
 /** What notebooks written for tslab import: `import { display } from "tslab"`, with tslab's own types. */
-import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { mimeBundle } from "./bundle.js";
 import { send } from "./intrinsics.js";
@@ -37,7 +36,7 @@ export const versions: Versions = {
 
 /** One display whose every output replaces the one before. */
 export function newDisplay(): Display {
-  return displayOf(randomUUID());
+  return displayOf(crypto.randomUUID());
 }
 
 export const display: Display = displayOf(undefined);
