@@ -24,7 +24,7 @@ describe("kernel_info", () => {
           mimetype: "text/typescript",
           file_extension: ".ts",
           pygments_lexer: "typescript",
-          codemirror_mode: { name: "javascript", typescript: true },
+          codemirror_mode: "typescript",
           nbconvert_exporter: "script",
         },
         debugger: false,

@@ -27,8 +27,9 @@ export function kernelInfo(): Record<string, unknown> {
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
-      // JupyterLab takes the mimetype, the classic notebook this: its JavaScript mode knows TypeScript.
-      codemirror_mode: { name: "javascript", typescript: true },
+      // By this name both JupyterLab and the classic notebook find TypeScript; for `{ name: "javascript", typescript: true }`
+      // JupyterLab takes JavaScript, which knows no `interface`.
+      codemirror_mode: "typescript",
       nbconvert_exporter: "script",
     },
     banner: `TypeScript ${TYPESCRIPT} on Node ${process.version.slice(1)} (ts-jupyter-kernel ${packageVersion()})\nType %help for help.`,
