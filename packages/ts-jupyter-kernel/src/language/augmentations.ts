@@ -3,7 +3,7 @@
  * and run again) would contradict each other, so the later one counts and the earlier declaration is blanked out, member by member.
  */
 import type ts from "typescript";
-import type { TypeScript } from "./facts.js";
+import type { TypeScript } from "./typescript.js";
 
 /** One declaration, with its place in the cell's text. */
 export interface Augmentation {

@@ -13,8 +13,9 @@
 import { join } from "node:path";
 import type { Declared } from "../transform/types.js";
 import { layer } from "./augmentations.js";
-import { type CellFacts, factsOf, type TypeScript } from "./facts.js";
+import { type CellFacts, factsOf } from "./facts.js";
 import type { CellSource } from "./types.js";
+import type { TypeScript } from "./typescript.js";
 
 /** A cell as a file. */
 export interface CellModule {

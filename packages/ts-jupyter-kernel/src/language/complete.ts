@@ -8,8 +8,8 @@
 import { isBuiltin } from "node:module";
 import type ts from "typescript";
 import { type CellModule, type CellModules, toCell } from "./cell-modules.js";
-import type { TypeScript } from "./facts.js";
 import type { CompletionItem, Completions } from "./types.js";
+import type { TypeScript } from "./typescript.js";
 
 /** More than a person reads; an empty line has about 1,000 names in scope. */
 const MOST_ITEMS = 500;

@@ -2,8 +2,8 @@
 import type ts from "typescript";
 import type { Declared } from "../transform/types.js";
 import { type CellModule, type CellModules, toCell } from "./cell-modules.js";
-import type { TypeScript } from "./facts.js";
 import type { Diagnostic } from "./types.js";
+import type { TypeScript } from "./typescript.js";
 
 /** A package without declarations: an error only where the project asks for it. */
 const UNTYPED_PACKAGE = 7016;

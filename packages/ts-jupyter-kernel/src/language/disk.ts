@@ -7,7 +7,7 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type ts from "typescript";
-import type { TypeScript } from "./facts.js";
+import type { TypeScript } from "./typescript.js";
 
 export class Disk {
   readonly #library: string;

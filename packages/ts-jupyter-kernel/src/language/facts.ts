@@ -7,8 +7,7 @@
 import type ts from "typescript";
 import type { Declared } from "../transform/types.js";
 import { type Augmentation, augmentationsOf } from "./augmentations.js";
-
-export type TypeScript = typeof ts;
+import type { TypeScript } from "./typescript.js";
 
 export interface CellFacts {
   declared: ReadonlyMap<string, Declared["kind"]>;

@@ -9,8 +9,8 @@ import type ts from "typescript";
 import { globalsDeclaration } from "../runtime/globals.js";
 import type { CellModule, CellModules } from "./cell-modules.js";
 import { Disk } from "./disk.js";
-import type { TypeScript } from "./facts.js";
 import type { ProjectOptions } from "./options.js";
+import type { TypeScript } from "./typescript.js";
 
 /** `import.meta` of a cell, whatever version of Node's types the notebook brings along. */
 const GLOBALS = `interface ImportMeta {

@@ -4,8 +4,8 @@
  */
 import type ts from "typescript";
 import { type CellModule, type CellModules, toCell } from "./cell-modules.js";
-import type { TypeScript } from "./facts.js";
 import type { Inspection } from "./types.js";
+import type { TypeScript } from "./typescript.js";
 
 /** Members and lines that fit a tooltip's height several times over. */
 const MOST_MEMBERS = 60;

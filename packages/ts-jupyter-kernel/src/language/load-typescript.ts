@@ -12,7 +12,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import type { TypeScript } from "./facts.js";
+import type { TypeScript } from "./typescript.js";
 
 export interface LoadedTypeScript {
   ts: TypeScript;

@@ -9,8 +9,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type ts from "typescript";
 import { distFile } from "../dist-path.js";
-import type { TypeScript } from "./facts.js";
 import type { Diagnostic } from "./types.js";
+import type { TypeScript } from "./typescript.js";
 
 export interface ProjectOptions {
   options: ts.CompilerOptions;

@@ -3,17 +3,18 @@ import type ts from "typescript";
 import { CellModules } from "./cell-modules.js";
 import { completionsAt } from "./complete.js";
 import { cellDiagnostics } from "./diagnostics.js";
-import type { TypeScript } from "./facts.js";
 import { createHost, type Host } from "./host.js";
 import { inspectionAt } from "./inspect.js";
 import { type ProjectOptions, projectOptions } from "./options.js";
 import type { CellSource, Completions, Diagnostic, Inspection, KnownName } from "./types.js";
+import type { TypeScript } from "./typescript.js";
 import { knownNames } from "./who.js";
 
 export class NotebookService {
   readonly cells: CellModules;
   readonly #host: Host;
-  readonly #service: ts.LanguageService;
+  #service: ts.LanguageService;
+  #documented = false;
   readonly #project: ProjectOptions;
   #faults: readonly Diagnostic[];
 
@@ -28,10 +29,26 @@ export class NotebookService {
     const { jsx } = this.#project.options;
     this.cells = new CellModules(ts, folder, jsx === undefined || jsx === ts.JsxEmit.None ? ".ts" : ".tsx");
     this.#host = createHost(ts, folder, this.#project, this.cells, cancelled);
-    this.#service = ts.createLanguageService(
-      this.#host,
-      ts.createDocumentRegistry(this.ts.sys.useCaseSensitiveFileNames),
-    );
+    this.#service = this.#open(ts.JSDocParsingMode.ParseNone);
+  }
+
+  #open(comments: ts.JSDocParsingMode): ts.LanguageService {
+    this.#host.jsDocParsingMode = comments;
+    const registry = this.ts.createDocumentRegistry(this.ts.sys.useCaseSensitiveFileNames, undefined, comments);
+    return this.ts.createLanguageService(this.#host, registry);
+  }
+
+  /**
+   * Reads all files again, with their JSDoc comments. A check does not need them, and without them the first one comes a sixth
+   * earlier; completion (`@deprecated`) and inspection do.
+   */
+  document(): void {
+    if (this.#documented) return;
+    this.#documented = true;
+    this.#service.dispose();
+    this.#service = this.#open(this.ts.JSDocParsingMode.ParseAll);
+    this.#host.enter(undefined);
+    this.#service.getProgram();
   }
 
   /** Steps that the first request would have to do; between them requests can be served. */
@@ -65,12 +82,14 @@ export class NotebookService {
   }
 
   complete(source: string, offset: number): Completions {
+    this.document();
     const draft = this.cells.draft(source);
     this.#host.enter(draft);
     return completionsAt(this.ts, this.#service, draft, this.cells, offset);
   }
 
   inspect(source: string, offset: number, detail: 0 | 1): Inspection | undefined {
+    this.document();
     const draft = this.cells.draft(source);
     this.#host.enter(draft);
     return inspectionAt(this.ts, this.#service, draft, this.cells, offset, detail);

@@ -1,8 +1,8 @@
 /** What the notebook's cells have declared, with types as TypeScript prints them. */
 import type ts from "typescript";
 import type { CellModules } from "./cell-modules.js";
-import type { TypeScript } from "./facts.js";
 import type { KnownName } from "./types.js";
+import type { TypeScript } from "./typescript.js";
 
 /** In the order in which the names were first declared. */
 export function knownNames(ts: TypeScript, program: ts.Program | undefined, cells: CellModules): KnownName[] {

@@ -1,11 +1,11 @@
 /** Entry of the worker thread: TypeScript is loaded and warmed up in steps, and requests are served strictly in order between them. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { TypeScript } from "./facts.js";
 import { loadTypeScript } from "./load-typescript.js";
 import type { Answers, FromWorker, Request, ToWorker, WorkerData } from "./protocol.js";
 import { NotebookService } from "./service.js";
+import type { TypeScript } from "./typescript.js";
 
-/** Quiet milliseconds before the code cache is written: it takes 150 ms, which no cell should wait for. */
+/** Quiet milliseconds before the code cache is written (150 ms) and the comments are read (500 ms). */
 const QUIET = 1500;
 
 const { folder, cancelled } = workerData as WorkerData;
@@ -17,7 +17,8 @@ const { ts, keep } = loadTypeScript();
 const service = new NotebookService(ts, folder, isCancelled);
 /** Public in effect, but left out of TypeScript's declarations. */
 const { OperationCanceledException } = ts as TypeScript & { OperationCanceledException: new () => object };
-let keeping: NodeJS.Timeout | undefined;
+let settling: NodeJS.Timeout | undefined;
+let settled = false;
 
 function answer(request: Request): Answers[keyof Answers] {
   switch (request.type) {
@@ -50,20 +51,25 @@ parentPort?.on("message", (message: ToWorker) => {
   if (message.type === "commit") service.commit(message.cell, message.names);
   else if (message.type === "reset") service.reset();
   else parentPort?.postMessage(serve(message));
-  keepLater();
+  settleLater();
 });
 
-function keepLater(): void {
-  if (keep === undefined || warm.done !== true) return;
-  clearTimeout(keeping);
-  keeping = setTimeout(keep, QUIET);
+/** What no request should wait for is done when there has been none for a while, once. */
+function settleLater(): void {
+  if (settled || warm.done !== true) return;
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    settled = true;
+    keep?.();
+    service.document();
+  }, QUIET);
 }
 
 const steps = service.warmUp();
 let warm: IteratorResult<void> = { done: false, value: undefined };
 function step(): void {
   warm = steps.next();
-  if (warm.done === true) keepLater();
+  if (warm.done === true) settleLater();
   else setImmediate(step);
 }
 setImmediate(step);
