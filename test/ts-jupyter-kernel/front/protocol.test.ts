@@ -325,7 +325,7 @@ describe("what cannot be understood", () => {
     await raw.send(good.slice(0, 4));
     await raw.send("no delimiter at all");
     await raw.send(["<IDS|MSG>", ""]);
-    await raw.send([]);
+    await raw.send(["<IDS|MSG>", "two\nlines\u001b[31m", "{}", "{}", "{}", "{}"]);
     await raw.send(encodeMessage({ ...message, content: [] as never }, info.key));
     await raw.send(good);
     await raw.send(good);
@@ -333,6 +333,7 @@ describe("what cannot be understood", () => {
     kernel.send("execute_request", { code: "1" }, "stdin");
     for (const line of [
       "ignored on shell: message with invalid signature",
+      'ignored on shell: message with invalid signature: "two lines [31m"\n',
       "ignored on shell: message too short",
       "ignored on shell: message without <IDS|MSG> delimiter",
       "ignored on shell: message content is not an object: []",

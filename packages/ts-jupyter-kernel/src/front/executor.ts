@@ -17,10 +17,12 @@ import { deathReport } from "./deaths.js";
 import { type ExecuteRequest, readExecuteRequest } from "./execute-request.js";
 import type { History } from "./history.js";
 import type { IopubQueue } from "./iopub.js";
+import { logInternal } from "./log.js";
 import { MagicError, type ParsedMagics, parseMagics } from "./magics.js";
 import { Names } from "./names.js";
-import { type LateError, megabytes, type OutputRouter } from "./output-router.js";
+import type { OutputRouter } from "./output-router.js";
 import { performMagic } from "./perform-magics.js";
+import { interruptReport, lateReport, limitReport, report } from "./reports.js";
 import type { Run, Runs } from "./runs.js";
 import type { Stdin } from "./stdin.js";
 import { mark } from "./trace.js";
@@ -143,7 +145,7 @@ export class Executor {
     const tools = { language, supervisor, names: this.#names, typechecker, show };
     for (const magic of parsed.magics) {
       await this.#unlessInterrupted(performMagic(magic, tools));
-      if (this.#interrupted) return failed(interruptReport(run));
+      if (this.#interrupted) return failed(interruptReport(run.name));
     }
     const { compileCell } = await import("../transform/index.js");
     const outcome = compileCell(parsed.source, { name: run.name, url, ...this.#compileOptions() });
@@ -154,7 +156,7 @@ export class Executor {
     const checked = await this.#check(typechecker, source, run);
     if (checked.status === "error") return checked;
     const userExpressions = await this.#userExpressions(request);
-    if (this.#interrupted) return failed(interruptReport(run));
+    if (this.#interrupted) return failed(interruptReport(run.name));
     const ended = await supervisor.run({
       run: run.id,
       cell: forChild(cell),
@@ -180,7 +182,7 @@ export class Executor {
     const print = (report: ErrorReport) => iopub.stream(run.parent, "stderr", `${report.traceback.join("\n")}\n`);
     if (typechecker.mode === "error") {
       const found = await check;
-      if (this.#interrupted) return failed(interruptReport(run));
+      if (this.#interrupted) return failed(interruptReport(run.name));
       if (found?.fails) return failed(found.report);
       if (found !== undefined) print(found.report);
       return none;
@@ -203,7 +205,7 @@ export class Executor {
   #judge(ended: RunOutcome, run: Run): Ending {
     const late = this.#options.router.takeLateErrors();
     if (ended.status === "ok" && run.output.dropped !== undefined && run.audience === "headless") {
-      return failed(limitReport(run, this.#options.outputLimit, []));
+      return failed(limitReport(run.name, this.#options.outputLimit));
     }
     if (ended.status === "ok") {
       const [first] = late;
@@ -215,7 +217,7 @@ export class Executor {
     }
     const overflowed =
       run.output.dropped !== undefined && run.audience === "headless" && own.ename === "KernelInterrupt";
-    return failed(overflowed ? limitReport(run, this.#options.outputLimit, own.traceback) : own);
+    return failed(overflowed ? limitReport(run.name, this.#options.outputLimit, own.traceback) : own);
   }
 
   /** Something failed while no cell ran: it fails this one, which is not run. */
@@ -296,26 +298,8 @@ function reportOf({ ename, evalue, traceback }: ErrorReport): ErrorReport {
   return { ename, evalue, traceback };
 }
 
-function report(ename: string, evalue: string, traceback: readonly string[] = []): ErrorReport {
-  return { ename, evalue, traceback: [`\u001b[31m${ename}\u001b[0m: ${evalue}`, ...traceback] };
-}
-
-function interruptReport(run: Run): ErrorReport {
-  return report("KernelInterrupt", `${run.name} was interrupted before it ran`);
-}
-
-function limitReport(run: Run, limit: number, traceback: readonly string[]): ErrorReport {
-  return report("OutputLimitError", `${run.name} wrote more than ${megabytes(limit)} MB of output`, traceback);
-}
-
-function lateReport({ cell, error }: LateError): ErrorReport {
-  const where = cell === undefined ? "unhandled:" : `unhandled, in code that ${cell} had started:`;
-  return { ...error, traceback: [where, ...error.traceback] };
-}
-
 /** A mistake of the kernel must not take the kernel with it. */
 function broken(error: unknown): Ending {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`internal: ${stack ?? message}\n`);
-  return failed(report("KernelError", `internal: ${message}`));
+  logInternal(error);
+  return failed(report("KernelError", `internal: ${error instanceof Error ? error.message : String(error)}`));
 }

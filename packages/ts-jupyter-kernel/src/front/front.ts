@@ -8,6 +8,7 @@ import type { Helpers } from "./helpers.js";
 import { History } from "./history.js";
 import { IopubQueue } from "./iopub.js";
 import { Kernel } from "./kernel.js";
+import { logLine, logText } from "./log.js";
 import { notebookSettings } from "./notebook-settings.js";
 import { OutputRouter } from "./output-router.js";
 import { Runs } from "./runs.js";
@@ -74,13 +75,13 @@ export async function startFront({ info, folder, helpers, typecheck, outputLimit
   });
   sockets.listen({
     message: (channel, message) => kernel.onMessage(channel, message),
-    fault: (channel, error) => process.stderr.write(`ignored on ${channel}: ${error.message}\n`),
+    fault: (channel, error) => logLine(`ignored on ${channel}: ${error.message}`),
   });
   const close = async () => {
     kernel.close();
     (await typechecker).close();
     await helpers.stop();
-    process.stderr.write(router.takeUndelivered());
+    logText(router.takeUndelivered());
     await iopub.flush();
     await history.close();
     await sockets.close();

@@ -10,6 +10,7 @@
 import { appendFile, mkdir, readFile, rename, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { jupyterDataDir } from "@innerloop/jupyter-protocol";
+import { logLine } from "./log.js";
 
 export interface HistoryEntry {
   session: number;
@@ -109,7 +110,7 @@ export class History {
 
   #enqueue<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
     const done = this.#last.then(work).catch((error: Error) => {
-      if (!this.#complained) process.stderr.write(`history is not kept: ${error.message}\n`);
+      if (!this.#complained) logLine(`history is not kept: ${error.message}`);
       this.#complained = true;
       return otherwise;
     });

@@ -5,6 +5,7 @@
  * So 100,000 printed lines are some hundred messages, and a single line is there at once for the eye.
  */
 import { createMessage, type Header, type Message } from "@innerloop/jupyter-protocol";
+import { logLine } from "./log.js";
 import { piecesOf } from "./positions.js";
 
 /** How long text waits for more of it, in milliseconds: 50 updates a second look continuous. */
@@ -134,7 +135,7 @@ export class IopubQueue {
     try {
       await this.#publish(message);
     } catch (error) {
-      process.stderr.write(`internal: cannot publish ${message.header.msg_type}: ${(error as Error).message}\n`);
+      logLine(`internal: cannot publish ${message.header.msg_type}: ${(error as Error).message}`);
     }
   }
 }

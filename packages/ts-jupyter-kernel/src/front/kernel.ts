@@ -13,6 +13,7 @@ import type { History } from "./history.js";
 import { queryHistory } from "./history-query.js";
 import type { IopubQueue } from "./iopub.js";
 import { kernelInfo } from "./kernel-info.js";
+import { logLine } from "./log.js";
 import type { Stdin } from "./stdin.js";
 import { mark } from "./trace.js";
 
@@ -89,7 +90,7 @@ export class Kernel {
       this.#queue.push({ channel, message, fate: "run" });
       void this.#pump();
     } else if (channel !== "stdin" && handler !== undefined) void this.#serve({ channel, message }, handler);
-    else process.stderr.write(`ignored: unknown message ${JSON.stringify(type.slice(0, 80))} on ${channel}\n`);
+    else logLine(`ignored: unknown message ${JSON.stringify(type.slice(0, 80))} on ${channel}`);
   }
 
   async #pump(): Promise<void> {
@@ -159,7 +160,7 @@ async function answer(handler: Handler, message: Message): Promise<Content | und
   } catch (error) {
     const { name, message: evalue } = error instanceof Error ? error : new Error(String(error));
     const type = message.header.msg_type;
-    process.stderr.write(`${type}: ${evalue}\n`);
+    logLine(`${type}: ${evalue}`);
     return type.endsWith("_request") ? { status: "error", ename: name, evalue, traceback: [] } : undefined;
   }
 }

@@ -5,6 +5,7 @@
  * kernel_info is answered before either is ready.
  */
 import { startHelpers } from "./helpers.js";
+import { logInternal, logText } from "./log.js";
 import type { FrontOptions } from "./options.js";
 import { watchParent } from "./parent.js";
 import { mark } from "./trace.js";
@@ -32,18 +33,15 @@ export async function runFront(options: FrontOptions): Promise<number> {
     return 0;
   } catch (error) {
     await helpers.stop();
-    process.stderr.write(`${(error as Error).message}\n`);
+    logText(`${(error as Error).message}\n`);
     return 1;
   }
 }
 
 /** Settles when a client, a signal or the end of the parent asks for it. SIGINT is an interrupt. */
 async function untilTheEnd(front: { interrupt(): void; asked: Promise<void> }): Promise<void> {
-  const broken = (error: unknown) => {
-    process.stderr.write(`internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  };
   // A mistake in one answer is no reason to take the user's state away.
-  process.on("uncaughtException", broken);
+  process.on("uncaughtException", logInternal);
   process.on("SIGINT", () => front.interrupt());
   await new Promise<void>((done) => {
     void front.asked.then(done);

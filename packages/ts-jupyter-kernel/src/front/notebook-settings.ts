@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { TypecheckMode } from "../language/types.js";
+import { logLine } from "./log.js";
 
 /** Jupyter says the notebook's path in JPY_SESSION_NAME. A larger file is not read: it would hold up the first cell for a second. */
 const LARGEST = 64 * 1024 * 1024;
@@ -26,7 +27,7 @@ export async function notebookSettings(folder: string, env: NodeJS.ProcessEnv): 
   }
   if (asked === "error" || asked === "warn" || asked === "off") return { typecheck: asked };
   if (asked !== undefined) {
-    process.stderr.write(`${path}: unknown typecheck: ${JSON.stringify(asked)} (known: error, warn, off)\n`);
+    logLine(`${path}: unknown typecheck: ${JSON.stringify(asked)} (known: error, warn, off)`);
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 import type { CellSource, Diagnostic, LanguageClient, TypecheckMode } from "../language/types.js";
 import type { ErrorReport } from "../link/types.js";
+import { logLine } from "./log.js";
 import { mark } from "./trace.js";
 
 /** What the check of a cell found: `report` is for people, `fails`: at least one error. */
@@ -40,7 +41,7 @@ export class Typechecker {
     } catch (error) {
       if (this.#closed || (error as Error).name === "AbortError") return undefined;
       // The check is an aid: when it breaks, the cell runs, and the log says why nothing was found.
-      process.stderr.write(`internal: type check of ${cell.name} failed: ${(error as Error).message}\n`);
+      logLine(`internal: type check of ${cell.name} failed: ${(error as Error).message}`);
       return undefined;
     }
     if (diagnostics.length === 0) return undefined;
