@@ -6,20 +6,25 @@ import { runNotebook, stripAnsi } from "@innerloop/jupyter-client";
 import { type Notebook, newCodeCell, newNotebook, type Output } from "@innerloop/nbformat";
 import { KERNEL_NAME, kernelJson, writeKernelspec } from "ts-jupyter-kernel";
 
-export interface Stop {
-  code: string;
-  shown: string;
-}
+/** A cell, and behind it what it shows, if anything. */
+const STOP = /^```ts\n([\s\S]*?)\n```$(?:\n\n```text\n[\s\S]*?\n```$)?/gm;
 
-/** The cells of the section "## Tour" with what they are said to show; "" where no text follows. */
-export function stopsOf(readme: string): Stop[] {
-  const tour = readme.slice(readme.indexOf("## Tour"), readme.indexOf("\n## ", readme.indexOf("## Tour") + 1));
-  const blocks = tour.matchAll(/^```ts\n([\s\S]*?)\n```$(?:\n\n```text\n([\s\S]*?)\n```$)?/gm);
-  return Array.from(blocks, ([, code = "", shown = ""]) => ({ code, shown }));
+/** The document with the outputs of its section "## Tour" made anew, and the number of cells there. */
+export async function renewed(readme: string): Promise<{ text: string; cells: number }> {
+  const from = readme.indexOf("## Tour");
+  const to = readme.indexOf("\n## ", from + 1);
+  const tour = readme.slice(from, to);
+  const cells = Array.from(tour.matchAll(STOP), ([, code = ""]) => code);
+  const shown = (await shownBy(cells)).values();
+  const fresh = tour.replace(STOP, (_, code: string) => {
+    const text = shown.next().value;
+    return `\`\`\`ts\n${code}\n\`\`\`${text ? `\n\n\`\`\`text\n${text}\n\`\`\`` : ""}`;
+  });
+  return { text: readme.slice(0, from) + fresh + readme.slice(to), cells: cells.length };
 }
 
 /** What each cell shows, all run one after the other in one kernel and an empty folder. */
-export async function shownBy(cells: readonly string[]): Promise<string[]> {
+async function shownBy(cells: readonly string[]): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "tour-"));
   try {
     writeKernelspec(join(folder, ".kernels", "kernels", KERNEL_NAME), kernelJson());
