@@ -4,10 +4,10 @@
  * They stand at the start of a line where a statement may begin (line-starts.ts). Those for the kernel are taken out of the cell and performed
  * before it runs; `%time`, `%timeit` and `%%timeit` become code in their place. Every line keeps its number.
  */
-import { parseSync } from "oxc-parser";
 import type { TypecheckMode } from "../language/types.js";
 import type { SourceFault } from "../transform/types.js";
 import { MAGIC_LINE, statementLines } from "./line-starts.js";
+import { bare, functionOf, isExpression, RUNTIME, timeitOptions } from "./magic-code.js";
 
 /** What the front does, in order, before the rest of the cell runs. `line` counts from 0. */
 export type Magic =
@@ -42,7 +42,6 @@ interface MagicRule {
   read(rest: string, line: number): Magic | { code: string };
 }
 
-const RUNTIME = 'await import("ts-jupyter-kernel/runtime")';
 const MODES: readonly TypecheckMode[] = ["error", "warn", "off"];
 
 const rules: Readonly<Record<string, MagicRule>> = {
@@ -211,38 +210,8 @@ function withoutArgument<Name extends string>(name: Name, rest: string): Name {
   return name;
 }
 
-/** The code without what is written behind it: a comment would swallow the rest of the line. */
 function needed(name: string, rest: string): string {
   const code = bare(rest);
   if (code === "") throw `missing code: ${rules[name].usage}`;
   return code;
 }
-
-function bare(code: string): string {
-  const comment = parseSync("magic.ts", code).comments.find(({ type }) => type === "Line");
-  return (comment ? code.slice(0, comment.start) : code).replace(/[;\s]+$/, "");
-}
-
-/** `-n 100 -r3 code`: in any order, with or without a space. */
-function timeitOptions(name: string, rest: string): { options: string; code: string } {
-  const found: string[] = [];
-  let code = rest;
-  for (;;) {
-    const option = /^-([a-z])\s*([^\s-]\S*)?\s*/i.exec(code);
-    // `-x` measures a minus; options have a value of digits.
-    if (!option || !"nr".includes(option[1]) || !/^\d/.test(option[2] ?? "0")) break;
-    const [text, letter, value = ""] = option;
-    if (!/^[1-9]\d*$/.test(value)) throw `invalid -${letter} of ${name}: "${value}" (a whole number from 1)`;
-    found.push(`${letter === "n" ? "loops" : "runs"}: ${value}`);
-    code = code.slice(text.length);
-  }
-  return { options: found.length === 0 ? "{}" : `{ ${found.join(", ")} }`, code };
-}
-
-/** The code as a function of no arguments; without `async` where nothing is awaited, because awaiting takes time of its own. */
-function functionOf(code: string): string {
-  const head = /\bawait\b/.test(code) ? "async () =>" : "() =>";
-  return isExpression(code) ? `${head} (${code})` : `${head} { ${code}; }`;
-}
-
-const isExpression = (code: string): boolean => parseSync("magic.ts", `(${code})`).errors.length === 0;
