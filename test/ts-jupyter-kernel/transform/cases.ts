@@ -136,6 +136,7 @@ export const scoping: Case[] = [
   is("var leaves a for head", "for (var i = 0; i < 3; i++) {} i", 3),
   is("var in a for-of head", "for (var x of [1, 2]) {} x", 2),
   is("var in a for-in head", "for (var k in { a: 1, b: 2 }) {} k", "b"),
+  is("a for-of variable called async", "for (var async of [1, 2]) {} async", 2),
   is("var with a pattern in a for-of head", "for (var [p, { q }] of [[1, { q: 2 }]] as const) {} [p, q]", [1, 2]),
   is("var in a for head without a start value", "for (var j; ; ) { j = 1; break } j", 1),
   is("var leaves try and switch", "try { var a = 1 } finally { switch (1) { case 1: var b = 2 } } a + b", 3),
@@ -373,6 +374,11 @@ export const refusals: Case[] = [
   throws(
     "a method that is called before the declaration",
     ["const a = 1", "class A { m() { return a } } new A().m(); const a = 2"],
+    /^ReferenceError: Cannot access 'a' before initialization$/,
+  ),
+  throws(
+    "an assignment to a const before its declaration, in a function",
+    ["const a = 1", "const f = () => { a = 3 }; f(); const a = 2"],
     /^ReferenceError: Cannot access 'a' before initialization$/,
   ),
   throws(

@@ -120,9 +120,9 @@ describe("interrupts reach", () => {
     ],
     [
       "a for loop around one",
-      "export const run = () => { for (let i = 0; i < 160; i++) for (let j = 0; j < 2; j++); }",
+      "export const run = () => { for (let i = 0; i < 320; i++) for (let j = 0; j < 2; j++); }",
     ],
-    ["a for loop with calls", "const f = Math.sqrt; export const run = () => { for (let i = 0; i < 160; i++) f(i) }"],
+    ["a for loop with calls", "const f = Math.sqrt; export const run = () => { for (let i = 0; i < 320; i++) f(i) }"],
   ];
   test.each(sources)("%s: ten checks", async (_, source) => {
     expect((await counting((await load(source)).run)).checks).toBe(10);

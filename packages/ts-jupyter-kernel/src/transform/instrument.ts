@@ -5,8 +5,8 @@
  *   await x              →  after(await x)
  *   for await (…) body   →  for await (…) { after(); body }
  *
- * The counter is local to its function. A loop whose pass calls functions or holds another loop counts every pass as 64, so that a step
- * of 50 ms is interrupted within a second and not within a minute.
+ * The counter is local to its function. A loop whose pass calls functions counts every pass as 32: a step of 50 ms is interrupted within two
+ * seconds and not within a minute. `await using` awaits in the code that it is lowered to.
  */
 import type { Edits } from "./edits.js";
 import type { Analysis, Frame, Loop } from "./scopes.js";
@@ -25,7 +25,7 @@ export interface Probes {
 /** Passes between two checks. */
 const PERIOD = 1024;
 /** What a pass counts that may take long. */
-const HEAVY = 64;
+const HEAVY = 32;
 
 /** Says whether the top level needs the counter. */
 export function instrument(code: string, { loops, awaits }: Analysis, probes: Probes, edits: Edits): boolean {
@@ -53,7 +53,8 @@ export function instrument(code: string, { loops, awaits }: Analysis, probes: Pr
 
 function probeOf(loop: Loop, { counter, check, after, loops }: Probes): string | undefined {
   if (loop.awaits) return `${after}();`;
-  if (loops === "open" && loop.bounded && !loop.calls) return undefined;
-  const step = loop.calls ? `(${counter} += ${HEAVY})` : `++${counter}`;
+  if (loops === "open" && loop.bounded && !loop.calls && !loop.loops) return undefined;
+  const heavy = loop.calls || (loops === "open" && loop.loops);
+  const step = heavy ? `(${counter} += ${HEAVY})` : `++${counter}`;
   return `if (${step} >= ${PERIOD}) { ${counter} = 0; ${check}; }`;
 }

@@ -51,11 +51,14 @@ export function lowerFast(source: string, options: LowerOptions): Lowered | unde
 export function lowerWithTypeScript(source: string, options: LowerOptions): Lowered {
   const ts = createRequire(import.meta.url)("typescript") as typeof typescript;
   const { compilerOptions, imports, language } = options;
-  const { outputText, sourceMapText } = ts.transpileModule(source, {
+  // TypeScript 6.0.3 prints the last statement twice when it reads an ambiguous `await [` again; it may do so with this one.
+  const { outputText, sourceMapText } = ts.transpileModule(`${source}\nexport {};`, {
     fileName: `source.${language}`,
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
+      // Else `await [1]` without any import is an index into `await`.
+      moduleDetection: ts.ModuleDetectionKind.Force,
       sourceMap: true,
       verbatimModuleSyntax: imports === "keep",
       experimentalDecorators: compilerOptions.experimentalDecorators ?? false,

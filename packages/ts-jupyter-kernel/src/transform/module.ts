@@ -2,7 +2,7 @@
  * A project file: TypeScript or JavaScript source → the ES module that Node runs, with its source map.
  *
  * Imports stay imports. With `instrument`, loops and awaits can be interrupted (instrument.ts) through the kernel's intrinsics, which are
- * looked up when a check is due: every 1,024th pass, and after an await. Without a kernel the module runs as it is.
+ * looked up at the module's first check. Without a kernel the module runs as it is.
  */
 import MagicString from "magic-string";
 import { Edits } from "./edits.js";
@@ -45,18 +45,29 @@ export function compileModule(
 
   const taken = analysis.identifiers;
   const name = (wanted: string) => fresh(wanted, taken);
-  const names = { counter: name("$n"), check: name("$check"), after: name("$after"), helpers: name("$using") };
+  const names = {
+    counter: name("$n"),
+    check: name("$check"),
+    after: name("$after"),
+    kernel: name("$kernel"),
+    find: name("$find"),
+    helpers: name("$using"),
+  };
   const edits = new Edits();
   const start: string[] = [];
   if (mode === "loops") {
-    const { counter, check, after } = names;
+    const { counter, check, after, kernel, find } = names;
     const top = instrument(lowered.code, analysis, { counter, check: `${check}()`, after, loops: "open" }, edits);
-    const kernel = 'globalThis[Symbol.for("ts-jupyter-kernel")]';
-    // Function declarations: in a circle of imports they are called before the module's body runs.
-    if (analysis.loops.length > 0) start.push(`function ${check}() { ${kernel}?.check(); }`);
-    if (analysis.awaits.length > 0 || analysis.loops.some(({ awaits }) => awaits)) {
-      start.push(`function ${after}(v) { const k = ${kernel}; return k ? k.after(v) : v; }`);
+    const awaits = analysis.awaits.length > 0 || analysis.loops.some((loop) => loop.awaits);
+    if (analysis.loops.length > 0 || awaits) {
+      // `var` and functions: in a circle of imports they are needed before the module's body runs.
+      const none = "{ check() {}, after: (v) => v }";
+      start.push(
+        `var ${kernel}; function ${find}() { return ${kernel} ??= globalThis[Symbol.for("ts-jupyter-kernel")] ?? ${none}; }`,
+      );
     }
+    if (analysis.loops.length > 0) start.push(`function ${check}() { (${kernel} ?? ${find}()).check(); }`);
+    if (awaits) start.push(`function ${after}(v) { return (${kernel} ?? ${find}()).after(v); }`);
     if (top) start.push(`let ${counter} = 0;`);
   }
   if (lowered.using) {

@@ -101,15 +101,13 @@ export function rewriteNames({ analysis, own, known, split, names, edits }: Rewr
       needs.add("early");
       return names.early;
     }
-    if (use.role === "target" && constant(use.name)) {
-      needs.add("constants");
-      return names.constants;
-    }
-    if (when === "always") return scope;
+    const refused = use.role === "target" && constant(use.name);
+    if (refused) needs.add("constants");
+    if (when === "always") return refused ? names.constants : scope;
     needs.add("early");
     const slot = slots.get(use.name) ?? `${names.slot}${slots.size + 1}`;
     slots.set(use.name, slot);
-    return slot;
+    return refused ? `(${slot} === ${scope} ? ${names.constants} : ${slot})` : slot;
   }
 
   function rewriteUse(use: Use): void {
@@ -125,7 +123,8 @@ export function rewriteNames({ analysis, own, known, split, names, edits }: Rewr
       else edits.replace(start, end, `${key}(${role === "callee" ? "0, " : ""}${has} ? ${scope}.${name} : ${name})`);
       return;
     }
-    const member = `${base(use)}.${name}`;
+    // V8 takes `for ($.async of …)` for the forbidden `for (async of …)`.
+    const member = name === "async" ? `${base(use)}["async"]` : `${base(use)}.${name}`;
     edits.replace(start, end, role === "callee" ? `(0, ${member})` : key + member);
     if (use.names) {
       edits.open(use.names.start, `{ ${propertyKey(name)}: `);

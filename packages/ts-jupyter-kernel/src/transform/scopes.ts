@@ -64,8 +64,10 @@ export interface Loop {
   awaits: boolean;
   /** A `for` with a test. */
   bounded: boolean;
-  /** Calls functions, or holds a loop: one pass may take long. */
+  /** Calls functions (of `Math` aside), outside the loops that it holds: one pass may take long. */
   calls: boolean;
+  /** Holds a loop. */
+  loops: boolean;
 }
 
 export interface TopVariables {
@@ -303,10 +305,11 @@ export function analyse(program: Program, transparent?: Node): Analysis {
       awaits,
       bounded,
       calls: false,
+      loops: false,
     };
     parts();
     found.loops.push(loop);
-    if (outer) outer.calls = true;
+    if (outer) outer.loops = true;
     loop = outer;
   }
 
@@ -347,7 +350,7 @@ export function analyse(program: Program, transparent?: Node): Analysis {
         return;
       }
       case "CallExpression":
-        calls();
+        if (!isMath(node.callee)) calls();
         if (node.callee.type === "Identifier") use(node.callee, "callee");
         else visit(node.callee);
         all(node.arguments);
@@ -509,6 +512,11 @@ export function analyse(program: Program, transparent?: Node): Analysis {
 function declaredWithin(from: Scope, name: string): boolean {
   for (let at: Scope | undefined = from; at; at = at.parent) if (at.names?.has(name)) return true;
   return false;
+}
+
+/** `Math.sin`: short, whatever its argument. */
+function isMath(callee: Node): boolean {
+  return callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Math";
 }
 
 /** Takes the name of what it is assigned to. */

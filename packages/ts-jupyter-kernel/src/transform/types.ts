@@ -3,14 +3,14 @@
  *
  * A cell becomes one function, called with the scope of all cells and the kernel's intrinsics:
  *
- *   (async function ($, $k) { "use strict"; … })          // or `function` where nothing is awaited
+ *   (async function ($, $k) { "use strict"; … })          // or `function` where nothing is awaited; other names where the cell uses `$`
  *
  * - Every top-level name of any cell lives on `$`: `const a = 1` becomes `$.a = 1`, a use of `a` becomes `$.a`, a call
  *   `f(x)` becomes `(0, $.f)(x)`. Names are looked up when they are used, so a function sees a redeclared name (as in every notebook).
  * - A name that has no value yet throws a ReferenceError: `$` has no such own property, and its prototype throws.
  * - `$k.value = (…)` keeps the value of the last expression.
  * - Static imports come first: `const $1 = await import("x")`, with their names bound on `$`; `import.meta` is `$k.meta`.
- * - Loops and awaits call `$k.check()` (loops: every 1,024th pass) and `$k.after(await x)`, so that an interrupt reaches them.
+ * - Loops and awaits call `$k.check()` (loops: every 1,024th pass, every 32nd when a pass calls functions) and `$k.after(await x)`, so that an interrupt reaches them.
  */
 import type { CompiledCell } from "../link/types.js";
 
