@@ -5,7 +5,6 @@
  * Time zero is the moment when the kernel's process exists. The sockets are connected when the kernel listens and not before, for zeromq tries again
  * only every 100 ms, and that would be measured.
  */
-import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { KernelProcess } from "@innerloop/jupyter-client";
 import {
@@ -18,6 +17,7 @@ import {
   type Message,
   removeConnectionFile,
 } from "@innerloop/jupyter-protocol";
+import { listens, soonest } from "./waiting.js";
 
 export interface SessionOptions {
   /** Working folder of the kernel; its connection file goes there too. */
@@ -225,24 +225,4 @@ export class Session {
     const late = performance.now() - this.spawned > this.patience;
     if (late || ending === "silent") throw new Error(`not ready within ${this.patience / 1000} s`);
   }
-}
-
-/** Waits for the first of some things, at most `ms` milliseconds. */
-export async function soonest(things: readonly Promise<unknown>[], ms: number): Promise<void> {
-  const limit = new AbortController();
-  await Promise.race([...things, pause(ms, undefined, { signal: limit.signal }).catch(() => {})]);
-  limit.abort();
-}
-
-/** Whether somebody accepts connections there. */
-function listens(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once("connect", () => end(true));
-    socket.once("error", () => end(false));
-  });
 }
