@@ -6,7 +6,11 @@
  *   for await (…) body   →  for await (…) { after(); body }
  *
  * The counter is local to its function. A loop whose pass calls functions counts every pass as 32: a step of 50 ms is interrupted within two
- * seconds and not within a minute. `await using` awaits in the code that it is lowered to.
+ * seconds and not within a minute.
+ *
+ * Cost, time with probes over time without (Node 20, best of 50 on a busy machine; module / function of a cell):
+ * matrix product 1.0 / 1.0, Newton's method in `while` 0.9 / 1.0, Runge-Kutta 4 with calls 1.0 / 1.0, Math.sin 1.0 / 1.0, for-of 1.0 / 1.0;
+ * worse where a pass does next to nothing: an inlined x² + 1 1.4 / 1.4, a sieve 1.4 / 1.5, y += a x 1.0 / 1.5, an empty `for` 1.0 / 2.0.
  */
 import type { Edits } from "./edits.js";
 import type { Analysis, Frame, Loop } from "./scopes.js";
