@@ -68,8 +68,15 @@ function writeCache(file: string, script: Script): void {
     writeFileSync(temporary, Buffer.concat([sumOf(data), data]));
     renameSync(temporary, file);
   } catch {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
   }
+}
+
+/** Where a folder of the path is a file, even removing what is not there fails. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
 }
 
 const sumOf = (data: Buffer) => createHash("sha256").update(data).digest();
