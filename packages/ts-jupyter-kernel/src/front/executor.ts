@@ -5,13 +5,11 @@
  *
  * The caller has sent busy and will send the reply and idle; everything in between goes through the IOPub queue in this order.
  */
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Message } from "@innerloop/jupyter-protocol";
 import type { CellSource, LanguageClient } from "../language/types.js";
-import type { CompiledCell, ErrorReport, ExpressionResult, MimeBundle } from "../link/types.js";
+import type { ErrorReport, ExpressionResult, MimeBundle } from "../link/types.js";
 import type { Death, RunOutcome, Supervisor } from "../supervise/types.js";
-import type { Compiled, CompileOptions, SourceFault } from "../transform/types.js";
+import type { Compiled, CompileOptions } from "../transform/types.js";
 import type { Comms } from "./comms.js";
 import { deathReport } from "./deaths.js";
 import { type ExecuteRequest, readExecuteRequest } from "./execute-request.js";
@@ -22,6 +20,7 @@ import { MagicError, type ParsedMagics, parseMagics } from "./magics.js";
 import { Names } from "./names.js";
 import type { OutputRouter } from "./output-router.js";
 import { performMagic } from "./perform-magics.js";
+import { forChild, Preparer, syntaxFailure } from "./prepare.js";
 import { interruptReport, lateReport, limitReport, report } from "./reports.js";
 import type { Run, Runs } from "./runs.js";
 import type { Stdin } from "./stdin.js";
@@ -60,15 +59,16 @@ export interface Executed {
 export class Executor {
   readonly #options: ExecutorOptions;
   readonly #names: Names;
+  readonly #preparer: Preparer;
   #count = 0;
   #silent = 0;
-  #expressions = 0;
   #running: { run: Run; interrupted: AbortController } | undefined;
   #idleDeath: Death | undefined;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
     this.#names = new Names(options.language);
+    this.#preparer = new Preparer({ ...options, names: this.#names });
   }
 
   get count(): number {
@@ -87,11 +87,11 @@ export class Executor {
       silent: request.silent,
       audience: request.allowStdin ? "person" : "headless",
     });
-    const url = this.#url(request.stored ? `cell-${number}` : `cell-silent-${this.#silent}`);
+    const file = request.stored ? `cell-${number}` : `cell-silent-${this.#silent}`;
     if (!run.silent) iopub.post(run.parent, "execute_input", { code: request.code, execution_count: number });
     this.#running = { run, interrupted: new AbortController() };
     router.begin(run);
-    const ending = await this.#run(request, run, url).catch(broken);
+    const ending = await this.#run(request, run, file).catch(broken);
     router.end(run);
     this.#running = undefined;
     stdin.forget();
@@ -126,7 +126,7 @@ export class Executor {
     void this.#options.supervisor.then((supervisor) => supervisor.interrupt());
   }
 
-  async #run(request: ExecuteRequest, run: Run, url: string): Promise<Ending> {
+  async #run(request: ExecuteRequest, run: Run, file: string): Promise<Ending> {
     // Silent cells come from tools: what failed is for the cells of the notebook.
     const earlier = run.silent ? undefined : this.#earlierFailure();
     if (earlier !== undefined) return failed(earlier);
@@ -135,7 +135,7 @@ export class Executor {
       parsed = parseMagics(request.code);
     } catch (error) {
       if (!(error instanceof MagicError)) throw error;
-      return this.#syntaxError(run, request.code, [error.fault]);
+      return syntaxFailure(run.name, request.code, error.fault);
     }
     const [supervisor, typechecker] = await Promise.all([this.#options.supervisor, this.#options.typechecker]);
     const { language, iopub } = this.#options;
@@ -147,15 +147,14 @@ export class Executor {
       await this.#unlessInterrupted(performMagic(magic, tools));
       if (this.#interrupted) return failed(interruptReport(run.name));
     }
-    const { compileCell } = await import("../transform/index.js");
-    const outcome = compileCell(parsed.source, { name: run.name, url, ...this.#compileOptions() });
-    if (outcome.status === "syntax-error") return this.#syntaxError(run, parsed.source, outcome.faults);
+    const prepared = await this.#preparer.cell(parsed.source, run.name, file);
+    if (prepared.status === "error") return prepared;
     mark("first-cell");
-    const { cell } = outcome;
+    const { cell } = prepared;
     const source = { id: run.id, name: run.name, source: parsed.source, declarations: cell.declarations };
     const checked = await this.#check(typechecker, source, run);
     if (checked.status === "error") return checked;
-    const userExpressions = await this.#userExpressions(request);
+    const userExpressions = await this.#preparer.expressions(request.userExpressions);
     if (this.#interrupted) return failed(interruptReport(run.name));
     const ended = await supervisor.run({
       run: run.id,
@@ -229,24 +228,6 @@ export class Executor {
     return late === undefined ? undefined : lateReport(late);
   }
 
-  async #userExpressions({ userExpressions }: ExecuteRequest): Promise<Record<string, CompiledCell | ErrorReport>> {
-    const compiled: Record<string, CompiledCell | ErrorReport> = {};
-    for (const [name, source] of Object.entries(userExpressions)) {
-      const { compileExpression } = await import("../transform/index.js");
-      const label = `user expression "${name}"`;
-      const url = this.#url(`expression-${++this.#expressions}`);
-      const outcome = compileExpression(source, { name: label, url, ...this.#compileOptions() });
-      if (outcome.status === "ok") compiled[name] = forChild(outcome.cell);
-      else compiled[name] = (await import("../errors/index.js")).syntaxReport({ name: label, source }, outcome.faults);
-    }
-    return compiled;
-  }
-
-  async #syntaxError(run: Run, source: string, faults: readonly SourceFault[]): Promise<Ending> {
-    const { syntaxReport } = await import("../errors/index.js");
-    return failed(syntaxReport({ name: run.name, source }, faults));
-  }
-
   /** The process and all it knew is gone. */
   #forgetAll(run?: Run): void {
     this.#names.reset();
@@ -263,24 +244,10 @@ export class Executor {
     const interrupted = new Promise<void>((done) => signal?.addEventListener("abort", () => done(), { once: true }));
     await Promise.race([work, interrupted]);
   }
-
-  #compileOptions() {
-    const { compilerOptions } = this.#options;
-    return { known: this.#names.known, ...(compilerOptions === undefined ? {} : { compilerOptions }) };
-  }
-
-  #url(name: string): string {
-    return pathToFileURL(join(this.#options.folder, `${name}.ts`)).href;
-  }
 }
 
 function failed(report: ErrorReport): Ending & { status: "error" } {
   return { status: "error", report };
-}
-
-/** Only what the child needs: the declarations are for the language service. */
-function forChild({ declarations: _, ...cell }: Compiled): CompiledCell {
-  return cell;
 }
 
 function replyOf(ending: Ending, number: number): Content {
