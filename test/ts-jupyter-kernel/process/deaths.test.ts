@@ -42,7 +42,7 @@ describe("the death of the process is the outcome of its cell", () => {
   test("the place of process.exit is told", async () => {
     const outcome = await child.run("function leave() { process.exit(1); }\nleave();");
     expect(outcome.status === "died" && outcome.death.where.join("\n")).toMatch(
-      /^at leave \(cell \d+:1:\d+\)\nat cell \d+:2:\d+$/,
+      /^at leave \(cell \d+, line 1\)\nat cell \d+, line 2$/,
     );
   });
 

@@ -42,6 +42,8 @@ describe("an interrupt ends the cell and keeps the state", () => {
       "an endless display method",
       `${print} $k.value = { [Symbol.for("nodejs.util.inspect.custom")]() { for (;;); } };`,
     ],
+    ["an endless loop of prints", `for (;;) console.log("running");`],
+    ["an endless loop of large prints", `const t = "running".repeat(1e5); for (;;) console.log(t);`],
     ["a question that nobody answers", `${print} await input("?");`],
   ])("%s", async (_name, body) => {
     const outcome = await child.run(body, { interrupt: true, allowStdin: true });
@@ -79,6 +81,16 @@ describe("an interrupt hits one cell only", () => {
     const outcome = await child.run(`${sleep(400)}; $k.value = 'whole';`);
     expect(outcome).toMatchObject({ status: "ok", text: "'whole'" });
   });
+
+  // The signal follows the interrupt after 250 ms.
+  test.each([240, 250, 260])(
+    "a signal that comes as its cell ends, after %i ms, leaves the next cell alone",
+    async (ms) => {
+      const busy = (time: number) => `const end = performance.now() + ${time}; while (performance.now() < end);`;
+      await child.run(`${print} ${busy(ms)}`, { interrupt: true });
+      expect(await child.run(`${busy(50)} $k.value = $.kept;`)).toMatchObject({ status: "ok", text: "'kept'" });
+    },
+  );
 
   test("what is left of an interrupted cell ends by itself and fails no other cell", async () => {
     const rest = `(async () => { for (;;) { ${sleep(5)}; $.count += 1; } })();`;

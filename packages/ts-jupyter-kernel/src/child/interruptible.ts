@@ -10,6 +10,8 @@
  */
 import { setImmediate } from "node:timers";
 import { Script } from "node:vm";
+import { shared } from "./runs.js";
+import { acknowledge, lock, STOPPABLE, unlock } from "./shared.js";
 
 const CALL = Symbol.for("ts-jupyter-kernel.call");
 const holder = globalThis as { [CALL]?: () => void };
@@ -18,24 +20,41 @@ const script = new Script('globalThis[Symbol.for("ts-jupyter-kernel.call")]()', 
 /** Runs the ticks and microtasks that are due. Node has had it since its first versions, without a better name. */
 const runDue = (process as unknown as { _tickCallback(): void })._tickCallback;
 
-/** @param interrupted gives what is thrown, uncaught, when a signal stopped the work; the promise stays open then */
+/**
+ * No signal is let through while Node changes its handlers: it would end the process, or (Node counts a signal too many then) hit the
+ * next work.
+ *
+ * @param interrupted gives what is thrown, uncaught, when a signal stopped the work; the promise stays open then
+ */
 export function interruptible<T>(work: () => T | PromiseLike<T>, interrupted: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     setImmediate(() => {
       holder[CALL] = () => {
+        unlock(shared);
         try {
           resolve(work());
         } catch (error) {
           reject(error);
         }
-        runDue();
+        try {
+          runDue();
+        } finally {
+          lock(shared);
+        }
       };
+      lock(shared);
+      Atomics.store(shared, STOPPABLE, 1);
       try {
         script.runInThisContext({ breakOnSigint: true, displayErrors: false });
       } catch (error) {
         const { code } = (error ?? {}) as NodeJS.ErrnoException;
-        throw code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ? interrupted() : error;
+        if (code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+        Atomics.store(shared, STOPPABLE, 0);
+        acknowledge(shared);
+        throw interrupted();
       } finally {
+        Atomics.store(shared, STOPPABLE, 0);
+        unlock(shared);
         delete holder[CALL];
       }
     });

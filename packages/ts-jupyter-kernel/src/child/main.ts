@@ -30,11 +30,10 @@ const settings = JSON.parse(process.argv[2]!) as ChildSettings;
 process.argv = [process.execPath];
 
 const leave = process.exit.bind(process) as (code?: number) => never;
-const reallyExit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
-installExit();
 
 const sources = new Sources(settings.folder);
 installStackMapping(sources);
+installExit(sources);
 const loader = startModules({ folder: settings.folder, kernelFolder: distFile("..") });
 sources.modules = (url) => loader.source(url);
 installUncaught(sources);
@@ -73,5 +72,6 @@ async function receive(message: ToChild): Promise<void> {
   }
 }
 
-listen(receive, () => reallyExit(0));
+// The watcher would do it; but whoever comes first must take the others along.
+listen(receive, () => process.kill(-process.pid, "SIGKILL"));
 send({ type: "ready" });

@@ -73,13 +73,14 @@ class OutputStream extends Writable {
 
   /** Callbacks come after the write has returned; one tick for all of them, because a loop may write a million times. */
   #later(callback: Callback): void {
+    if (this.#callbacks.length === 0) {
+      process.nextTick(() => {
+        const callbacks = this.#callbacks;
+        this.#callbacks = [];
+        for (const each of callbacks) each();
+      });
+    }
     this.#callbacks.push(callback);
-    if (this.#callbacks.length > 1) return;
-    process.nextTick(() => {
-      const callbacks = this.#callbacks;
-      this.#callbacks = [];
-      for (const each of callbacks) each();
-    });
   }
 }
 

@@ -4,6 +4,8 @@ import { Decoder } from "../link/decoder.js";
 import { encodeMessage, encodeText, type StreamName } from "../link/frame.js";
 import { FRAMES_IN, FRAMES_OUT } from "../link/settings.js";
 import type { FromChild, RunId, ToChild } from "../link/types.js";
+import { shared } from "./runs.js";
+import { lock, unlock } from "./shared.js";
 import { writeAll } from "./write.js";
 
 /** Longer texts travel in pieces: neither side holds the whole of a 100 MB string in one more copy. */
@@ -21,13 +23,18 @@ function put(bytes: Uint8Array): void {
 
 /** @throws TypeError for what JSON cannot hold; then nothing was sent */
 export function send(message: FromChild): void {
-  for (const part of encodeMessage(message)) put(part);
+  const parts = encodeMessage(message);
+  lock(shared);
+  for (const part of parts) put(part);
+  unlock(shared);
 }
 
 export function sendText(name: StreamName, text: string, run: RunId | undefined): void {
   const length = encodeText(scratch, name, text, run);
   if (length !== undefined) {
+    lock(shared);
     put(scratch.subarray(0, length));
+    unlock(shared);
     return;
   }
   for (let start = 0; start < text.length; ) {
@@ -35,7 +42,10 @@ export function sendText(name: StreamName, text: string, run: RunId | undefined)
     // A pair of surrogates stays together.
     if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
     const target = Buffer.allocUnsafe(3 * (end - start) + scratch.length);
-    put(target.subarray(0, encodeText(target, name, text.slice(start, end), run)));
+    const frame = target.subarray(0, encodeText(target, name, text.slice(start, end), run));
+    lock(shared);
+    put(frame);
+    unlock(shared);
     start = end;
   }
 }

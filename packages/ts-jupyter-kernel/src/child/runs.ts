@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { CompiledCell, RunId, RunRequest } from "../link/types.js";
+import { ACTIVE, createShared, FLAG, type Shared } from "./shared.js";
 
 /** What an interrupted cell ends with. */
 export class KernelInterrupt extends Error {
@@ -62,8 +63,7 @@ export class Run {
 const storage = new AsyncLocalStorage<Run>();
 let active: Run | undefined;
 
-/** Set by the watcher thread to the run that is to be interrupted. */
-export const flag: Int32Array = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+export const shared: Shared = createShared();
 
 /** The run that this code belongs to. */
 export function currentRun(): Run | undefined {
@@ -78,15 +78,17 @@ export function activeRun(): Run | undefined {
 /** Does `work` as part of a run, which is the active one until its promise settles. */
 export async function asActive<T>(run: Run, work: () => Promise<T>): Promise<T> {
   active = run;
+  Atomics.store(shared, ACTIVE, run.id);
   try {
     return await storage.run(run, work);
   } finally {
     active = undefined;
+    Atomics.store(shared, ACTIVE, -1);
   }
 }
 
 export function wasInterrupted(run: Run): boolean {
-  return Atomics.load(flag, 0) === run.id;
+  return Atomics.load(shared, FLAG) === run.id;
 }
 
 /** Throws when the running code belongs to a run that was interrupted. */

@@ -2,7 +2,7 @@
 import { setTimeout } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { distFile } from "../dist-path.js";
-import { activeRun, flag, KernelInterrupt } from "./runs.js";
+import { activeRun, KernelInterrupt, shared } from "./runs.js";
 
 /**
  * A cell that waits for something short (`await sleep(10)` in a loop) meets the flag by itself: its finally blocks run before its outcome.
@@ -12,7 +12,7 @@ const PATIENCE_MS = 100;
 
 export function startWatcher(): void {
   const watcher = new Worker(distFile("child/watcher.js"), {
-    workerData: { flag },
+    workerData: { shared },
     // Neither the user's NODE_OPTIONS (--import) nor this process's options mean this thread.
     env: {},
     execArgv: [],

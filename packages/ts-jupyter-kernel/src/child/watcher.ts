@@ -1,14 +1,16 @@
 /**
  * A thread that is never blocked by what the cells do. It reads the front's watch pipe:
  *
- *   `<run>\n`  that run is to be interrupted: the flag for loops and awaits, a message for a pending await
- *   end        the front is dead: this process and everything in its group is killed
+ *   `flag <run>`    it is to be interrupted: the flag for loops and awaits, a message for a pending await
+ *   `signal <run>`  the next step: SIGINT for this process and everything in its group
+ *   the end         the front is dead: this process and everything in its group is killed
  */
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { WATCH } from "../link/settings.js";
+import { FLAG, type Shared, signalRun } from "./shared.js";
 
-const { flag } = workerData as { flag: Int32Array };
+const { shared } = workerData as { shared: Shared };
 let text = "";
 
 function killGroup(): void {
@@ -21,8 +23,12 @@ socket.on("data", (piece: string) => {
   const lines = (text + piece).split("\n");
   text = lines.pop()!;
   for (const line of lines) {
-    Atomics.store(flag, 0, Number(line));
-    parentPort!.postMessage(Number(line));
+    const [step, run] = [line.split(" ")[0], Number(line.split(" ")[1])];
+    if (step === "signal") signalRun(shared, run, () => process.kill(-process.pid, "SIGINT"));
+    else {
+      Atomics.store(shared, FLAG, run);
+      parentPort!.postMessage(run);
+    }
   }
 });
 socket.on("error", killGroup);

@@ -9,5 +9,5 @@ export interface ChildSettings {
 /** File descriptors of the user's process beyond the three standard ones. */
 export const FRAMES_OUT = 3;
 export const FRAMES_IN = 4;
-/** Read by the watcher thread only: a line `<run>` interrupts that run; its end means that the front is dead. */
+/** Read by the watcher thread only (child/watcher.ts); its end means that the front is dead. */
 export const WATCH = 5;

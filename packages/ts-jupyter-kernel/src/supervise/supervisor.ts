@@ -39,7 +39,7 @@ class LivingProcess implements Supervisor {
       const ladder = new Ladder(
         {
           flag: () => this.#process.flag(request.run),
-          signal: () => this.#process.stopSynchronousCode(),
+          signal: () => this.#process.signal(request.run),
           kill: () => this.#process.kill(),
         },
         this.#options.grace ?? GRACE_MS,

@@ -69,23 +69,27 @@ export class UserProcess {
 
   /** First step of an interrupt. */
   flag(run: RunId): void {
-    (this.#pipe(WATCH) as Writable).write(`${run}\n`);
+    (this.#pipe(WATCH) as Writable).write(`flag ${run}\n`);
   }
 
-  /** To the process and to all that it started. */
-  signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined) return;
-    try {
-      process.kill(-this.#child.pid, signal);
-    } catch {
-      // gone already
-    }
+  /** Second step: SIGINT to the process and to all that it started, sent by its watcher while the run is active. */
+  signal(run: RunId): void {
+    (this.#pipe(WATCH) as Writable).write(`signal ${run}\n`);
   }
 
   kill(): void {
     // An end that has come by itself keeps its reason.
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#killed = true;
-    this.signal("SIGKILL");
+    this.#killGroup();
+  }
+
+  #killGroup(): void {
+    if (this.#child.pid === undefined) return;
+    try {
+      process.kill(-this.#child.pid, "SIGKILL");
+    } catch {
+      // gone already
+    }
   }
 
   /** Resolves when the native output of a run was received. */
@@ -108,7 +112,7 @@ export class UserProcess {
         // Something in the process writes to a descriptor that is not its own: nothing it says can be trusted any more.
         pipe.removeAllListeners("data").resume();
         this.#stderr.add(`${(error as Error).message}\n`);
-        this.signal("SIGKILL");
+        this.#killGroup();
       }
     });
   }
@@ -132,7 +136,7 @@ export class UserProcess {
       });
       child.once("exit", (code, signal) => {
         // Its children first: they hold the pipes.
-        this.signal("SIGKILL");
+        this.#killGroup();
         const timer = setTimeout(() => {
           for (const pipe of child.stdio) pipe?.destroy();
         }, PIPES_WAIT_MS);

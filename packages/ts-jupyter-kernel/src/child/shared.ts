@@ -1,0 +1,64 @@
+/**
+ * The memory that the watcher thread and the main thread share.
+ *
+ *   FLAG       the run that is to be interrupted; -1: none so far
+ *   ACTIVE     the run that the front waits for; -1: none
+ *   STOPPABLE  1: SIGINT stops the JavaScript that runs
+ *   LOCK       who may not be disturbed now: the main thread while it writes a frame or prepares for signals, the watcher while its
+ *              signal takes effect
+ *
+ * The lock keeps frames whole: a signal that stops JavaScript in the middle of a write would leave half a frame in the link, and nobody
+ * could tell where the next one begins. It also keeps the signal from the next run: a run ends by the write of its result.
+ */
+export const FLAG = 0;
+export const ACTIVE = 1;
+export const STOPPABLE = 2;
+const LOCK = 3;
+
+const FREE = 0;
+const MAIN = 1;
+const WATCHER = 2;
+
+export type Shared = Int32Array;
+
+export function createShared(): Shared {
+  const shared = new Int32Array(new SharedArrayBuffer(16));
+  shared[FLAG] = -1;
+  shared[ACTIVE] = -1;
+  return shared;
+}
+
+/** The main thread does not want to be disturbed. A signal that is on its way comes first: it stops this wait. */
+export function lock(shared: Shared): void {
+  while (Atomics.compareExchange(shared, LOCK, FREE, MAIN) === WATCHER) Atomics.wait(shared, LOCK, WATCHER);
+}
+
+/** Nothing happens when the main thread does not hold the lock. */
+export function unlock(shared: Shared): void {
+  Atomics.compareExchange(shared, LOCK, MAIN, FREE);
+}
+
+/** The signal has taken effect: nobody holds the lock any more. */
+export function acknowledge(shared: Shared): void {
+  Atomics.store(shared, LOCK, FREE);
+  Atomics.notify(shared, LOCK);
+}
+
+/** So long the watcher waits for the main thread; and a signal that stops no JavaScript (a command's end) is through by then. */
+const MOMENT_MS = 50;
+/** Until stopped JavaScript says so. Native code that does not look up for so long is nothing that a signal can stop. */
+const STOP_MS = 2000;
+
+/** Sends the signal while `run` is active and may be disturbed. A write that takes longer is met by the next attempt. */
+export function signalRun(shared: Shared, run: number, signal: () => void): void {
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  for (let waited = 0; Atomics.compareExchange(shared, LOCK, FREE, WATCHER) !== FREE; waited++) {
+    if (waited >= MOMENT_MS) return;
+    Atomics.wait(still, 0, 0, 1);
+  }
+  if (Atomics.load(shared, ACTIVE) === run) {
+    signal();
+    Atomics.wait(shared, LOCK, WATCHER, Atomics.load(shared, STOPPABLE) === 1 ? STOP_MS : MOMENT_MS);
+  }
+  if (Atomics.compareExchange(shared, LOCK, WATCHER, FREE) === WATCHER) Atomics.notify(shared, LOCK);
+}
