@@ -105,7 +105,8 @@ describe("an executed cell", () => {
 
 describe("cells that wait behind an error", () => {
   it("are aborted, and the one after them runs", async () => {
-    const cells = ["throw new Error('first')", "console.log('never')", "1"].map((code) => kernel.submit(code));
+    const failing = "await new Promise((done) => setTimeout(done, 500)); throw new Error('first')";
+    const cells = [failing, "console.log('never')", "1"].map((code) => kernel.submit(code));
     const [failed, ...aborted] = await Promise.all(cells.map(({ done }) => done));
     expect(failed?.status).toBe("error");
     for (const { status, types, reply } of aborted) {

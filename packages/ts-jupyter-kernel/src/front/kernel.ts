@@ -33,6 +33,9 @@ export interface KernelOptions {
   onShutdown(): void;
 }
 
+/** How long the reply of a failed cell waits for requests that were sent together with it: they take 1 to 10 ms here. */
+const STRAGGLERS_MS = 20;
+
 interface Request {
   channel: RequestChannel;
   message: Message;
@@ -109,8 +112,8 @@ export class Kernel {
     try {
       const { reply, next } = await this.#options.executor.execute(message);
       if (next === "abort") {
-        // What its client had sent before it could know of the error is still in the sockets: two turns of the loop bring it in.
-        for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate);
+        // What its client sent before it could know of the error may still be on its way; nobody knows before the reply.
+        await new Promise((done) => setTimeout(done, STRAGGLERS_MS));
         for (const waiting of this.#queue) waiting.fate = "abort";
       }
       return reply;
