@@ -82,8 +82,10 @@ class LivingProcess implements Supervisor {
   }
 
   async reset(): Promise<void> {
-    await this.#process.ready;
-    this.#process.send({ type: "reset" });
+    const process = this.#process;
+    // A dead one has forgotten everything already.
+    await Promise.race([process.ready, process.gone]);
+    process.send({ type: "reset" });
   }
 
   async properties(name: string): Promise<string[]> {

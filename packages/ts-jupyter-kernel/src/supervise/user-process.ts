@@ -10,17 +10,15 @@ import type { Readable, Writable } from "node:stream";
 import { distFile } from "../dist-path.js";
 import { Decoder } from "../link/decoder.js";
 import { encodeMessage } from "../link/frame.js";
-import { MarkedStream } from "../link/mark.js";
 import { type ChildSettings, FRAMES_IN, FRAMES_OUT, WATCH } from "../link/settings.js";
 import type { FromChild, RunId, ToChild } from "../link/types.js";
 import { deathOf } from "./death.js";
+import { NativeOutput } from "./native-output.js";
 import { Tail } from "./tail.js";
 import type { Death, SupervisorOptions } from "./types.js";
 
 /** Pipes of a dead process that somebody keeps open (a daemon that it started) are not waited for any longer. */
 const PIPES_WAIT_MS = 1000;
-/** A mark was written before its run ended, so it is only a matter of reading; without one nobody writes there properly any more. */
-const MARK_WAIT_MS = 1000;
 
 export class UserProcess {
   /** Resolves when it takes its first message; never rejects. */
@@ -146,50 +144,6 @@ export class UserProcess {
         });
       });
     });
-  }
-}
-
-/** Native stdout or stderr: text as it comes, and how far it is complete. */
-class NativeOutput {
-  readonly #marked: MarkedStream;
-  #complete = -1;
-  #waiting: { run: RunId; done(): void } | undefined;
-  /** Closed, or without the mark that was due: nobody is made to wait for it again. */
-  #trusted = true;
-
-  constructor(pipe: Readable, nonce: string, text: (text: string) => void) {
-    this.#marked = new MarkedStream(nonce, {
-      text,
-      mark: (run) => {
-        this.#complete = run;
-        this.#trusted = true;
-        if (this.#waiting?.run === run) this.#waiting.done();
-      },
-    });
-    pipe.on("data", (chunk: Buffer) => this.#marked.push(chunk));
-    pipe.once("close", () => this.end());
-  }
-
-  until(run: RunId): Promise<void> {
-    if (this.#complete === run || !this.#trusted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#trusted = false;
-        done();
-      }, MARK_WAIT_MS);
-      const done = () => {
-        clearTimeout(timer);
-        this.#waiting = undefined;
-        resolve();
-      };
-      this.#waiting = { run, done };
-    });
-  }
-
-  end(): void {
-    this.#marked.end();
-    this.#trusted = false;
-    this.#waiting?.done();
   }
 }
 
