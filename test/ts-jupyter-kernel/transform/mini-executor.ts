@@ -69,6 +69,7 @@ export class MiniExecutor {
         calls.after += 1;
         return value;
       },
+      caught: () => {},
       begin: async () => {},
       imported: (_module: object, name: string, specifier: string) => {
         throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${name}'`);

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, Script } from "node:vm";
+import { speakPlainly } from "../errors/index.js";
 import type { CompiledCell } from "../link/types.js";
 import { withoutVersion } from "../modules/index.js";
 import type { CellIntrinsics } from "../transform/types.js";
@@ -31,7 +32,7 @@ function imported(module: object, name: string, specifier: string): unknown {
 }
 
 export function intrinsicsOf(url: string, begin: () => Promise<void>): CellIntrinsics {
-  return { meta: metaOf(url), check, after, begin, imported };
+  return { meta: metaOf(url), check, after, caught: speakPlainly, begin, imported };
 }
 
 /** @throws SyntaxError for what only V8 finds wrong */

@@ -14,7 +14,9 @@ import { shared } from "./runs.js";
 import { acknowledge, lock, STOPPABLE, unlock } from "./shared.js";
 
 const CALL = Symbol.for("ts-jupyter-kernel.call");
-const holder = globalThis as { [CALL]?: () => void };
+const holder = globalThis as { [CALL]?: (() => void) | undefined };
+// Whoever prints the global object need not see it.
+Object.defineProperty(holder, CALL, { value: undefined, writable: true, configurable: true });
 const script = new Script('globalThis[Symbol.for("ts-jupyter-kernel.call")]()', { filename: "node:internal/cell" });
 
 /** Runs the ticks and microtasks that are due. Node has had it since its first versions, without a better name. */
@@ -55,7 +57,7 @@ export function interruptible<T>(work: () => T | PromiseLike<T>, interrupted: ()
       } finally {
         Atomics.store(shared, STOPPABLE, 0);
         unlock(shared);
-        delete holder[CALL];
+        holder[CALL] = undefined;
       }
     });
   });

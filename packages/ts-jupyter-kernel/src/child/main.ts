@@ -15,6 +15,7 @@ import { answer, installKernel, kernel } from "./kernel-side.js";
 import { flushOutput, installOutput, markNative } from "./output.js";
 import { listen, send } from "./port.js";
 import { propertiesOf } from "./properties.js";
+import { installQuietInspect } from "./quiet-inspect.js";
 import { Sources } from "./sources.js";
 import { installUncaught } from "./uncaught.js";
 import { startWatcher } from "./watch.js";
@@ -37,6 +38,7 @@ installExit(sources);
 const loader = startModules({ folder: settings.folder, kernelFolder: distFile("..") });
 sources.modules = (url) => loader.source(url);
 installUncaught(sources);
+installQuietInspect();
 installKernel(requireOf(settings.folder));
 
 const executor = new Executor({

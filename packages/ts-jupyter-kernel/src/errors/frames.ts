@@ -15,9 +15,13 @@ export interface Frame {
   position: RawPosition | undefined;
 }
 
-/** V8 names the object that a function was called on: for cells that is the kernel's scope object, for modules their namespace. */
+/**
+ * V8 names the object that a function was called on: for cells that is the kernel's scope object, for modules their namespace, for what a
+ * timer calls Node's own record of the timer.
+ */
 function cleanName(name: string): string {
-  const clean = name.replace(/^(async |new )?(?:(?:Object|Module)\.)?(?:\$\.)?(?=.)/, "$1");
+  const timed = /^(?:Timeout|Immediate)\.(.+)$/.exec(name)?.[1]?.replace(/^_on\w+$| \[as _on\w+\]$/, "");
+  const clean = (timed ?? name).replace(/^(async |new )?(?:(?:Object|Module)\.)?(?:\$\.)?(?=.)/, "$1");
   return clean.replace(/^(?:<anonymous>|eval)$/, "").replace(/ \[as \$\.[^\]]*\]$/, "");
 }
 

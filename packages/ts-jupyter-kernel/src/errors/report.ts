@@ -19,6 +19,7 @@ import { type Palette, palette } from "./colour.js";
 import type { ReportOptions } from "./diagnostics.js";
 import { type Frame, parseStack } from "./frames.js";
 import { describePlace, importPlace, type Place, placeOf } from "./place.js";
+import { speakPlainly } from "./plain.js";
 import { framesOf } from "./stack.js";
 import type { SourceLookup } from "./types.js";
 import { bounded, describe, errorMessage, errorName, extraProperties, isErrorLike, read, readText } from "./values.js";
@@ -76,15 +77,27 @@ function frameLines(shown: readonly Shown[], paint: Palette): string[] {
   return lines;
 }
 
-function sourceLines(shown: readonly Shown[], paint: Palette, color: boolean): string[] {
+/** `new RangeError`, a name, what stands in the quotes that open before `start`, or one character. */
+function tokenEnd(source: string, start: number): number {
+  const quoted = { '"': /[^"\n]+(?=")/y, "'": /[^'\n]+(?=')/y }[source.charAt(start - 1)];
+  for (const token of [quoted, /(?:new|await)\s+[\p{ID_Continue}$.]+/uy, /#?[\p{ID_Continue}$]+/uy]) {
+    if (token === undefined) continue;
+    token.lastIndex = start;
+    const found = token.exec(source);
+    if (found !== null) return start + found[0].length;
+  }
+  return start + 1;
+}
+
+/** The code around the place, unless another error of the same report has shown that line. */
+function sourceLines(shown: readonly Shown[], paint: Palette, { color, seen }: Context): string[] {
   const place = shown.find((frame) => frame.place?.kind === "source")?.place;
   if (place?.kind !== "source") return [];
   const start = offsetAt(place.source, place.line, place.column);
-  if (start === undefined) return [];
-  // A name, a path in quotes, or one character.
-  const token = /[\p{ID_Continue}$]+|[./@][\p{ID_Continue}$./@-]*(?=["'])|./uy;
-  token.lastIndex = start;
-  const end = start + (token.exec(place.source)?.[0].length ?? 1);
+  const line = `${place.name}:${place.line}`;
+  if (start === undefined || seen.has(line)) return [];
+  seen.add(line);
+  const end = tokenEnd(place.source, start);
   return ["", paint.place(describePlace(place)), ...codeFrame(place.source, { start, end }, { color }), ""];
 }
 
@@ -95,6 +108,8 @@ interface Context {
   color: boolean;
   /** Errors that are being shown: a cause may lead back to one of them. */
   path: readonly unknown[];
+  /** Lines whose code is shown. */
+  seen: Set<string>;
 }
 
 function innerLines(label: string, value: unknown, context: Context, paint: Palette): string[] {
@@ -108,6 +123,7 @@ function innerLines(label: string, value: unknown, context: Context, paint: Pale
 function errorLines(error: object, context: Context): string[] {
   const { sources, color } = context;
   const paint = palette(color);
+  speakPlainly(error);
   const message = errorMessage(error);
   const stack = readText(error, "stack");
   const frames = stack === undefined ? [] : (framesOf(error, stack) ?? parseStack(stack, message));
@@ -121,7 +137,7 @@ function errorLines(error: object, context: Context): string[] {
   const name = paint.error(errorName(error));
   const text = bounded(message, MESSAGE);
   const lines = [...(text === "" ? name : `${name}: ${text}`).split("\n")];
-  lines.push(...sourceLines(shown, paint, color), ...frameLines(shown, paint));
+  lines.push(...sourceLines(shown, paint, context), ...frameLines(shown, paint));
 
   const extra = extraProperties(error);
   if (Object.keys(extra).length > 0) {
@@ -145,7 +161,8 @@ function thrownLines(value: unknown, context: Context): string[] {
 }
 
 function report(error: unknown, sources: SourceLookup, color: boolean): ErrorReport {
-  const context: Context = { sources, color, path: [] };
+  const context: Context = { sources, color, path: [], seen: new Set() };
+  speakPlainly(error);
   if (isErrorLike(error)) {
     return {
       ename: errorName(error),

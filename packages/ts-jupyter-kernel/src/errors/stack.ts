@@ -10,6 +10,7 @@
  */
 import { type Frame, frameOfSite } from "./frames.js";
 import { placeOf } from "./place.js";
+import { speakPlainly } from "./plain.js";
 import type { SourceLookup } from "./types.js";
 import { readText } from "./values.js";
 
@@ -56,6 +57,7 @@ export function installStackMapping(sources: SourceLookup): void {
   Error.stackTraceLimit = Math.max(Error.stackTraceLimit ?? 0, FRAMES);
   Error.prepareStackTrace = (error, sites) => {
     try {
+      speakPlainly(error);
       const frames = sites.map(frameOfSite);
       const lines = sites
         .map((site, index) => frameText(frames[index]!, site, sources))

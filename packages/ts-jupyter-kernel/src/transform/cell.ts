@@ -76,6 +76,7 @@ function compile(source: string, options: CompileOptions): CompileOutcome {
   const isOwn = (name: string) => own.has(name);
   const imported = rewriteImports({ code: lowered.code, body: script.body as Node[], modules, isOwn, names, edits });
   for (const { start, end } of metas) edits.replace(start, end, `${intrinsics}.meta`);
+  for (const { name, at } of analysis.catches) edits.close(at, ` ${intrinsics}.caught(${name});`);
   if (lowered.using) replaceHelpers(analysis, names.helpers, edits);
 
   const isAsync = imported.count > 0 || analysis.awaits.some(({ top }) => top);

@@ -89,6 +89,8 @@ export interface Analysis {
   metas: { start: number; end: number }[];
   loops: Loop[];
   awaits: { start: number; end: number; top: boolean }[];
+  /** `catch (name) { … }`: where its block begins. */
+  catches: { name: string; at: number }[];
   importsDynamically: boolean;
   /** Decorators or accessors: syntax that Node does not run. */
   modern: boolean;
@@ -117,6 +119,7 @@ export function analyse(program: Program, transparent?: Node): Analysis {
     metas: [],
     loops: [],
     awaits: [],
+    catches: [],
     importsDynamically: false,
     modern: false,
     faults: [],
@@ -437,8 +440,10 @@ export function analyse(program: Program, transparent?: Node): Analysis {
         return;
       case "CatchClause":
         within(inner(false), () => {
-          bind(node.param as BindingPattern | null, scope);
-          visit(node.body);
+          const { param, body } = node;
+          if (param?.type === "Identifier") found.catches.push({ name: param.name, at: body.start + 1 });
+          bind(param as BindingPattern | null, scope);
+          visit(body);
         });
         return;
       case "ForStatement":

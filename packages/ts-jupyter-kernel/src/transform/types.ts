@@ -23,6 +23,8 @@ export interface CellIntrinsics {
   check(): void;
   /** Gives its argument back, or throws when the code that waited was interrupted. */
   after<T>(value: T): T;
+  /** First in every `catch (e)`: V8's own errors must quote the source and not the rewritten code (messages.ts). */
+  caught(error: unknown): void;
   /** Awaited after the static imports: what follows runs so that a signal can stop it, as in a cell without imports. */
   begin(): Promise<void>;
   /** The binding of a static import: throws a SyntaxError for a name that the module does not export, when it is used. */
