@@ -8,9 +8,13 @@
  *   postlude  export { … };                                             // all that it declares
  *
  * A redeclared name is the later cell's; a cell that was written against the earlier one keeps seeing that, as in any program.
+ * A name may be a value and a type, of different cells (`const Size = …`, then `type Size = keyof typeof Size`): a variable or a
+ * function leaves the type of its name in force, a type leaves the value. Then both come in, the value by `declare`, the type by
+ * `import`; where TypeScript calls that a conflict it still takes either for what it is, and complains only within the prelude.
  * Positions: file = heading + prelude + cell. The prelude stands first, so that an unfinished text cannot swallow it.
  */
 import { join } from "node:path";
+import { withoutHashbang } from "../transform/hashbang.js";
 import type { Declared } from "../transform/types.js";
 import { layer } from "./augmentations.js";
 import { type CellFacts, factsOf } from "./facts.js";
@@ -32,18 +36,22 @@ export interface CellModule {
   offset: number;
 }
 
-/** A name of an earlier cell. */
+/** A name of an earlier cell: the value, or, where there is none, the type. */
 export interface Known {
   module: CellModule;
   kind: Declared["kind"];
 }
 
 const VARIABLES = new Set<Declared["kind"]>(["const", "let", "var"]);
+/** Values that are types as well, or may be. */
+const TYPED = new Set<Declared["kind"]>(["class", "enum", "namespace", "import"]);
 
 export class CellModules {
   /** Every cell that was seen, by file: a module stays as long as others may refer to it. */
   readonly #modules = new Map<string, CellModule>();
   readonly #known = new Map<string, Known>();
+  /** Where interfaces and type aliases were declared. */
+  readonly #types = new Map<string, CellModule>();
   readonly #augmenting = new Set<CellModule>();
 
   constructor(
@@ -66,7 +74,8 @@ export class CellModules {
     const own = current === undefined ? [] : [current];
     const augmenting = new Set([...this.#augmenting, ...own]);
     layer([...augmenting]);
-    return new Set([...augmenting, ...Array.from(this.#known.values(), ({ module }) => module)]);
+    const declaring = Array.from(this.#known.values(), ({ module }) => module);
+    return new Set([...augmenting, ...declaring, ...this.#types.values()]);
   }
 
   /** The module of a cell against the names that are known now. */
@@ -86,16 +95,23 @@ export class CellModules {
     const module = this.open(cell);
     for (const name of names) {
       const kind = module.facts.declared.get(name);
-      if (kind !== undefined) this.#known.set(name, { module, kind });
+      if (kind === undefined || kind === "type") continue;
+      this.#known.set(name, { module, kind });
+      if (TYPED.has(kind)) this.#types.delete(name);
     }
     // A type is there whatever happened at run time.
-    for (const [name, kind] of module.facts.declared) if (kind === "type") this.#known.set(name, { module, kind });
+    for (const name of module.facts.types) {
+      this.#types.set(name, module);
+      const { kind = "type" } = this.#known.get(name) ?? {};
+      if (kind === "type") this.#known.set(name, { module, kind });
+    }
     if (module.facts.augmentations.length > 0) this.#augmenting.add(module);
   }
 
   reset(): void {
     this.#modules.clear();
     this.#known.clear();
+    this.#types.clear();
     this.#augmenting.clear();
   }
 
@@ -116,13 +132,14 @@ export class CellModules {
   }
 
   #make(file: string, id: number, name: string, source: string, wanted: "mentioned" | "all"): CellModule {
-    const facts = factsOf(this.ts, source, file);
+    const shown = withoutHashbang(source);
+    const facts = factsOf(this.ts, shown, file);
     // A directive for the next line counts only where it was written.
-    const comments = source.slice(0, facts.heading).replace(/@ts-(?=expect-error|ignore)/g, "@ts_");
+    const comments = shown.slice(0, facts.heading).replace(/@ts-(?=expect-error|ignore)/g, "@ts_");
     const heading = comments === "" ? "" : `${comments}\n`;
     const before = heading + this.#prelude(facts, wanted);
     const exports = [...facts.declared.keys()].filter((declared) => !facts.exported.has(declared));
-    const text = `${before}${source}\nexport { ${exports.join(", ")} };\n`;
+    const text = `${before}${shown}\nexport { ${exports.join(", ")} };\n`;
     const module = { id, name, file, source, facts, text, whole: text, offset: before.length };
     this.#modules.set(file, module);
     return module;
@@ -132,19 +149,36 @@ export class CellModules {
     const imports = new Map<string, string[]>();
     let lines = "";
     const mentioned = wanted === "all" ? this.#known.keys() : facts.words;
+    const bring = (name: string, from: string) => imports.set(from, [...(imports.get(from) ?? []), name]);
     for (const name of mentioned) {
+      const own = facts.declared.get(name);
       const known = this.#known.get(name);
-      if (known === undefined || facts.declared.has(name)) continue;
-      const from = JSON.stringify(`./${known.module.file.slice(known.module.file.lastIndexOf("/") + 1)}`);
-      if (VARIABLES.has(known.kind)) {
-        const keyword = known.kind === "const" ? "const" : "let";
-        const type = known.module.facts.evolving.get(name) ?? `typeof import(${from}).${name}`;
-        lines += `declare ${keyword} ${name}: ${type}; `;
-      } else imports.set(from, [...(imports.get(from) ?? []), name]);
+      const value = known?.kind === "type" || (own ?? "type") !== "type" ? undefined : known;
+      const ownType = facts.types.has(name) || (own !== undefined && TYPED.has(own));
+      const type = ownType ? undefined : this.#types.get(name);
+      if (value === undefined) {
+        if (type !== undefined) bring(name, specifierOf(type));
+        continue;
+      }
+      const { module, kind } = value;
+      const from = specifierOf(module);
+      // Of two modules or of this one: the value alone is wanted from there.
+      const apart = ownType || (type !== undefined && type !== module);
+      if (VARIABLES.has(kind) || apart) {
+        const keyword = kind === "let" || kind === "var" ? "let" : "const";
+        const typeOf = module.facts.evolving.get(name) ?? `typeof import(${from}).${name}`;
+        lines += `declare ${keyword} ${name}: ${typeOf}; `;
+        if (type !== undefined) bring(name, specifierOf(type));
+      } else bring(name, from);
     }
     for (const [from, names] of imports) lines += `import { ${names.join(", ")} } from ${from}; `;
     return lines === "" ? "" : `${lines}\n`;
   }
+}
+
+/** As other cells import it, with quotes. */
+function specifierOf({ file }: CellModule): string {
+  return JSON.stringify(`./${file.slice(file.lastIndexOf("/") + 1)}`);
 }
 
 /** Where a position of the file lies in the cell's own text; undefined: in what was added. */

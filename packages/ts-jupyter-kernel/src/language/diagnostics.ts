@@ -7,6 +7,8 @@ import type { TypeScript } from "./typescript.js";
 
 /** A package without declarations: an error only where the project asks for it. */
 const UNTYPED_PACKAGE = 7016;
+/** TypeScript gives up on a body of thousands of statements in a row: its own limit, no mistake of the cell. */
+const TOO_LARGE = 2563;
 const ASSIGNED_IMPORT = 2632;
 /** TypeScript's numbers of syntax errors. */
 const SYNTAX = (code: number) => code < 2000;
@@ -36,12 +38,16 @@ export function cellDiagnostics(
     const related = (diagnostic.relatedInformation ?? []).flatMap((note) => relatedNote(ts, note, cells));
     return {
       ...reworded(ts, diagnostic, cells),
-      category: diagnostic.code === UNTYPED_PACKAGE && !hasProject ? "warning" : category(ts, diagnostic),
+      category: isTolerated(diagnostic.code, hasProject) ? "warning" : category(ts, diagnostic),
       start,
       length,
       ...(related.length > 0 && { related }),
     };
   });
+}
+
+function isTolerated(code: number, hasProject: boolean): boolean {
+  return code === TOO_LARGE || (code === UNTYPED_PACKAGE && !hasProject);
 }
 
 /** An unfinished text is noticed only in what was added after it. */

@@ -11,6 +11,8 @@ import type { TypeScript } from "./typescript.js";
 
 export interface CellFacts {
   declared: ReadonlyMap<string, Declared["kind"]>;
+  /** Those that an interface or a type alias declares, perhaps beside a value of the same name. */
+  types: ReadonlySet<string>;
   /**
    * Variables whose type follows what is assigned to them (`let model;`, `const list = []`), with what they are to other cells:
    * anything, or a list of anything, because they may still change there.
@@ -31,6 +33,7 @@ const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 export function factsOf(ts: TypeScript, source: string, file: string): CellFacts {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext, true);
   const declared = new Map<string, Declared["kind"]>();
+  const types = new Set<string>();
   const exported = new Set<string>();
   const evolving = new Map<string, "any" | "any[]">();
   const augmentations: Augmentation[] = [];
@@ -43,6 +46,7 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
     if (name === undefined || name.text === "") return;
     // A value beside a type of the same name (class and interface, function and namespace): the value tells the kind.
     if (kind !== "type" || !declared.has(name.text)) declared.set(name.text, kind);
+    if (kind === "type") types.add(name.text);
     if (own) exported.add(name.text);
   };
   const hoisted = (node: ts.Node): void => {
@@ -92,7 +96,7 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
 
   const words = new Set(source.match(WORD));
   const heading = ts.getLeadingCommentRanges(source, 0)?.at(-1)?.end ?? 0;
-  return { declared, evolving, exported, words, augmentations, heading };
+  return { declared, types, evolving, exported, words, augmentations, heading };
 }
 
 function evolvingType(ts: TypeScript, { initializer, parent }: ts.VariableDeclaration): "any" | "any[]" | undefined {

@@ -18,6 +18,7 @@ import type { Node, Program } from "oxc-parser";
 import { declarationsOf } from "./declarations.js";
 import { Edits } from "./edits.js";
 import { fresh, wordsOf } from "./fresh.js";
+import { withoutHashbang } from "./hashbang.js";
 import { rewriteImports } from "./imports.js";
 import { instrument } from "./instrument.js";
 import { type Lowered, type LowerOptions, lowerFast, lowerWithTypeScript } from "./lower.js";
@@ -50,9 +51,10 @@ export function compileExpression(source: string, options: CompileOptions): Comp
   return compileCell(source, options);
 }
 
-function compile(source: string, options: CompileOptions): CompileOutcome {
+function compile(written: string, options: CompileOptions): CompileOutcome {
   const { name, url, known, compilerOptions = {} } = options;
   const language = languageOf(options);
+  const source = withoutHashbang(written);
   const { program, faults } = parse(source, language);
   if (faults.length > 0) return failed(faults);
   const declarations = declarationsOf(program);
@@ -69,8 +71,9 @@ function compile(source: string, options: CompileOptions): CompileOutcome {
 
   const names = namesFor(analysis, intrinsics);
   const edits = new Edits();
-  const probes = { counter: names.counter, check: `${intrinsics}.check()`, after: `${intrinsics}.after` };
-  const counts = instrument(lowered.code, analysis, { ...probes, loops: "all" }, edits);
+  const probes = { flag: names.flag, source: `${intrinsics}.flag`, check: `${intrinsics}.check()` };
+  const after = `${intrinsics}.after`;
+  const probed = instrument(lowered.code, analysis, { ...probes, after, short: "outer" }, edits);
   const prepared = rewriteNames({ analysis, own, known, split, names, edits });
   const { modules, metas } = analysis;
   const isOwn = (name: string) => own.has(name);
@@ -84,7 +87,7 @@ function compile(source: string, options: CompileOptions): CompileOutcome {
     ...helpers(names, prepared.uses),
     ...(imported.binds ? [bindHelper(names)] : []),
     ...(lowered.using ? [usingHelper(names.helpers)] : []),
-    ...(counts ? [`let ${names.counter} = 0;`] : []),
+    ...(probed ? [`const ${names.flag} = ${intrinsics}.flag;`] : []),
     ...prepared.statements,
   ];
   const rewritten = new MagicString(lowered.code);
@@ -108,7 +111,7 @@ function compile(source: string, options: CompileOptions): CompileOutcome {
       url,
       code,
       map,
-      source,
+      source: written,
       imports: imported.count > 0 || analysis.importsDynamically,
       async: isAsync,
       declares: [...own.keys()],
@@ -153,7 +156,7 @@ function lower(source: string, program: Program, options: LowerOptions): Script 
   return first && !first.analysis.modern ? first : read(lowerWithTypeScript(source, options), using);
 }
 
-type AllNames = Names & { counter: string; bind: string; module: string; helpers: string };
+type AllNames = Names & { flag: string; bind: string; module: string; helpers: string };
 
 function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
   const prefix = fresh("$", {
@@ -167,7 +170,7 @@ function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
     early: of("early"),
     has: of("has"),
     slot: of("slot"),
-    counter: of("n"),
+    flag: of("f"),
     bind: of("import"),
     module: of("m"),
     helpers: of("using"),
@@ -177,7 +180,7 @@ function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
 /** Whether a user's name could be one of ours with that prefix. */
 function isOurs(taken: string, prefix: string): boolean {
   return (
-    taken.startsWith(prefix) && /^(const|early|has|slot\d*|n|import|m\d*|using|)$/.test(taken.slice(prefix.length))
+    taken.startsWith(prefix) && /^(const|early|has|slot\d*|f|import|m\d*|using|)$/.test(taken.slice(prefix.length))
   );
 }
 
