@@ -13,8 +13,8 @@ import {
   startSupervisor,
 } from "../../../packages/ts-jupyter-kernel/src/supervise/index.js";
 
-/** Counts to 1,024 as compiled loops do. */
-export const loop = (body = "") => `for (let $n = 0; ; ) { if ((++$n & 1023) === 0) $k.check(); ${body} }`;
+/** Looks at the flag as compiled loops do. */
+export const loop = (body = "") => `for (;;) { if ($k.flag[0] !== 0) $k.check(); ${body} }`;
 export const sleep = (ms: number) => `$k.after(await new Promise((r) => setTimeout(r, ${ms})))`;
 
 export interface RunExtras extends Partial<Omit<RunRequest, "run" | "cell">> {

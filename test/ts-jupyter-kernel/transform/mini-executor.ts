@@ -62,6 +62,8 @@ export class MiniExecutor {
     const { calls } = this;
     const intrinsics: { value?: unknown } & Record<string, unknown> = {
       meta: { url: cell.url },
+      // Every pass of a loop asks.
+      flag: Int32Array.of(1),
       check: () => {
         calls.check += 1;
       },

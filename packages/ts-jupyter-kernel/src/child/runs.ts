@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { CompiledCell, RunId, RunRequest } from "../link/types.js";
-import { ACTIVE, createShared, FLAG, type Shared } from "./shared.js";
+import { activate, createShared, FLAG, type Shared } from "./shared.js";
 
 /** What an interrupted cell ends with. */
 export class KernelInterrupt extends Error {
@@ -78,12 +78,12 @@ export function activeRun(): Run | undefined {
 /** Does `work` as part of a run, which is the active one until its promise settles. */
 export async function asActive<T>(run: Run, work: () => Promise<T>): Promise<T> {
   active = run;
-  Atomics.store(shared, ACTIVE, run.id);
+  activate(shared, run.id);
   try {
     return await storage.run(run, work);
   } finally {
     active = undefined;
-    Atomics.store(shared, ACTIVE, -1);
+    activate(shared, -1);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * The memory that the watcher thread and the main thread share.
  *
+ *   ALERT      not 0: `FLAG` may mean the running code. Compiled loops read it at every pass, without looking at anything else
  *   FLAG       the run that is to be interrupted; -1: none so far
  *   ACTIVE     the run that the front waits for; -1: none
  *   STOPPABLE  1: SIGINT stops the JavaScript that runs
@@ -10,10 +11,11 @@
  * The lock keeps frames whole: a signal that stops JavaScript in the middle of a write would leave half a frame in the link, and nobody
  * could tell where the next one begins. It also keeps the signal from the next run: a run ends by the write of its result.
  */
-export const FLAG = 0;
-export const ACTIVE = 1;
-export const STOPPABLE = 2;
-const LOCK = 3;
+const ALERT = 0;
+export const FLAG = 1;
+export const ACTIVE = 2;
+export const STOPPABLE = 3;
+const LOCK = 4;
 
 const FREE = 0;
 const MAIN = 1;
@@ -22,10 +24,24 @@ const WATCHER = 2;
 export type Shared = Int32Array;
 
 export function createShared(): Shared {
-  const shared = new Int32Array(new SharedArrayBuffer(16));
+  const shared = new Int32Array(new SharedArrayBuffer(20));
   shared[FLAG] = -1;
   shared[ACTIVE] = -1;
   return shared;
+}
+
+/** `run` is to be interrupted. */
+export function alert(shared: Shared, run: number): void {
+  Atomics.store(shared, FLAG, run);
+  Atomics.store(shared, ALERT, 1);
+}
+
+/** `run` begins or ends (-1). What is left of interrupted runs stops at its awaits; loops are not to ask on its behalf for ever. */
+export function activate(shared: Shared, run: number): void {
+  Atomics.store(shared, ACTIVE, run);
+  Atomics.store(shared, ALERT, 0);
+  // The interrupt may be there before its run.
+  if (run !== -1 && Atomics.load(shared, FLAG) === run) Atomics.store(shared, ALERT, 1);
 }
 
 /** The main thread does not want to be disturbed. A signal that is on its way comes first: it stops this wait. */

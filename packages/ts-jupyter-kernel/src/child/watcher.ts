@@ -8,7 +8,7 @@
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { WATCH } from "../link/settings.js";
-import { FLAG, type Shared, signalRun } from "./shared.js";
+import { alert, type Shared, signalRun } from "./shared.js";
 
 const { shared } = workerData as { shared: Shared };
 let text = "";
@@ -26,7 +26,7 @@ socket.on("data", (piece: string) => {
     const [step, run] = [line.split(" ")[0], Number(line.split(" ")[1])];
     if (step === "signal") signalRun(shared, run, () => process.kill(-process.pid, "SIGINT"));
     else {
-      Atomics.store(shared, FLAG, run);
+      alert(shared, run);
       parentPort!.postMessage(run);
     }
   }

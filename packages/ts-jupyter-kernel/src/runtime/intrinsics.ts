@@ -28,6 +28,8 @@ export interface KernelIntrinsics {
   readonly comms: CommRegistry;
   /** What `registerFormatter` added, newest first. */
   readonly formatters: Formatter[];
+  /** Its first element is not 0 while a run is to be interrupted: time for `check`. */
+  readonly flag: Int32Array;
   /** Throws when the running code was interrupted. */
   check(): void;
   /** Gives its argument back, or throws when the code that waited was interrupted. */

@@ -2,7 +2,7 @@
  * A project file: TypeScript or JavaScript source → the ES module that Node runs, with its source map.
  *
  * Imports stay imports. With `instrument`, loops and awaits can be interrupted (instrument.ts) through the kernel's intrinsics, which are
- * looked up at the module's first check. Without a kernel the module runs as it is.
+ * looked up when the module's first function runs. Without a kernel the module runs as it is.
  */
 import MagicString from "magic-string";
 import { Edits } from "./edits.js";
@@ -46,8 +46,7 @@ export function compileModule(
   const taken = analysis.identifiers;
   const name = (wanted: string) => fresh(wanted, taken);
   const names = {
-    counter: name("$n"),
-    check: name("$check"),
+    flag: name("$flag"),
     after: name("$after"),
     kernel: name("$kernel"),
     find: name("$find"),
@@ -56,19 +55,20 @@ export function compileModule(
   const edits = new Edits();
   const start: string[] = [];
   if (mode === "loops") {
-    const { counter, check, after, kernel, find } = names;
-    const top = instrument(lowered.code, analysis, { counter, check: `${check}()`, after, loops: "open" }, edits);
+    const { flag, after, kernel, find } = names;
+    const source = `(${kernel} ?? ${find}()).flag`;
+    const probes = { flag, source, check: `${kernel}.check()`, after, short: "none" } as const;
+    const top = instrument(lowered.code, analysis, probes, edits);
     const awaits = analysis.awaits.length > 0 || analysis.loops.some((loop) => loop.awaits);
     if (analysis.loops.length > 0 || awaits) {
       // `var` and functions: in a circle of imports they are needed before the module's body runs.
-      const none = "{ check() {}, after: (v) => v }";
+      const none = "{ flag: [0], after: (v) => v }";
       start.push(
         `var ${kernel}; function ${find}() { return ${kernel} ??= globalThis[Symbol.for("ts-jupyter-kernel")] ?? ${none}; }`,
       );
     }
-    if (analysis.loops.length > 0) start.push(`function ${check}() { (${kernel} ?? ${find}()).check(); }`);
     if (awaits) start.push(`function ${after}(v) { return (${kernel} ?? ${find}()).after(v); }`);
-    if (top) start.push(`let ${counter} = 0;`);
+    if (top) start.push(`const ${flag} = ${source};`);
   }
   if (lowered.using) {
     start.push(usingHelper(names.helpers));

@@ -49,7 +49,7 @@ export interface Closure {
 }
 
 export interface Frame {
-  /** The function's body opens with the first brace from here on: its loop counter is declared after it. */
+  /** The function's body opens with the first brace from here on: its constants are declared after it. */
   body: number;
   async: boolean;
 }
@@ -68,6 +68,8 @@ export interface Loop {
   calls: boolean;
   /** Holds a loop. */
   loops: boolean;
+  /** Stands in another loop of its function. */
+  nested: boolean;
 }
 
 export interface TopVariables {
@@ -309,6 +311,7 @@ export function analyse(program: Program, transparent?: Node): Analysis {
       bounded,
       calls: false,
       loops: false,
+      nested: outer !== undefined,
     };
     parts();
     found.loops.push(loop);

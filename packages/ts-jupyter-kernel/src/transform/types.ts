@@ -10,7 +10,7 @@
  * - A name that has no value yet throws a ReferenceError: `$` has no such own property, and its prototype throws.
  * - `$k.value = (…)` keeps the value of the last expression.
  * - Static imports come first: `const $1 = await import("x")`, with their names bound on `$`; `import.meta` is `$k.meta`.
- * - Loops and awaits call `$k.check()` (loops: every 1,024th pass, every 32nd when a pass calls functions) and `$k.after(await x)`, so that an interrupt reaches them.
+ * - Loops ask `$k.flag[0] !== 0` and call `$k.check()` then, awaits become `$k.after(await x)`, so that an interrupt reaches them.
  */
 import type { CompiledCell } from "../link/types.js";
 
@@ -19,6 +19,8 @@ export interface CellIntrinsics {
   /** The last expression's value; absent when the cell ends in a statement. */
   value?: unknown;
   meta: ImportMeta;
+  /** Its first element is not 0 while a run is to be interrupted: time for `check`. Other threads write it. */
+  flag: Int32Array;
   /** Throws when the running code was interrupted. */
   check(): void;
   /** Gives its argument back, or throws when the code that waited was interrupted. */
