@@ -61,8 +61,8 @@ describe("magics", () => {
     await kernel.execute("const listed: Map<string, number> = new Map()");
     const { displays } = await kernel.execute("%who");
     const table = String((displays[0]?.data as Record<string, unknown> | undefined)?.["text/plain"]);
-    expect(table).toMatch(/^name +kind +type +cell$/m);
-    expect(table).toMatch(/^listed +const +Map<string, number> +cell \d+$/m);
+    expect(table).toMatch(/^name +kind +cell +type$/m);
+    expect(table).toMatch(/^listed +const +cell \d+ +Map<string, number>$/m);
     await kernel.execute("%reset");
     expect((await kernel.execute("listed")).error?.ename).toBe("TypeCheckError");
     expect((await kernel.execute("%who")).displays[0]?.data).toEqual({ "text/plain": "no names yet" });

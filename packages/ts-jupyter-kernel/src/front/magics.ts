@@ -37,6 +37,8 @@ export class MagicError extends Error {
 
 interface MagicRule {
   readonly usage: string;
+  /** What may follow, for completion. */
+  readonly choices?: readonly string[];
   readonly about: string;
   /** What the rest of the line means. Throws a string: what is wrong with it. */
   read(rest: string, line: number): Magic | { code: string };
@@ -68,6 +70,7 @@ const rules: Readonly<Record<string, MagicRule>> = {
   },
   "%typecheck": {
     usage: "%typecheck [error|warn|off]",
+    choices: MODES,
     about:
       "from now on type errors fail the cell before it runs, are printed, or are not looked for; alone: says which",
     read: (rest, line) => {
@@ -139,8 +142,19 @@ export function magicHelp(topic?: string): { "text/plain": string; "text/markdow
   };
 }
 
-/** Names of all magics, for completion. */
-export const magicNames: readonly string[] = Object.keys(rules);
+/** What completes `before`, a line up to the cursor, when a magic does; undefined: the line is TypeScript there. */
+export function magicCompletions(before: string): { names: readonly string[]; typed: string } | undefined {
+  const [, name, typed = name] = /^\s*(%%?[\w-]*)(?:\s+([\w%]*))?$/.exec(before) ?? [];
+  if (name === undefined || typed === undefined) return undefined;
+  const names = typed === name ? Object.keys(rules) : name === "%help" ? Object.keys(rules) : rules[name]?.choices;
+  return names && { names: names.filter((known) => known.startsWith(typed)), typed };
+}
+
+/** The magic that this line calls with the cursor, counted from the line's start, on its name. */
+export function magicAt(line: string, cursor: number): string | undefined {
+  const [head = "", name] = /^\s*(%%?[\w-]+)/.exec(line) ?? [];
+  return name !== undefined && cursor <= head.length && Object.hasOwn(rules, name) ? name : undefined;
+}
 
 const DISPLAY_HELP = [
   "",

@@ -11,13 +11,15 @@ import { type CellModule, type CellModules, toCell } from "./cell-modules.js";
 import type { CompletionItem, Completions } from "./types.js";
 import type { TypeScript } from "./typescript.js";
 
-/** More than a person reads; an empty line has about 1,000 names in scope. */
-const MOST_ITEMS = 500;
+/** Clients filter what is here while the user types on: an empty line has about 1,500 names in scope, TensorFlow.js 500 members. */
+const MOST_ITEMS = 2000;
 const MOST_IMPORTS = 20;
 /** Letters of a word before all modules are searched: a shorter one matches hundreds of exports. */
 const IMPORT_FROM = 2;
 /** Milliseconds for signatures: 0.2 ms each when warm, but the first of a large type can take 50. */
 const SIGNATURE_TIME = 20;
+/** Milliseconds to find out which values can be called: 0.1 ms each at first. */
+const CALLABLE_TIME = 60;
 
 const PREFERENCES: ts.UserPreferences = {
   includeCompletionsWithInsertText: true,
@@ -74,7 +76,7 @@ export function completionsAt(
   offset: number,
 ): Completions {
   const site = { ts, service, module, cells, offset, position: module.offset + offset };
-  const found = service.getCompletionsAtPosition(module.file, site.position, PREFERENCES);
+  const found = service.getCompletionsAtPosition(module.file, site.position, { ...PREFERENCES, includeSymbol: true });
   const items = found === undefined ? [] : inScope(site, found);
   if (items.length > 0) return { items, start: items[0]?.start ?? offset, end: items[0]?.end ?? offset };
   const imports = importable(site);
@@ -96,31 +98,52 @@ function inScope(site: Site, found: ts.CompletionInfo): CompletionItem[] {
     const text = entry.insertText ?? entry.name;
     // `?.deep` for `maybe.`: what is inserted replaces the point, what is compared comes after it.
     const matches = begins(text, typed) || begins(entry.name, typed.replace(/^(?:\?\.|\.)/, ""));
-    return matches ? [{ entry, item: { text, type: typeOf(site, entry), start, end: offset }, typed }] : [];
+    return matches ? [{ entry, text, start, typed }] : [];
   });
   const order = (text: string, typed: string) => (text.startsWith(typed) ? 0 : 1);
   candidates.sort(
     (a, b) =>
       compare(a.entry.sortText, b.entry.sortText) ||
-      order(a.item.text, a.typed) - order(b.item.text, b.typed) ||
-      compare(a.item.text, b.item.text),
+      order(a.text, a.typed) - order(b.text, b.typed) ||
+      compare(a.text.toLowerCase(), b.text.toLowerCase()) ||
+      // `abs` before `Abs`.
+      compare(b.text, a.text),
   );
   // Jupyter replaces one range: the best item's.
-  const best = candidates[0]?.item.start;
-  const kept = candidates.filter(({ item }) => item.start === best).slice(0, MOST_ITEMS);
+  const best = candidates[0]?.start;
+  const kept = candidates.filter(({ start }) => start === best).slice(0, MOST_ITEMS);
+  const typeOf = typesFor(site, performance.now() + CALLABLE_TIME);
+  const items = kept.map(({ entry, text, start }) => ({
+    entry,
+    item: { text, type: typeOf(entry), start, end: offset },
+  }));
   const deadline = performance.now() + SIGNATURE_TIME;
-  return kept.map(({ entry, item }) => {
+  return items.map(({ entry, item }) => {
     if (item.type !== "function" || performance.now() > deadline) return item;
     const signature = signatureOf(site, entry);
     return signature === undefined ? item : { ...item, signature };
   });
 }
 
-function typeOf({ cells }: Site, entry: ts.CompletionEntry): string {
-  const kind = entry.kind as string;
-  if (kind !== "alias") return TYPES[kind] ?? "instance";
-  const known = cells.known.get(entry.name)?.kind;
-  return known === undefined ? "instance" : (TYPES[known] ?? "instance");
+/** What kind of thing an entry is: an alias is what it stands for, a value that can be called is a function. */
+function typesFor({ ts, service }: Site, deadline: number): (entry: ts.CompletionEntry) => string {
+  const checker = service.getProgram()?.getTypeChecker();
+  return ({ kind, symbol }) => {
+    const plain = TYPES[kind] ?? "instance";
+    const isOpen = kind === "alias" || plain === "instance" || plain === "property";
+    if (checker === undefined || symbol === undefined || !isOpen || performance.now() > deadline) return plain;
+    const { SymbolFlags } = ts;
+    const meant = (symbol.flags & SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+    if ((meant.flags & SymbolFlags.Class) !== 0) return "class";
+    if ((meant.flags & SymbolFlags.Function) !== 0) return "function";
+    if ((meant.flags & SymbolFlags.Variable) === 0) {
+      if ((meant.flags & SymbolFlags.Module) !== 0) return "module";
+      if ((meant.flags & (SymbolFlags.Interface | SymbolFlags.TypeAlias)) !== 0) return "type";
+    }
+    if ((meant.flags & (SymbolFlags.Variable | SymbolFlags.Property)) === 0) return plain;
+    const type = checker.getTypeOfSymbol(meant);
+    return type.getCallSignatures().length > 0 ? "function" : plain;
+  };
 }
 
 /** `(x: number) => string` of a function, without its name. */
@@ -131,7 +154,7 @@ function signatureOf(site: Site, entry: ts.CompletionEntry): string | undefined 
   if (parts === undefined) return undefined;
   const from = parts.search(/[(<]/) === 0 ? parts.indexOf(entry.name) : 0;
   const opening = parts.slice(from).search(/[(<]/);
-  return opening < 0 ? undefined : parts.slice(from + opening).split("\nimport ")[0];
+  return opening < 0 ? undefined : parts.slice(from + opening).split(/\n(?:import|export) /)[0];
 }
 
 function detailsOf(
@@ -160,12 +183,13 @@ function importable(site: Site): CompletionItem[] {
     (entry.name === word ? 0 : entry.name.startsWith(word) ? 1 : 2) * 4 + nearness(entry.source ?? "");
   candidates.sort((a, b) => rank(a) - rank(b) || a.name.length - b.name.length || compare(a.name, b.name));
   const start = before.slice(0, before.length - word.length);
+  const typeOf = typesFor(site, 0);
   const texts = new Map<string, CompletionItem>();
   for (const entry of candidates) {
     if (texts.size === MOST_IMPORTS) break;
     const statement = importStatement(detailsOf(site, entry, preferences), module);
     const text = statement === undefined ? "" : `${statement}${start}${entry.name}`;
-    if (text !== "") texts.set(text, { text, type: typeOf(site, entry), start: 0, end: offset });
+    if (text !== "") texts.set(text, { text, type: typeOf(entry), start: 0, end: offset });
   }
   return [...texts.values()];
 }

@@ -2,14 +2,20 @@
  * Inspection: what the name at the cursor is, or which arguments the call around the cursor takes, with its JSDoc as Markdown.
  * Detail 1 adds the members of the type and the text of the definition.
  */
+import { dirname } from "node:path";
 import type ts from "typescript";
+import { shortPath } from "../errors/short-path.js";
 import { type CellModule, type CellModules, toCell } from "./cell-modules.js";
+import { importText } from "./import-text.js";
 import type { Inspection } from "./types.js";
 import type { TypeScript } from "./typescript.js";
 
 /** Members and lines that fit a tooltip's height several times over. */
 const MOST_MEMBERS = 60;
 const MOST_LINES = 40;
+
+/** `{@link readFile}`, `{@link https://a.b c d}` */
+const LINK = /\{@link(?:code|plain)?\s+([^\s|}]+)(?:\s*\|\s*|\s+)?([^}]*)\}/g;
 
 interface Site {
   ts: TypeScript;
@@ -51,7 +57,7 @@ function origin({ service, module }: Site, position: number): number {
   return at < 0 ? position : at + 2;
 }
 
-function quickInfoAt({ ts, service, module }: Site, position: number) {
+function quickInfoAt({ ts, service, module, cells }: Site, position: number) {
   const info = service.getQuickInfoAtPosition(module.file, position);
   if (info === undefined) return undefined;
   const signature = ts
@@ -59,7 +65,10 @@ function quickInfoAt({ ts, service, module }: Site, position: number) {
     .replace(/^\(alias\) (?=[\w$]+[(<])/, "function ")
     .replace(/^\(alias\) /, "")
     .replace(/\n(?:import|export) [^\n]*$/, "");
-  return { signature, documentation: markdownOf(ts, info.documentation, info.tags) };
+  const name = /^import ([\p{ID_Continue}$]+)$/u.exec(signature)?.[1];
+  const known = name === undefined ? undefined : cells.known.get(name);
+  const brought = known && name && importText(ts, known.module.source, name);
+  return { signature: brought ?? signature, documentation: markdownOf(ts, info.documentation, info.tags) };
 }
 
 function signatureAt({ ts, service, module }: Site, position: number) {
@@ -83,7 +92,9 @@ function markdownOf(
   text: ts.SymbolDisplayPart[] | undefined,
   tags: ts.JSDocTagInfo[] | undefined,
 ): string {
-  const lines = (tags ?? []).map((tag) => {
+  // `@doc {heading: …}` files a function of TensorFlow.js under a heading of its web site.
+  const told = (tags ?? []).filter(({ name }) => name !== "doc");
+  const lines = told.map((tag) => {
     const parts = ts.displayPartsToString(tag.text);
     if (tag.name === "example")
       return `*@example*\n${/^\s*```/.test(parts) ? parts : `\`\`\`typescript\n${parts}\n\`\`\``}`;
@@ -93,7 +104,12 @@ function markdownOf(
     if (name !== undefined) return `*@${tag.name}* \`${name}\` ${rest.replace(/^[-–—]\s*/, "— ")}`.trimEnd();
     return `*@${tag.name}* ${parts}`.trimEnd();
   });
-  return [ts.displayPartsToString(text), ...lines].filter((part) => part !== "").join("\n\n");
+  return [ts.displayPartsToString(text), ...lines]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .replace(LINK, (_, target: string, words = "") =>
+      /^https?:/.test(target) ? `[${words || target}](${target})` : words || `\`${target}\``,
+    );
 }
 
 function members({ ts, service, module, cells }: Site, position: number): Section[] {
@@ -107,7 +123,10 @@ function members({ ts, service, module, cells }: Site, position: number): Sectio
   if ((type.flags & ts.TypeFlags.Object) === 0 || properties.length === 0) return [];
   const shown = properties.slice(0, MOST_MEMBERS).map((property) => {
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0 ? "?" : "";
-    return `${property.name}${optional}: ${checker.typeToString(checker.getTypeOfSymbolAtLocation(property, node), node)};`;
+    const name = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(property.name)
+      ? property.name
+      : JSON.stringify(property.name);
+    return `${name}${optional}: ${checker.typeToString(checker.getTypeOfSymbolAtLocation(property, node), node)};`;
   });
   const hidden = properties.length - shown.length;
   if (hidden > 0) shown.push(`// … ${hidden} more`);
@@ -122,6 +141,11 @@ function tokenAt(ts: TypeScript, file: ts.SourceFile, position: number): ts.Node
   return within(file);
 }
 
+/** Relative to the notebook's folder, or what follows the last `node_modules`. */
+function shortFile(path: string, folder: string): string {
+  return /^.*[\\/]node_modules[\\/](.+)$/.exec(path)?.[1] ?? shortPath(path, folder);
+}
+
 function definition({ service, module, cells }: Site, position: number): Section[] {
   const target = service.getDefinitionAtPosition(module.file, position)?.[0];
   const file = target && service.getProgram()?.getSourceFile(target.fileName);
@@ -132,7 +156,7 @@ function definition({ service, module, cells }: Site, position: number): Section
   const lines = file.text.slice(span.start, span.start + span.length).split("\n");
   const place =
     cell === undefined
-      ? `${target.fileName}:${file.getLineAndCharacterOfPosition(span.start).line + 1}`
+      ? `${shortFile(target.fileName, dirname(module.file))}:${file.getLineAndCharacterOfPosition(span.start).line + 1}`
       : `${cell.name}, line ${cell.source.slice(0, toCell(cell, span.start)).split("\n").length}`;
   const code =
     lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), `// … ${lines.length - MOST_LINES} more lines`] : lines;

@@ -1,6 +1,7 @@
 /** What the notebook's cells have declared, with types as TypeScript prints them. */
 import type ts from "typescript";
 import type { CellModules } from "./cell-modules.js";
+import { importText } from "./import-text.js";
 import type { KnownName } from "./types.js";
 import type { TypeScript } from "./typescript.js";
 
@@ -10,7 +11,9 @@ export function knownNames(ts: TypeScript, program: ts.Program | undefined, cell
   return Array.from(cells.known, ([name, { module, kind }]) => {
     const file = program?.getSourceFile(module.file);
     const type = checker && file ? typeOf(ts, checker, file, name, kind) : "";
-    return { name, kind, type: cells.readable(type), cell: module.name };
+    // Of a module there is no shorter word than where it comes from.
+    const whole = kind === "import" && /^typeof (?!\S+\.)/.test(type) ? importText(ts, module.source, name) : undefined;
+    return { name, kind, type: whole ?? unqualified(cells.readable(type)), cell: module.name };
   });
 }
 
@@ -22,9 +25,8 @@ function typeOf(ts: TypeScript, checker: ts.TypeChecker, file: ts.SourceFile, na
     kind === "type" || (symbol.flags & ts.SymbolFlags.Value) === 0
       ? checker.getDeclaredTypeOfSymbol(symbol)
       : checker.getTypeOfSymbolAtLocation(symbol, file);
-  return checker.typeToString(
-    type,
-    file,
-    ts.TypeFormatFlags.NoTruncation | (kind === "type" ? ts.TypeFormatFlags.InTypeAlias : 0),
-  );
+  return checker.typeToString(type, file, kind === "type" ? ts.TypeFormatFlags.InTypeAlias : undefined);
 }
+
+/** `import("/project/lib/a").Row` is `Row`: which module it is from is seldom the question. */
+const unqualified = (type: string): string => type.replace(/\bimport\("[^"]*"\)\./g, "");
