@@ -65,7 +65,7 @@ export function decodeMessage(frames: readonly Uint8Array[], key: string, replay
   const [header, parentHeader, metadata, content] = parts.map(decodePart);
   return {
     identities: all.slice(0, at),
-    header: asHeader(header ?? {}),
+    header: asHeader(header ?? {}, parts[0]!),
     parentHeader: parentHeader ?? {},
     metadata: metadata ?? {},
     content: content ?? {},
@@ -143,15 +143,14 @@ function decodePart(bytes: Buffer, index: number): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function asHeader(header: Record<string, unknown>): Header {
+function asHeader(header: Record<string, unknown>, bytes: Buffer): Header {
   for (const field of ["msg_id", "msg_type"]) {
     if (typeof header[field] !== "string") {
-      throw new MessageError(
-        "malformed part",
-        `message header without ${field}: ${excerpt(Buffer.from(JSON.stringify(header)))}`,
-      );
+      throw new MessageError("malformed part", `message header without ${field}: ${excerpt(bytes)}`);
     }
   }
+  // Every answer carries it as its parent, and JSON.parse reads lists in lists deeper than JSON.stringify can write them.
+  if (Object.values(header).some((value) => typeof value === "object")) encodePart(header, 0);
   // The other fields are informative, and some kernels leave them out.
   return { session: "", username: "", date: "", version: "", ...header } as Header;
 }

@@ -1,5 +1,6 @@
 /** The content of an execute_request, with the protocol's defaults. */
 import type { Message } from "@innerloop/jupyter-protocol";
+import { excerptOf } from "./excerpt.js";
 
 export interface ExecuteRequest {
   code: string;
@@ -15,8 +16,7 @@ export interface ExecuteRequest {
 /** @throws Error when there is no code */
 export function readExecuteRequest({ content }: Message): ExecuteRequest {
   const { code, silent, store_history, user_expressions, allow_stdin, stop_on_error } = content;
-  if (typeof code !== "string")
-    throw new Error(`invalid execute_request: code is ${JSON.stringify(code) ?? "missing"}`);
+  if (typeof code !== "string") throw new Error(`invalid execute_request: code is ${excerptOf(code)}`);
   const expressions = Object.entries(typeof user_expressions === "object" ? (user_expressions ?? {}) : {});
   return {
     code,

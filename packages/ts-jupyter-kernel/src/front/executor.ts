@@ -103,7 +103,8 @@ export class Executor {
     if (request.stored) history.add(number, request.code, plainText(ending));
     return {
       reply: replyOf(ending, number),
-      next: ending.status === "error" && request.stopOnError ? "abort" : "go on",
+      // What a tool tries quietly is no reason to drop the cells of the person behind it.
+      next: ending.status === "error" && request.stopOnError && !run.silent ? "abort" : "go on",
     };
   }
 

@@ -130,13 +130,19 @@ export class Kernel {
   async #serve({ channel, message }: Request, handler: Handler): Promise<void> {
     const { iopub, session, send, onShutdown } = this.#options;
     const { header, identities } = message;
+    const started = new Date().toISOString();
     iopub.status(header, "busy");
     const content = await answer(handler, message);
     // All that the request caused is out before its reply, and the reply before idle.
     await iopub.flush();
     if (content !== undefined) {
       const type = header.msg_type.replace(/_request$/, "_reply");
-      await send(channel, createMessage(type, content, { session, parentHeader: header, identities }));
+      const options = { session, parentHeader: header, identities, ...metadataOf(header.msg_type, started) };
+      await send(channel, createMessage(type, content, options)).catch((error: Error) => {
+        // What the user's process could still write as JSON, its stack being larger, may be too deep for ours.
+        logLine(`${type}: ${error.message}`);
+        return send(channel, createMessage(type, errorContent(error), options));
+      });
       if (type === "shutdown_reply") iopub.post(header, type, content);
     }
     iopub.status(header, "idle");
@@ -161,11 +167,20 @@ async function answer(handler: Handler, message: Message): Promise<Content | und
   try {
     return await handler(message);
   } catch (error) {
-    const { name, message: evalue } = error instanceof Error ? error : new Error(String(error));
     const type = message.header.msg_type;
-    logLine(`${type}: ${evalue}`);
-    return type.endsWith("_request") ? { status: "error", ename: name, evalue, traceback: [] } : undefined;
+    const content = errorContent(error instanceof Error ? error : new Error(String(error)));
+    logLine(`${type}: ${content.evalue}`);
+    return type.endsWith("_request") ? content : undefined;
   }
+}
+
+function errorContent({ name, message }: Error): Content {
+  return { status: "error", ename: name, evalue: message, traceback: [] };
+}
+
+/** When the cell began after its wait in the queue: JupyterLab keeps it in the notebook as the cell's timing. */
+function metadataOf(type: string, started: string): { metadata?: Record<string, unknown> } {
+  return type === "execute_request" ? { metadata: { started } } : {};
 }
 
 /** The answer that the Debug Adapter Protocol has for it. */

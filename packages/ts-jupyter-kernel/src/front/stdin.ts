@@ -1,8 +1,8 @@
 /**
  * Questions of the running cell to the person at the front end: one at a time, to the client that sent the cell.
  *
- * An answer belongs to the question that is open (clients do not all say which request they answer); when the cell ends, its open
- * questions are forgotten, and what still comes is no answer to anything.
+ * An answer belongs to the question that is open, unless it names another one (clients do not all say which request they answer) or comes
+ * from another client. When the cell ends, its open questions are forgotten, and what still comes is no answer to anything.
  */
 import { createMessage, type Message } from "@innerloop/jupyter-protocol";
 import type { Run, Runs } from "./runs.js";
@@ -22,10 +22,16 @@ export interface StdinOptions {
   answer(id: number, value: string | undefined): void;
 }
 
+interface Open {
+  question: Question;
+  run: Run;
+  asked?: string;
+}
+
 export class Stdin {
   readonly #options: StdinOptions;
-  /** The first one has been sent. */
-  #questions: { question: Question; run: Run }[] = [];
+  /** The first one has been sent: `asked` is the msg_id of its request. */
+  #questions: Open[] = [];
 
   constructor(options: StdinOptions) {
     this.#options = options;
@@ -41,10 +47,11 @@ export class Stdin {
     if (this.#questions.length === 1) this.#send();
   }
 
-  /** An input_reply. Without an open question it is ignored. */
+  /** An input_reply. It is ignored unless it answers the open question. */
   onReply(message: Message): void {
-    const open = this.#questions.shift();
-    if (open === undefined) return;
+    const [open] = this.#questions;
+    if (open === undefined || !answers(message, open)) return;
+    this.#questions.shift();
     const { value } = message.content;
     this.#options.answer(open.question.id, typeof value === "string" ? value : "");
     this.#send();
@@ -61,6 +68,13 @@ export class Stdin {
     const { prompt, password } = open.question;
     const { identities, parent } = open.run;
     const options = { session: this.#options.session, parentHeader: parent, identities };
-    void this.#options.send(createMessage("input_request", { prompt, password }, options));
+    const request = createMessage("input_request", { prompt, password }, options);
+    open.asked = request.header.msg_id;
+    void this.#options.send(request);
   }
+}
+
+function answers({ identities, parentHeader }: Message, { run, asked }: Open): boolean {
+  const named = parentHeader.msg_type === "input_request" ? parentHeader.msg_id : asked;
+  return named === asked && Buffer.concat(identities).equals(Buffer.concat(run.identities));
 }

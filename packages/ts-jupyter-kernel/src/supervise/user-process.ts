@@ -58,10 +58,12 @@ export class UserProcess {
     this.gone = this.#untilGone();
   }
 
+  /** @throws RangeError for what is too deep for JSON; then nothing was sent */
   send(message: ToChild): void {
+    const parts = encodeMessage(message);
     const pipe = this.#pipe(FRAMES_IN) as Writable;
     pipe.cork();
-    for (const part of encodeMessage(message)) pipe.write(part);
+    for (const part of parts) pipe.write(part);
     pipe.uncork();
   }
 
