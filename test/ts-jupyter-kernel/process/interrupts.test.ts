@@ -33,6 +33,22 @@ describe("an interrupt ends the cell and keeps the state", () => {
     ["a loop of awaits that never waits", `${print} for (;;) $k.after(await null);`],
     ["Atomics.wait", `${print} ${wait}`],
     ["a command that is waited for", `${print} ${command}`],
+    ["a library's loop after a timer", `${sleep(5)}; ${print} for (;;);`],
+    [
+      "a library's loop after a file was read",
+      `await require("node:fs/promises").readFile("endless.mjs"); ${print} for (;;);`,
+    ],
+    ["a library's loop in a timer", `setTimeout(() => { ${print} for (;;); }, 5); await new Promise(() => {});`],
+    ["a library's loop in an immediate", `setImmediate(() => { ${print} for (;;); }); await new Promise(() => {});`],
+    [
+      "microtasks without an end, after a wait",
+      `${sleep(5)}; ${print} const f = () => Promise.resolve().then(f); await f();`,
+    ],
+    [
+      "ticks without an end, after a wait",
+      `${sleep(5)}; ${print} const f = () => process.nextTick(f); f(); await new Promise(() => {});`,
+    ],
+    ["Atomics.wait after a wait", `${sleep(5)}; ${print} ${wait}`],
     ["a command after a wait", `${sleep(5)}; ${print} ${command}`],
     ["an import that never settles", `${print} await import("./never.mjs");`],
     ["a loop that catches everything", `${print} ${loop(`try { ${loop()} } catch {}`)}`],
@@ -111,7 +127,7 @@ describe("an interrupt hits one cell only", () => {
 describe("an interrupt that nothing else helps against", () => {
   test("ends the process after the grace period; the outcome says so and a fresh process runs the next cell", async () => {
     const stubborn = await TestProcess.start({ grace: 600 });
-    const body = `$.state = 1; ${sleep(5)}; ${print} for (;;);`;
+    const body = `$.state = 1; require("node:fs").stat(".", () => { ${print} for (;;); }); await new Promise(() => {});`;
     const outcome = await stubborn.run(body, { interrupt: true, declares: ["state"] });
     expect(outcome).toMatchObject({
       status: "died",

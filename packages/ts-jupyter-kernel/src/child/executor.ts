@@ -12,10 +12,10 @@ import type { CompiledCell, ErrorReport, ExpressionResult, MimeBundle, RunReques
 import { bundleOfAsync } from "../runtime/bundle.js";
 import { isThenable } from "../runtime/shapes.js";
 import { functionOf, intrinsicsOf } from "./cell.js";
-import { interruptible } from "./interruptible.js";
 import { asActive, KernelInterrupt, Run, wasInterrupted } from "./runs.js";
 import { createScope, remember, type Scope } from "./scope.js";
 import type { Sources } from "./sources.js";
+import { closeTurns, interruptible, openTurns } from "./turns.js";
 
 export interface ExecutorHost {
   sources: Sources;
@@ -55,6 +55,7 @@ export class Executor {
     return asActive(run, async () => {
       const scope = this.#scope;
       const changed = remember(scope, run.declares);
+      openTurns();
       try {
         const { value, userExpressions } = await this.#succeed(run, request);
         run.state = "ended";
@@ -80,6 +81,7 @@ export class Executor {
     for (const [key, expression] of Object.entries(request.userExpressions)) {
       userExpressions[key] = await this.#expression(run, expression);
     }
+    await closeTurns();
     // An interrupt that the cell caught by mistake, or that came at the very end, still is one.
     if (wasInterrupted(run)) throw new KernelInterrupt(run);
     return { value, userExpressions };
@@ -92,6 +94,7 @@ export class Executor {
       run.break(error);
       if (!wasInterrupted(run)) await turn();
     }
+    await closeTurns();
     const interrupted = wasInterrupted(run) || error instanceof KernelInterrupt;
     run.state = outside || interrupted ? "abandoned" : "ended";
     // Whatever an interrupted cell threw on its way out (a failed command), the interrupt is why.
@@ -102,16 +105,15 @@ export class Executor {
   /** Runs a cell and gives its last value in several formats; undefined for no value. */
   async #bundle(run: Run, cell: CompiledCell, silent: boolean): Promise<MimeBundle | undefined> {
     this.#host.sources.add(cell);
-    const stopped = () => new KernelInterrupt(run);
-    const begin = () => interruptible(() => {}, stopped);
+    const begin = () => interruptible(() => {});
     const intrinsics = intrinsicsOf(cell.url, begin);
     const scope = this.#scope;
-    await run.race(interruptible(() => functionOf(cell)(scope, intrinsics), stopped));
+    await run.race(interruptible(() => functionOf(cell)(scope, intrinsics)));
     if (silent) return undefined;
     const last = intrinsics.value;
     const value = isThenable(last) ? await run.race(last) : last;
     if (value === undefined) return undefined;
-    return run.race(interruptible(() => bundleOfAsync(value), stopped));
+    return run.race(interruptible(() => bundleOfAsync(value)));
   }
 
   async #expression(run: Run, expression: CompiledCell | ErrorReport): Promise<ExpressionResult> {

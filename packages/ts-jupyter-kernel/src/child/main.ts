@@ -17,6 +17,7 @@ import { listen, send } from "./port.js";
 import { propertiesOf } from "./properties.js";
 import { installQuietInspect } from "./quiet-inspect.js";
 import { Sources } from "./sources.js";
+import { installTurns } from "./turns.js";
 import { installUncaught } from "./uncaught.js";
 import { startWatcher } from "./watch.js";
 
@@ -24,8 +25,7 @@ import { startWatcher } from "./watch.js";
 installOutput();
 // From here on this process cannot outlive the front, whatever comes.
 startWatcher();
-// Stopping synchronous code is `interruptible`'s business; at any other time the signal means nothing.
-process.on("SIGINT", () => {});
+installTurns();
 
 const settings = JSON.parse(process.argv[2]!) as ChildSettings;
 process.argv = [process.execPath];

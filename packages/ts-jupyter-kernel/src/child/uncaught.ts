@@ -14,7 +14,7 @@ export function installUncaught(sources: Sources): void {
     if (error instanceof KernelInterrupt && run?.state !== "running") return;
     if (run === undefined || run !== activeRun()) {
       send({ type: "late-error", error: errorReport(error, sources), run: run?.id });
-    } else if (!run.break(error)) {
+    } else if (!run.break(error) && !(error instanceof KernelInterrupt)) {
       // The cell has failed already, for another reason.
       sendText("stderr", `${errorReport(error, sources).traceback.join("\n")}\n`, run.id);
     }
