@@ -18,7 +18,8 @@ export class Names {
   commit(source: CellSource, cell: Compiled, assigned: readonly string[]): void {
     const values = new Set(assigned);
     const committed = cell.declarations.filter(({ name, kind }) => values.has(name) || kind === "type");
-    if (committed.length === 0) return;
+    // A cell may declare for others: `declare module "x" { … }`.
+    if (committed.length === 0 && !/\bdeclare\b/.test(source.source)) return;
     for (const { name, kind } of committed) {
       // A name may be a type and a value (`interface A`, `const A`): code means the value.
       if (kind !== "type" || !this.#known.has(name)) this.#known.set(name, kind);

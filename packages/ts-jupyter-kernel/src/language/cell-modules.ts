@@ -59,6 +59,8 @@ export class CellModules {
     private readonly folder: string,
     /** `.tsx` where the project compiles JSX. */
     private readonly extension: ".ts" | ".tsx",
+    /** Names that a cell uses without naming them: what its JSX means (`React`, `h`). */
+    private readonly implied: readonly string[] = [],
   ) {}
 
   get known(): ReadonlyMap<string, Known> {
@@ -148,7 +150,7 @@ export class CellModules {
   #prelude(facts: CellFacts, wanted: "mentioned" | "all"): string {
     const imports = new Map<string, string[]>();
     let lines = "";
-    const mentioned = wanted === "all" ? this.#known.keys() : facts.words;
+    const mentioned = wanted === "all" ? this.#known.keys() : new Set([...facts.words, ...this.implied]);
     const bring = (name: string, from: string) => imports.set(from, [...(imports.get(from) ?? []), name]);
     for (const name of mentioned) {
       const own = facts.declared.get(name);

@@ -27,7 +27,8 @@ export class NotebookService {
     this.#project = projectOptions(ts, folder);
     this.#faults = this.#project.faults;
     const { jsx } = this.#project.options;
-    this.cells = new CellModules(ts, folder, jsx === undefined || jsx === ts.JsxEmit.None ? ".ts" : ".tsx");
+    const extension = jsx === undefined || jsx === ts.JsxEmit.None ? ".ts" : ".tsx";
+    this.cells = new CellModules(ts, folder, extension, jsxNames(ts, this.#project.options));
     this.#host = createHost(ts, folder, this.#project, this.cells, cancelled);
     this.#service = this.#open(ts.JSDocParsingMode.ParseNone);
   }
@@ -99,4 +100,14 @@ export class NotebookService {
     this.#host.enter(undefined);
     return knownNames(this.ts, this.#service.getProgram(), this.cells);
   }
+}
+
+/** What classic JSX calls: `h` of `jsxFactory: "h"`, `React` of `React.createElement`. */
+function jsxNames(
+  ts: TypeScript,
+  { jsx, jsxFactory, jsxFragmentFactory, reactNamespace }: ts.CompilerOptions,
+): string[] {
+  if (jsx !== ts.JsxEmit.React) return [];
+  const factories = [jsxFactory ?? reactNamespace ?? "React", jsxFragmentFactory ?? "React"];
+  return factories.map((factory) => factory.split(".")[0] ?? factory);
 }
