@@ -14,7 +14,7 @@ import {
 } from "../../../packages/ts-jupyter-kernel/src/supervise/index.js";
 
 /** Looks at the flag as compiled loops do. */
-export const loop = (body = "") => `for (;;) { if ($k.flag[0] !== 0) $k.check(); ${body} }`;
+export const loop = (body = "") => `for (;;) { $k.trap[$k.flag[0]]; ${body} }`;
 export const sleep = (ms: number) => `$k.after(await new Promise((r) => setTimeout(r, ${ms})))`;
 
 export interface RunExtras extends Partial<Omit<RunRequest, "run" | "cell">> {

@@ -35,6 +35,7 @@ export function installKernel(answers: readonly string[] = []): FakeKernel {
     comms: new CommRegistry((event) => void sent.push(event)),
     formatters: [],
     flag: new Int32Array(1),
+    trap: [0],
     check: () => {},
     after: (value) => value,
     currentRun: () => undefined,

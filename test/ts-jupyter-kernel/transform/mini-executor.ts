@@ -15,6 +15,11 @@ import {
 
 type Cell = (scope: object, intrinsics: object) => unknown;
 
+/** Element 1 asks. */
+export function trapOf(check: () => void): readonly number[] {
+  return Object.setPrototypeOf([0], Object.create(null, { 1: { get: check } }));
+}
+
 export class MiniExecutor {
   /** What the cells declared. */
   readonly scope: Record<string, unknown>;
@@ -64,9 +69,9 @@ export class MiniExecutor {
       meta: { url: cell.url },
       // Every pass of a loop asks.
       flag: Int32Array.of(1),
-      check: () => {
+      trap: trapOf(() => {
         calls.check += 1;
-      },
+      }),
       after: (value: unknown) => {
         calls.after += 1;
         return value;

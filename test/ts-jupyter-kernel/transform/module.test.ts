@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { compileModule, SourceError } from "../../../packages/ts-jupyter-kernel/src/transform/index.js";
+import { trapOf } from "./mini-executor.js";
 
 const folder = mkdtempSync(join(tmpdir(), "ts-jupyter-module-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,9 +25,9 @@ async function counting(body: unknown): Promise<{ checks: number; afters: number
   const calls = { checks: 0, afters: 0 };
   const kernel = {
     flag: Int32Array.of(1),
-    check: () => {
+    trap: trapOf(() => {
       calls.checks += 1;
-    },
+    }),
     after: (value: unknown) => {
       calls.afters += 1;
       return value;
@@ -119,10 +120,7 @@ describe("interrupts reach", () => {
       "for-in",
       "const a = new Uint8Array(10); export const run = () => { let s = ''; for (const k in a) s = k; return s }",
     ],
-    [
-      "a for loop around one",
-      "export const run = () => { for (let i = 0; i < 10; i++) for (let j = 0; j < 2; j++); }",
-    ],
+    ["a for loop around one", "export const run = () => { for (let i = 0; i < 10; i++) for (let j = 0; j < 2; j++); }"],
     ["a for loop with calls", "const f = Math.sqrt; export const run = () => { for (let i = 0; i < 10; i++) f(i) }"],
   ];
   test.each(sources)("%s: a check at every pass", async (_, source) => {
@@ -152,9 +150,9 @@ test("what a check throws leaves the loop and runs finally", async () => {
   );
   Reflect.set(globalThis, KERNEL, {
     flag: Int32Array.of(1),
-    check: () => {
+    trap: trapOf(() => {
       throw new Error("interrupted");
-    },
+    }),
   });
   try {
     expect(run).toThrow("interrupted");

@@ -7,7 +7,7 @@ import { speakPlainly } from "../errors/index.js";
 import type { CompiledCell } from "../link/types.js";
 import { withoutVersion } from "../modules/index.js";
 import type { CellIntrinsics } from "../transform/types.js";
-import { after, check, shared } from "./runs.js";
+import { after, shared, trap } from "./runs.js";
 import type { Scope } from "./scope.js";
 
 type CellFunction = (scope: Scope, intrinsics: CellIntrinsics) => unknown;
@@ -32,7 +32,7 @@ function imported(module: object, name: string, specifier: string): unknown {
 }
 
 export function intrinsicsOf(url: string, begin: () => Promise<void>): CellIntrinsics {
-  return { meta: metaOf(url), flag: shared, check, after, caught: speakPlainly, begin, imported };
+  return { meta: metaOf(url), flag: shared, trap, after, caught: speakPlainly, begin, imported };
 }
 
 /** @throws SyntaxError for what only V8 finds wrong */

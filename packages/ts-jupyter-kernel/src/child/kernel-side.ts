@@ -4,7 +4,7 @@ import { CommRegistry } from "../runtime/comm-registry.js";
 import { installGlobals } from "../runtime/install-globals.js";
 import { type DisplayMessage, INTRINSICS, type KernelIntrinsics } from "../runtime/intrinsics.js";
 import { send, sendText } from "./port.js";
-import { activeRun, after, check, currentRun, shared } from "./runs.js";
+import { activeRun, after, check, currentRun, shared, trap } from "./runs.js";
 
 const waiting = new Map<number, { resolve(line: string): void; reject(error: Error): void }>();
 let questions = 0;
@@ -54,6 +54,7 @@ export const kernel: KernelIntrinsics = {
   comms: new CommRegistry((event: CommEvent) => send({ ...event, run: currentRun()?.id })),
   formatters: [],
   flag: shared,
+  trap,
   check,
   after,
   currentRun: () => currentRun()?.id,

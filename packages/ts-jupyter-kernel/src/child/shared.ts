@@ -1,7 +1,7 @@
 /**
  * The memory that the watcher thread and the main thread share.
  *
- *   ALERT      not 0: `FLAG` may mean the running code. Compiled loops read it at every pass, without looking at anything else
+ *   ALERT      1: `FLAG` may mean the running code. Compiled loops read it at every pass and nothing else
  *   FLAG       the run that is to be interrupted; -1: none so far
  *   ACTIVE     the run that the front waits for; -1: none
  *   STOPPABLE  1: SIGINT stops the JavaScript that runs

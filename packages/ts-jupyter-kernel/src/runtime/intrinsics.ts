@@ -28,8 +28,10 @@ export interface KernelIntrinsics {
   readonly comms: CommRegistry;
   /** What `registerFormatter` added, newest first. */
   readonly formatters: Formatter[];
-  /** Its first element is not 0 while a run is to be interrupted: time for `check`. */
+  /** Of compiled loops: its first element is 1 while a run is to be interrupted, else 0. */
   readonly flag: Int32Array;
+  /** Its element 1 does what `check` does. */
+  readonly trap: readonly number[];
   /** Throws when the running code was interrupted. */
   check(): void;
   /** Gives its argument back, or throws when the code that waited was interrupted. */

@@ -20,7 +20,7 @@ import { Edits } from "./edits.js";
 import { fresh, wordsOf } from "./fresh.js";
 import { withoutHashbang } from "./hashbang.js";
 import { rewriteImports } from "./imports.js";
-import { instrument } from "./instrument.js";
+import { constantsOf, instrument } from "./instrument.js";
 import { type Lowered, type LowerOptions, lowerFast, lowerWithTypeScript } from "./lower.js";
 import { joinMaps, mapOf, originalOffset } from "./map.js";
 import { type Names, rewriteNames } from "./names.js";
@@ -71,9 +71,9 @@ function compile(written: string, options: CompileOptions): CompileOutcome {
 
   const names = namesFor(analysis, intrinsics);
   const edits = new Edits();
-  const probes = { flag: names.flag, source: `${intrinsics}.flag`, check: `${intrinsics}.check()` };
-  const after = `${intrinsics}.after`;
-  const probed = instrument(lowered.code, analysis, { ...probes, after, short: "outer" }, edits);
+  const { flag, trap } = names;
+  const probes = { flag, trap, source: intrinsics, after: `${intrinsics}.after`, short: "outer" } as const;
+  const probed = instrument(lowered.code, analysis, probes, edits);
   const prepared = rewriteNames({ analysis, own, known, split, names, edits });
   const { modules, metas } = analysis;
   const isOwn = (name: string) => own.has(name);
@@ -87,7 +87,7 @@ function compile(written: string, options: CompileOptions): CompileOutcome {
     ...helpers(names, prepared.uses),
     ...(imported.binds ? [bindHelper(names)] : []),
     ...(lowered.using ? [usingHelper(names.helpers)] : []),
-    ...(probed ? [`const ${names.flag} = ${intrinsics}.flag;`] : []),
+    ...(probed ? [constantsOf(probes)] : []),
     ...prepared.statements,
   ];
   const rewritten = new MagicString(lowered.code);
@@ -156,7 +156,7 @@ function lower(source: string, program: Program, options: LowerOptions): Script 
   return first && !first.analysis.modern ? first : read(lowerWithTypeScript(source, options), using);
 }
 
-type AllNames = Names & { flag: string; bind: string; module: string; helpers: string };
+type AllNames = Names & { flag: string; trap: string; bind: string; module: string; helpers: string };
 
 function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
   const prefix = fresh("$", {
@@ -171,6 +171,7 @@ function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
     has: of("has"),
     slot: of("slot"),
     flag: of("f"),
+    trap: of("t"),
     bind: of("import"),
     module: of("m"),
     helpers: of("using"),
@@ -180,7 +181,7 @@ function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
 /** Whether a user's name could be one of ours with that prefix. */
 function isOurs(taken: string, prefix: string): boolean {
   return (
-    taken.startsWith(prefix) && /^(const|early|has|slot\d*|f|import|m\d*|using|)$/.test(taken.slice(prefix.length))
+    taken.startsWith(prefix) && /^(const|early|has|slot\d*|f|t|import|m\d*|using|)$/.test(taken.slice(prefix.length))
   );
 }
 

@@ -7,7 +7,7 @@
 import MagicString from "magic-string";
 import { Edits } from "./edits.js";
 import { fresh } from "./fresh.js";
-import { instrument } from "./instrument.js";
+import { constantsOf, instrument } from "./instrument.js";
 import { type CompilerOptions, lowerFast, lowerWithTypeScript } from "./lower.js";
 import { joinMaps, mapOf } from "./map.js";
 import { type Language, parse } from "./parse.js";
@@ -47,6 +47,7 @@ export function compileModule(
   const name = (wanted: string) => fresh(wanted, taken);
   const names = {
     flag: name("$flag"),
+    trap: name("$trap"),
     after: name("$after"),
     kernel: name("$kernel"),
     find: name("$find"),
@@ -55,20 +56,19 @@ export function compileModule(
   const edits = new Edits();
   const start: string[] = [];
   if (mode === "loops") {
-    const { flag, after, kernel, find } = names;
-    const source = `(${kernel} ?? ${find}()).flag`;
-    const probes = { flag, source, check: `${kernel}.check()`, after, short: "none" } as const;
+    const { flag, trap, after, kernel, find } = names;
+    const probes = { flag, trap, source: `${kernel} ?? ${find}()`, after, short: "none" } as const;
     const top = instrument(lowered.code, analysis, probes, edits);
     const awaits = analysis.awaits.length > 0 || analysis.loops.some((loop) => loop.awaits);
     if (analysis.loops.length > 0 || awaits) {
       // `var` and functions: in a circle of imports they are needed before the module's body runs.
-      const none = "{ flag: [0], after: (v) => v }";
+      const none = "{ flag: [0], trap: [0], after: (v) => v }";
       start.push(
         `var ${kernel}; function ${find}() { return ${kernel} ??= globalThis[Symbol.for("ts-jupyter-kernel")] ?? ${none}; }`,
       );
     }
     if (awaits) start.push(`function ${after}(v) { return (${kernel} ?? ${find}()).after(v); }`);
-    if (top) start.push(`const ${flag} = ${source};`);
+    if (top) start.push(constantsOf(probes));
   }
   if (lowered.using) {
     start.push(usingHelper(names.helpers));

@@ -10,7 +10,7 @@
  * - A name that has no value yet throws a ReferenceError: `$` has no such own property, and its prototype throws.
  * - `$k.value = (…)` keeps the value of the last expression.
  * - Static imports come first: `const $1 = await import("x")`, with their names bound on `$`; `import.meta` is `$k.meta`.
- * - Loops ask `$k.flag[0] !== 0` and call `$k.check()` then, awaits become `$k.after(await x)`, so that an interrupt reaches them.
+ * - Loops look at `$k.trap[$k.flag[0]]`, awaits become `$k.after(await x)`, so that an interrupt reaches them.
  */
 import type { CompiledCell } from "../link/types.js";
 
@@ -19,10 +19,10 @@ export interface CellIntrinsics {
   /** The last expression's value; absent when the cell ends in a statement. */
   value?: unknown;
   meta: ImportMeta;
-  /** Its first element is not 0 while a run is to be interrupted: time for `check`. Other threads write it. */
+  /** Its first element is 1 while a run is to be interrupted, else 0. Other threads write it. */
   flag: Int32Array;
-  /** Throws when the running code was interrupted. */
-  check(): void;
+  /** Its element 1 throws, when the running code was interrupted (instrument.ts says why it is looked at in this way). */
+  trap: readonly number[];
   /** Gives its argument back, or throws when the code that waited was interrupted. */
   after<T>(value: T): T;
   /** First in every `catch (e)`: V8's own errors must quote the source and not the rewritten code (messages.ts). */
