@@ -13,7 +13,9 @@ import { activeRun, KernelInterrupt, shared } from "./runs.js";
 import { acknowledge, lock, STOPPABLE, unlock } from "./shared.js";
 
 const CALL = Symbol.for("ts-jupyter-kernel.call");
-const holder = globalThis as { [CALL]?: () => void };
+const holder = globalThis as { [CALL]?: (() => void) | undefined };
+// Whoever prints the global object need not see it.
+Object.defineProperty(holder, CALL, { value: undefined, writable: true, configurable: true });
 const script = new Script('globalThis[Symbol.for("ts-jupyter-kernel.call")]()', { filename: "node:internal/cell" });
 
 interface Internals {
@@ -89,6 +91,6 @@ export function stoppable(work: () => void): void {
     inside = false;
     Atomics.store(shared, STOPPABLE, 0);
     unlock(shared);
-    delete holder[CALL];
+    holder[CALL] = undefined;
   }
 }

@@ -77,6 +77,8 @@ export function placeOf({ script, line, column, mapped }: RawPosition, sources: 
   }
   // V8 says where eval was called; the next frames say so too.
   if (script.startsWith("eval at ")) return { kind: "other", text: `eval, line ${line}` };
+  // From a stack that was text already (stack.ts).
+  if (/^(?:silent )?cell \d+$/.test(script)) return { kind: "other", text: `${script}, line ${line}` };
   if (path === undefined) return { kind: "other", text: script === "" ? "<anonymous>" : `${script}:${line}:${column}` };
   if (pathToFileURL(path).href.startsWith(KERNEL)) return { kind: "hidden", whose: "kernel" };
   const kind = /[\\/]node_modules[\\/]/.test(path) ? "package" : "file";

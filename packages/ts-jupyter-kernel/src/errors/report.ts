@@ -89,11 +89,27 @@ function tokenEnd(source: string, start: number): number {
   return start + 1;
 }
 
+/**
+ * Maps know the beginning of `a.b.c`, hardly its parts: where V8 says which one could not be read, that one is meant.
+ *
+ *   Cannot read properties of undefined (reading 'c')
+ */
+function memberStart(source: string, start: number, message: string): number {
+  const [, member] = / \((?:reading|setting) '([\p{ID_Continue}$#]+)'\)$/u.exec(message) ?? [];
+  const chain = /[\p{ID_Continue}$]+(?:\s*\??\.\s*[\p{ID_Continue}$#]+)+/uy;
+  chain.lastIndex = start;
+  const text = member === undefined ? undefined : chain.exec(source)?.[0];
+  const at = text?.split(/\s*\??\.\s*/).indexOf(member ?? "") ?? -1;
+  if (text === undefined || at < 1) return start;
+  return start + [...text.matchAll(/\.\s*/g)].slice(0, at).reduce((_, dot) => dot.index + dot[0].length, 0);
+}
+
 /** The code around the place, unless another error of the same report has shown that line. */
-function sourceLines(shown: readonly Shown[], paint: Palette, { color, seen }: Context): string[] {
+function sourceLines(shown: readonly Shown[], paint: Palette, message: string, { color, seen }: Context): string[] {
   const place = shown.find((frame) => frame.place?.kind === "source")?.place;
   if (place?.kind !== "source") return [];
-  const start = offsetAt(place.source, place.line, place.column);
+  const mapped = offsetAt(place.source, place.line, place.column);
+  const start = mapped === undefined ? undefined : memberStart(place.source, mapped, message);
   const line = `${place.name}:${place.line}`;
   if (start === undefined || seen.has(line)) return [];
   seen.add(line);
@@ -137,7 +153,7 @@ function errorLines(error: object, context: Context): string[] {
   const name = paint.error(errorName(error));
   const text = bounded(message, MESSAGE);
   const lines = [...(text === "" ? name : `${name}: ${text}`).split("\n")];
-  lines.push(...sourceLines(shown, paint, context), ...frameLines(shown, paint));
+  lines.push(...sourceLines(shown, paint, message, context), ...frameLines(shown, paint));
 
   const extra = extraProperties(error);
   if (Object.keys(extra).length > 0) {

@@ -2,7 +2,8 @@
 import type { Message } from "@innerloop/jupyter-protocol";
 import type { CompletionItem, Completions, LanguageClient } from "../language/types.js";
 import type { Supervisor } from "../supervise/types.js";
-import { magicNames, parseMagics } from "./magics.js";
+import { excerptOf } from "./excerpt.js";
+import { magicAt, magicCompletions, magicHelp, parseMagics } from "./magics.js";
 import { toPoints, toUnits } from "./positions.js";
 
 type Content = Record<string, unknown>;
@@ -38,6 +39,9 @@ export class Assist {
 
   async inspect({ content }: Message): Promise<Content> {
     const { code, offset } = readCursor(content);
+    const line = code.lastIndexOf("\n", offset - 1) + 1;
+    const magic = magicAt(code.slice(line).split("\n", 1)[0] ?? "", offset - line);
+    if (magic !== undefined) return { status: "ok", found: true, data: magicHelp(magic), metadata: {} };
     const found = await this.#language.inspect(code, offset, content.detail_level === 1 ? 1 : 0);
     const data = found === undefined ? {} : { "text/plain": found.text, "text/markdown": found.markdown };
     return { status: "ok", found: found !== undefined, data, metadata: {} };
@@ -45,7 +49,7 @@ export class Assist {
 
   async isComplete({ content }: Message): Promise<Content> {
     const { code } = content;
-    if (typeof code !== "string") throw new Error(`invalid is_complete_request: code is ${JSON.stringify(code)}`);
+    if (typeof code !== "string") throw new Error(`invalid is_complete_request: code is ${excerptOf(code)}`);
     let source: string;
     try {
       source = parseMagics(code).source;
@@ -69,18 +73,17 @@ export class Assist {
   }
 }
 
-/** `%ti|` at the start of a line. */
+/** `%ti|`, `%typecheck |` */
 function magicsAt(code: string, offset: number): Completions | undefined {
-  const [, prefix] = /(?:^|\n)(%%?\w*)$/.exec(code.slice(0, offset)) ?? [];
-  if (prefix === undefined) return undefined;
-  const start = offset - prefix.length;
-  const names = magicNames.filter((name) => name.startsWith(prefix));
-  return { items: names.map((text) => ({ text, type: "magic", start, end: offset })), start, end: offset };
+  const found = magicCompletions(code.slice(code.lastIndexOf("\n", offset - 1) + 1, offset));
+  if (found === undefined) return undefined;
+  const start = offset - found.typed.length;
+  return { items: found.names.map((text) => ({ text, type: "magic", start, end: offset })), start, end: offset };
 }
 
 /** @throws Error when there is no code */
 function readCursor(content: Content): { code: string; offset: number } {
   const { code, cursor_pos } = content;
-  if (typeof code !== "string") throw new Error(`invalid request: code is ${JSON.stringify(code) ?? "missing"}`);
+  if (typeof code !== "string") throw new Error(`invalid request: code is ${excerptOf(code)}`);
   return { code, offset: typeof cursor_pos === "number" ? toUnits(code, cursor_pos) : code.length };
 }

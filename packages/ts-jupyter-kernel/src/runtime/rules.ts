@@ -12,6 +12,7 @@ import { frameData, isFrame } from "./frame.js";
 import { parametersOf } from "./function-line.js";
 import { toJson } from "./json.js";
 import { mediaData, mediaOf } from "./media.js";
+import { isModel, modelText } from "./model.js";
 import { nestedText } from "./numbers.js";
 import { plainText } from "./plain-text.js";
 import { isPlotlyFigure, plotlyData } from "./plotly.js";
@@ -20,6 +21,7 @@ import { vegaOf } from "./rich.js";
 import { isObject } from "./shapes.js";
 import { tableHtml } from "./table.js";
 import { isTensor, tensorText } from "./tensor.js";
+import { isModule, isTimer, moduleText, timerText } from "./terse.js";
 
 type Data = Record<string, unknown>;
 type AnyFunction = (...args: never[]) => unknown;
@@ -76,6 +78,9 @@ export const rules: readonly Formatter[] = [
   rule(isVega, (spec) => ({ [vegaOf(spec)!.mime]: toJson(spec), ...text(vegaOf(spec)!.words) })),
   rule(isFrame, frameData),
   rule(isTensor, (tensor) => text(tensorText(tensor))),
+  rule(isModel, (model) => text(modelText(model))),
+  rule(isTimer, (timer) => text(timerText(timer))),
+  rule(isModule, (module) => text(moduleText(module))),
   rule(isBytes, (bytes) => mediaData(mediaOf(bytesOf(bytes))!, bytesOf(bytes))),
   rule(isBlob, blobData),
   rule(isMatrix, (matrix) => text(matrixText(matrix))),
