@@ -105,6 +105,18 @@ describe("decodeMessage refuses", () => {
     }
   });
 
+  it("headers that no answer could carry as its parent, because they are too deep to be written", () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    for (const header of [`{"msg_id":"1","msg_type":"a","more":${deep}}`, `{"msg_id":${deep},"msg_type":"a"}`]) {
+      expect(faultOf(() => decodeMessage(frames("", [header, "{}", "{}", "{}"]), ""))).toBe("malformed part");
+    }
+    const { header } = decodeMessage(
+      frames("", ['{"msg_id":"1","msg_type":"a","more":{"b":[1]}}', "{}", "{}", "{}"]),
+      "",
+    );
+    expect(header).toMatchObject({ more: { b: [1] } });
+  });
+
   it("a replayed message, but only with a guard", () => {
     const guard = new ReplayGuard();
     decodeMessage(good, KEY, guard);

@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import {
   type ConnectionFile,
+  type ConnectionOptions,
   createConnectionFile,
   createMessage,
   KernelChannels,
@@ -31,6 +32,8 @@ export interface TestKernelOptions {
   args?: string[];
   /** Added to the environment. Jupyter's data folder is `<folder>/.jupyter` unless it says something else. */
   env?: Record<string, string | undefined>;
+  /** Where it listens, and its key. Default: tcp on free ports, signed. */
+  connection?: Pick<ConnectionOptions, "transport" | "key">;
 }
 
 export interface ExecuteOptions {
@@ -152,7 +155,7 @@ export class TestKernel {
     const { args = ["--typecheck", "off"], env = {} } = options;
     const scratch = await realpath(await mkdtemp(join(tmpdir(), "tsk-")));
     const folder = options.folder ?? scratch;
-    const file = await createConnectionFile({ dir: scratch });
+    const file = await createConnectionFile({ dir: scratch, ...options.connection });
     const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TS_JUPYTER|JPY)_/.test(name)));
     const child = spawn(process.execPath, [BIN, "start", file.path, ...args], {
       cwd: folder,

@@ -77,14 +77,15 @@ export class Executor {
     if (request.cell.imports) await run.race(this.#host.refresh());
     const value = await this.#bundle(run, request.cell, request.silent);
     await run.race(turn());
-    const userExpressions: Record<string, ExpressionResult> = {};
+    // In pairs: an expression may be called `__proto__`.
+    const results: [string, ExpressionResult][] = [];
     for (const [key, expression] of Object.entries(request.userExpressions)) {
-      userExpressions[key] = await this.#expression(run, expression);
+      results.push([key, await this.#expression(run, expression)]);
     }
     await closeTurns();
     // An interrupt that the cell caught by mistake, or that came at the very end, still is one.
     if (wasInterrupted(run)) throw new KernelInterrupt(run);
-    return { value, userExpressions };
+    return { value, userExpressions: Object.fromEntries(results) };
   }
 
   async #fail(run: Run, error: unknown): Promise<ErrorReport & { interrupted: boolean }> {

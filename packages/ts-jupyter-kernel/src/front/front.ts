@@ -15,6 +15,7 @@ import { Runs } from "./runs.js";
 import { Stdin } from "./stdin.js";
 import { mark } from "./trace.js";
 import { Typechecker } from "./typecheck.js";
+import { watchUnread } from "./unread.js";
 
 export interface PartOptions {
   info: ConnectionInfo;
@@ -77,7 +78,9 @@ export async function startFront({ info, folder, helpers, typecheck, outputLimit
     message: (channel, message) => kernel.onMessage(channel, message),
     fault: (channel, error) => logLine(`ignored on ${channel}: ${error.message}`),
   });
+  const unwatch = watchUnread();
   const close = async () => {
+    unwatch();
     kernel.close();
     (await typechecker).close();
     await helpers.stop();

@@ -30,15 +30,16 @@ export class Preparer {
 
   /** Each on its own: one that cannot be read does not hinder the others. */
   async expressions(sources: Record<string, string>): Promise<Record<string, CompiledCell | ErrorReport>> {
-    const all: Record<string, CompiledCell | ErrorReport> = {};
+    // In pairs: an expression may be called `__proto__`.
+    const all: [string, CompiledCell | ErrorReport][] = [];
     for (const [key, source] of Object.entries(sources)) {
       const { compileExpression } = await import("../transform/index.js");
       const name = `user expression "${key}"`;
       const options = this.#compileOptions(name, `expression-${++this.#expressions}`);
       const outcome = await prepared(source, name, compileExpression(source, options));
-      all[key] = outcome.status === "ok" ? forChild(outcome.cell) : outcome.report;
+      all.push([key, outcome.status === "ok" ? forChild(outcome.cell) : outcome.report]);
     }
-    return all;
+    return Object.fromEntries(all);
   }
 
   #compileOptions(name: string, file: string): CompileOptions {
