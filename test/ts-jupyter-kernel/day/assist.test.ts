@@ -91,3 +91,18 @@ it("%who fits 100 columns and shows where modules come from", async () => {
   expect(table).toMatch(/^a_name_that\S+… +const +cell 1 +\{ x: number\[\]; .*…$/m);
   expect(table).not.toContain("import(");
 });
+
+describe("a name that a failed cell declares", () => {
+  it("is unknown to later cells, and they say which cell that was", async () => {
+    await kernel.execute('import { expn as power } from "../lib/linalg/index.js";');
+    const { error } = await kernel.execute("power(1)");
+    expect(error?.evalue).toBe("Cannot find name 'power'. ts(2304)");
+    expect(error?.traceback).toMatch(/\n {2}cell \d+: 'power' is declared there, but that cell failed before\.$/);
+  });
+
+  it("is like any unknown name once it is forgotten, or declared", async () => {
+    await kernel.execute("const power = (n: number) => n ** 2;");
+    expect((await kernel.execute("power(3)")).text).toBe("9");
+    expect((await kernel.execute("neverDeclared")).error?.traceback).not.toContain("declared there");
+  });
+});

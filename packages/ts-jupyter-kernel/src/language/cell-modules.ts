@@ -5,7 +5,7 @@
  *   prelude   import { f, T } from "./.cell-3.ts";                      // names of earlier cells that occur in the text,
  *             declare let n: typeof import("./.cell-5.ts").n;           // variables so that they can be assigned
  *   text      the cell, unchanged
- *   postlude  export { … };                                             // all that it declares
+ *   postlude  ;export { … };                                             // all that it declares
  *
  * A redeclared name is the later cell's; a cell that was written against the earlier one keeps seeing that, as in any program.
  * A name may be a value and a type, of different cells (`const Size = …`, then `type Size = keyof typeof Size`): a variable or a
@@ -117,6 +117,13 @@ export class CellModules {
     this.#augmenting.clear();
   }
 
+  /** The last cell that declares a name which is not known: it failed before the name had a value. */
+  declaredInVain(name: string, current: CellModule): CellModule | undefined {
+    if (this.#known.has(name)) return undefined;
+    const declaring = [...this.#modules.values()].filter(({ id, facts }) => id >= 0 && facts.declared.has(name));
+    return declaring.filter((module) => module !== current).at(-1);
+  }
+
   /** Names cells as people know them: `import("/folder/.cell-7").T` is `import("cell 3").T`. */
   readable(message: string): string {
     return message.replace(
@@ -141,7 +148,8 @@ export class CellModules {
     const heading = comments === "" ? "" : `${comments}\n`;
     const before = heading + this.#prelude(facts, wanted);
     const exports = [...facts.declared.keys()].filter((declared) => !facts.exported.has(declared));
-    const text = `${before}${shown}\nexport { ${exports.join(", ")} };\n`;
+    // The semicolon: `global` before `export` would be read as an augmentation.
+    const text = `${before}${shown}\n;export { ${exports.join(", ")} };\n`;
     const module = { id, name, file, source, facts, text, whole: text, offset: before.length };
     this.#modules.set(file, module);
     return module;

@@ -10,6 +10,8 @@ const UNTYPED_PACKAGE = 7016;
 /** TypeScript gives up on a body of thousands of statements in a row: its own limit, no mistake of the cell. */
 const TOO_LARGE = 2563;
 const ASSIGNED_IMPORT = 2632;
+/** "Cannot find name 'x'.", alone and with a name that is nearly the same. */
+const UNKNOWN_NAMES = new Set([2304, 2552]);
 /** TypeScript's numbers of syntax errors. */
 const SYNTAX = (code: number) => code < 2000;
 /** What TypeScript says where the declaration is in the same file. */
@@ -35,7 +37,8 @@ export function cellDiagnostics(
     const start = placeOf(diagnostic, module);
     if (start === undefined || diagnostic.category === ts.DiagnosticCategory.Suggestion) return [];
     const length = Math.min(diagnostic.length ?? 0, module.source.length - start);
-    const related = (diagnostic.relatedInformation ?? []).flatMap((note) => relatedNote(ts, note, cells));
+    const notes = (diagnostic.relatedInformation ?? []).flatMap((note) => relatedNote(ts, note, cells));
+    const related = [...notes, ...failedDeclaration(diagnostic, module, cells)];
     return {
       ...reworded(ts, diagnostic, cells),
       category: isTolerated(diagnostic.code, hasProject) ? "warning" : category(ts, diagnostic),
@@ -66,6 +69,14 @@ function reworded(ts: TypeScript, { code, messageText }: ts.Diagnostic, cells: C
   const own = kind && ASSIGNED[kind];
   if (own === undefined) return { code, message };
   return { code: own, message: `Cannot assign to '${name}' because it is ${kind === "enum" ? "an" : "a"} ${kind}.` };
+}
+
+/** One failed import makes every later cell fail: they say where to look. */
+function failedDeclaration({ code, messageText }: ts.Diagnostic, module: CellModule, cells: CellModules) {
+  const name = UNKNOWN_NAMES.has(code) ? /'([^']+)'/.exec(String(messageText))?.[1] : undefined;
+  const declaring = name === undefined ? undefined : cells.declaredInVain(name, module);
+  if (declaring === undefined) return [];
+  return [{ message: `'${name}' is declared there, but that cell failed before.`, where: declaring.name }];
 }
 
 function category(ts: TypeScript, { category }: ts.Diagnostic): Diagnostic["category"] {

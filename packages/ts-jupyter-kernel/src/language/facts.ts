@@ -89,8 +89,12 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
       else for (const { name } of bindings?.elements ?? []) add(name, "import", false);
     } else if (ts.isExportDeclaration(statement)) {
       const clause = statement.exportClause;
-      if (clause && ts.isNamedExports(clause)) for (const { name } of clause.elements) exported.add(name.text);
-      else if (clause) exported.add(clause.name.text);
+      const names = clause === undefined ? [] : ts.isNamedExports(clause) ? clause.elements : [clause];
+      for (const { name } of names) {
+        exported.add(name.text);
+        // What comes from another module is a name of the cell, as if it had been imported.
+        if (statement.moduleSpecifier !== undefined && ts.isIdentifier(name)) declared.set(name.text, "import");
+      }
     } else hoisted(statement);
   }
 
