@@ -327,6 +327,25 @@ describe("displays", () => {
   });
 });
 
+describe("text that is no Unicode", () => {
+  it("is replaced in every output: Python could not save a notebook with it", async () => {
+    const cells = [
+      'console.log("\\ud800")',
+      'display({ "text/html": "\\ud83d", "application/json": { "\\udc00": 1 } }, { raw: true });',
+      'throw new Error("\\ud800")',
+    ];
+    await kernel.execute('import { display } from "ts-jupyter-kernel/runtime"');
+    for (const code of cells) {
+      const { messages } = await kernel.execute(code);
+      const outputs = messages.filter(({ header }) => /^(stream|display_data|error)$/.test(header.msg_type));
+      expect(outputs.length).toBe(1);
+      const shown = JSON.stringify(outputs[0]?.content);
+      expect(shown).toContain("\ufffd");
+      expect(shown).not.toMatch(/(?<!\\)\\ud[89a-f]/);
+    }
+  });
+});
+
 describe("a running cell", () => {
   it("does not keep kernel_info from being answered, on control and on shell", async () => {
     const cell = kernel.submit("while (true) {}");

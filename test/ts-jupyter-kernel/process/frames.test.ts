@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Decoder } from "../../../packages/ts-jupyter-kernel/src/link/decoder.js";
-import { encodeMessage, encodeText } from "../../../packages/ts-jupyter-kernel/src/link/frame.js";
+import { encodeMessage, encodeText, wellFormedJson } from "../../../packages/ts-jupyter-kernel/src/link/frame.js";
 import { MarkedStream, markOf } from "../../../packages/ts-jupyter-kernel/src/link/mark.js";
 import type { FromChild } from "../../../packages/ts-jupyter-kernel/src/link/types.js";
 
@@ -140,5 +140,19 @@ describe("marks in native output", () => {
     expect(read([Buffer.from("x"), markOf(nonce, 1).subarray(0, 20)])).toEqual([
       `x${markOf(nonce, 1).toString("latin1", 0, 20)}`,
     ]);
+  });
+});
+
+describe("JSON for the front", () => {
+  test.each([
+    ["a\ud800b", "a\ufffdb"],
+    ["\udc00", "\ufffd"],
+    ["\ude00\ud83d", "\ufffd\ufffd"],
+    ["😀", "😀"],
+    ["\\ud800", "\\ud800"],
+    ["\\\ud800", "\\\ufffd"],
+    ["\ud7ff\ue000", "\ud7ff\ue000"],
+  ])("has no half of a surrogate pair: %j", (text, shown) => {
+    expect(JSON.parse(wellFormedJson({ [text]: [text] }))).toEqual({ [shown]: [shown] });
   });
 });

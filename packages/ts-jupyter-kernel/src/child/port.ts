@@ -1,7 +1,7 @@
 /** The child's end of the link: frames to the front, written at once and in order; messages from the front. */
 import { Socket } from "node:net";
 import { Decoder } from "../link/decoder.js";
-import { encodeMessage, encodeText, type StreamName } from "../link/frame.js";
+import { encodeMessage, encodeText, type StreamName, wellFormedJson } from "../link/frame.js";
 import { FRAMES_IN, FRAMES_OUT } from "../link/settings.js";
 import type { FromChild, RunId, ToChild } from "../link/types.js";
 import { shared } from "./runs.js";
@@ -23,7 +23,7 @@ function put(bytes: Uint8Array): void {
 
 /** @throws TypeError for what JSON cannot hold; then nothing was sent */
 export function send(message: FromChild): void {
-  const parts = encodeMessage(message);
+  const parts = encodeMessage(message, wellFormedJson);
   lock(shared);
   for (const part of parts) put(part);
   unlock(shared);

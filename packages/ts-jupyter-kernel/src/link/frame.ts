@@ -19,9 +19,9 @@ const RUN_BYTES = 4;
 export type StreamName = "stdout" | "stderr";
 
 /** The parts of a message's frame, to be written one after the other: large buffers are not copied. */
-export function encodeMessage(message: object): Uint8Array[] {
+export function encodeMessage(message: object, write: (value: object) => string = JSON.stringify): Uint8Array[] {
   const { buffers = [], ...rest } = message as { buffers?: readonly Uint8Array[] };
-  const json = Buffer.from(JSON.stringify(rest));
+  const json = Buffer.from(write(rest));
   const tableBytes = 4 * (1 + buffers.length);
   const head = Buffer.allocUnsafe(HEADER_BYTES + tableBytes);
   const total = buffers.reduce((sum, buffer) => sum + buffer.byteLength, tableBytes + json.length);
@@ -32,6 +32,17 @@ export function encodeMessage(message: object): Uint8Array[] {
     head.writeUInt32LE(buffer.byteLength, HEADER_BYTES + 4 * (1 + index));
   });
   return [head, ...buffers, json];
+}
+
+/**
+ * JSON without halves of surrogate pairs, which become U+FFFD as they do in streams. JSON has a way to write them, but UTF-8 has none: a
+ * notebook with such an output could not be saved.
+ */
+export function wellFormedJson(value: object): string {
+  const json = JSON.stringify(value);
+  // JSON.stringify escapes the halves, and nothing else in this range.
+  if (!json.includes("\\ud")) return json;
+  return json.replace(/\\(?:(ud[89a-f][\da-f]{2})|.)/g, (whole, half) => (half === undefined ? whole : "\ufffd"));
 }
 
 /** The message in the body of a frame of kind 0. Its `buffers` are views of the body. */
