@@ -52,6 +52,12 @@ describe("completion", () => {
     expect(found?.signature).toBe("(a: AbstractMatrix, t?: number): Matrix");
   });
 
+  it("knows the kernel's own modules, once each", async () => {
+    const texts = (await complete('import { html } from "ts-jupyter-kernel/r|')).map(({ text }) => text);
+    expect(texts.map((text) => text.replace(/^.*\//, ""))).toEqual(["runtime"]);
+    expect((await complete('import * as tslab from "tsla|')).map(({ text }) => text)).toEqual(["tslab"]);
+  });
+
   it("completes magics and their arguments, and the code behind one", async () => {
     expect((await complete("%typecheck |")).map(({ text }) => text)).toEqual(["error", "warn", "off"]);
     expect((await complete("const a = 1;\n%typecheck w|")).map(({ text }) => text)).toEqual(["warn"]);
@@ -74,6 +80,12 @@ describe("inspection", () => {
   it("has Markdown of JSDoc: no {@link} and no tags of a web site", async () => {
     expect(await inspect('import fs from "node:fs"; fs.readFileSync|')).not.toContain("{@link");
     expect(await inspect("tf.tensor2d|")).not.toContain("@doc");
+  });
+
+  it("explains what every cell has, and says nothing of a name that does not exist", async () => {
+    expect(await inspect("display|")).toContain("Shows a value, as a cell shows its last expression.");
+    expect(await inspect("input|")).toContain("One line from the person");
+    expect((await kernel.request("inspect_request", { code: "nobody", cursor_pos: 3 })).content.found).toBe(false);
   });
 
   it("explains a magic", async () => {

@@ -77,11 +77,26 @@ export function completionsAt(
 ): Completions {
   const site = { ts, service, module, cells, offset, position: module.offset + offset };
   const found = service.getCompletionsAtPosition(module.file, site.position, { ...PREFERENCES, includeSymbol: true });
-  const items = found === undefined ? [] : inScope(site, found);
+  const theirs = found === undefined ? [] : inScope(site, found);
+  const own = kernelModules(site).filter(({ text, start }) =>
+    theirs.every((item) => item.text !== text && item.start === start),
+  );
+  const items = [...theirs, ...own];
   if (items.length > 0) return { items, start: items[0]?.start ?? offset, end: items[0]?.end ?? offset };
   const imports = importable(site);
   if (imports.length > 0) return { items: imports, start: 0, end: offset };
   return { items: [], start: offset, end: offset };
+}
+
+/** Modules that are there without being installed. */
+const KERNEL_MODULES = ["ts-jupyter-kernel/runtime", "tslab"];
+
+function kernelModules({ module, offset }: Site): CompletionItem[] {
+  const [, typed] =
+    /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*["']([^"'\n]+)$/.exec(module.source.slice(0, offset)) ?? [];
+  if (typed === undefined) return [];
+  const names = KERNEL_MODULES.filter((name) => name.startsWith(typed));
+  return names.map((text) => ({ text, type: "module", start: offset - typed.length, end: offset }));
 }
 
 function inScope(site: Site, found: ts.CompletionInfo): CompletionItem[] {

@@ -13,6 +13,8 @@ import type { TypeScript } from "./typescript.js";
 /** Members and lines that fit a tooltip's height several times over. */
 const MOST_MEMBERS = 60;
 const MOST_LINES = 40;
+/** Characters of a member's type: overloads are long. */
+const MOST_TYPE = 200;
 
 /** `{@link readFile}`, `{@link https://a.b c d}` */
 const LINK = /\{@link(?:code|plain)?\s+([^\s|}]+)(?:\s*\|\s*|\s+)?([^}]*)\}/g;
@@ -67,6 +69,8 @@ function quickInfoAt({ ts, service, module, cells }: Site, position: number) {
     .replace(/\n(?:import|export) [^\n]*$/, "");
   const name = /^import ([\p{ID_Continue}$]+)$/u.exec(signature)?.[1];
   const known = name === undefined ? undefined : cells.known.get(name);
+  // That is all that TypeScript has to say of a name that does not exist.
+  if (signature === "any") return undefined;
   const brought = known && name && importText(ts, known.module.source, name);
   return { signature: brought ?? signature, documentation: markdownOf(ts, info.documentation, info.tags) };
 }
@@ -126,7 +130,8 @@ function members({ ts, service, module, cells }: Site, position: number): Sectio
     const name = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(property.name)
       ? property.name
       : JSON.stringify(property.name);
-    return `${name}${optional}: ${checker.typeToString(checker.getTypeOfSymbolAtLocation(property, node), node)};`;
+    const text = checker.typeToString(checker.getTypeOfSymbolAtLocation(property, node), node);
+    return `${name}${optional}: ${text.length > MOST_TYPE ? `${text.slice(0, MOST_TYPE)}…` : text};`;
   });
   const hidden = properties.length - shown.length;
   if (hidden > 0) shown.push(`// … ${hidden} more`);
