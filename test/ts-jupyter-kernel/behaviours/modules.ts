@@ -198,6 +198,32 @@ export const files: Behaviour[] = [
     "import { b } from './lib/a'",
     /^TypeCheckError: Module '"\.\/lib\/a"' has no exported member 'b'\. ts\(2305\)$/,
   ),
+  shows(
+    "a .cts file written with import and export",
+    [
+      {
+        write: {
+          "kinds/mixed.cts":
+            "import { join } from 'node:path';\nexport const where: string = __filename;\nexport function down(n: number): string { return join(__dirname, String(n)) }",
+        },
+      },
+      "import { where, down } from './kinds/mixed.cts'; [where.endsWith('kinds/mixed.cts'), down(1).endsWith('kinds/1')]",
+    ],
+    "[ true, true ]",
+  ),
+  shows(
+    "what a cell re-exports is a name, with its type",
+    [
+      "export { a as renamed, a as again } from './lib/a'; export * as everything from './lib/a'",
+      "renamed.toFixed() + again + everything.a",
+    ],
+    "'111'",
+  ),
+  shows(
+    "require refuses TypeScript in plain words",
+    "(() => { try { return require('./lib/a') } catch (e) { return (e as Error).message } })()",
+    "'cannot require lib/a.ts: TypeScript is loaded by import'",
+  ),
 ];
 
 export const edits: Behaviour[] = [

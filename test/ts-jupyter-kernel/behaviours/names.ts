@@ -271,6 +271,11 @@ export const otherMeanings: Behaviour[] = [
     ">> a\n",
   ),
   shows(
+    "global is a name, also at the end of a cell",
+    "const global = 1, declare = 2, namespace = 3, abstract = 4; declare + namespace + abstract\nglobal",
+    "1",
+  ),
+  shows(
     "a function may get the global back",
     ["const console = globalThis.console", "typeof console.table"],
     "'function'",

@@ -166,6 +166,30 @@ export const flow: Behaviour[] = [
     "const tuple = <const T extends readonly unknown[]>(...t: T) => t; interface Src<out T> { get(): T } const src: Src<unknown> = { get: () => tuple('a', 1)[0] }; src.get()",
     "'a'",
   ),
+  shows(
+    "an imported type beside the value of an earlier cell",
+    [
+      "const Stats = { n: 3 }",
+      "import type { Stats } from 'node:fs'",
+      "const none: Stats | undefined = undefined; [none, Stats.n]",
+    ],
+    "[ undefined, 3 ]",
+  ),
+  shows(
+    "a class replaces the type of its name",
+    ["type Thing = string", "class Thing { t = 1 }", "const thing: Thing = new Thing(); thing.t"],
+    "1",
+  ),
+  shows(
+    "a type replaces the type of a class, whose value stays",
+    ["class Made { m = 1 }", "type Made = { own: 2 }", "const made: Made = { own: 2 }; [made.own, new Made().m]"],
+    "[ 2, 1 ]",
+  ),
+  shows(
+    "a let beside a type of its name is still assigned",
+    ["let level: number", "type level = 'high'", "level = 3; const l: level = 'high'; [level, l]"],
+    "[ 3, 'high' ]",
+  ),
 ];
 
 export const typeOnly: Behaviour[] = [

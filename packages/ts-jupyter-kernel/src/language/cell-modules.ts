@@ -97,7 +97,8 @@ export class CellModules {
     const module = this.open(cell);
     for (const name of names) {
       const kind = module.facts.declared.get(name);
-      if (kind === undefined || kind === "type") continue;
+      const typeOnly = kind === "type" || (kind === "import" && module.facts.types.has(name));
+      if (kind === undefined || typeOnly) continue;
       this.#known.set(name, { module, kind });
       if (TYPED.has(kind)) this.#types.delete(name);
     }

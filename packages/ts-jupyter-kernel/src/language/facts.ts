@@ -11,7 +11,7 @@ import type { TypeScript } from "./typescript.js";
 
 export interface CellFacts {
   declared: ReadonlyMap<string, Declared["kind"]>;
-  /** Those that an interface or a type alias declares, perhaps beside a value of the same name. */
+  /** Those that an interface, a type alias or a type-only import declares, perhaps beside a value of the same name. */
   types: ReadonlySet<string>;
   /**
    * Variables whose type follows what is assigned to them (`let model;`, `const list = []`), with what they are to other cells:
@@ -83,10 +83,16 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
       else add(statement.name as ts.Identifier, "namespace", own);
     } else if (ts.isImportEqualsDeclaration(statement)) add(statement.name, "import", own);
     else if (ts.isImportDeclaration(statement)) {
-      add(statement.importClause?.name, "import", false);
-      const bindings = statement.importClause?.namedBindings;
-      if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, "import", false);
-      else for (const { name } of bindings?.elements ?? []) add(name, "import", false);
+      const clause = statement.importClause;
+      const onlyTypes = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+      const imported = (name: ts.Identifier | undefined, typeOnly: boolean) => {
+        add(name, "import", false);
+        if (name !== undefined && typeOnly) types.add(name.text);
+      };
+      imported(clause?.name, onlyTypes);
+      const bindings = clause?.namedBindings;
+      if (bindings && ts.isNamespaceImport(bindings)) imported(bindings.name, onlyTypes);
+      else for (const { name, isTypeOnly } of bindings?.elements ?? []) imported(name, onlyTypes || isTypeOnly);
     } else if (ts.isExportDeclaration(statement)) {
       const clause = statement.exportClause;
       const names = clause === undefined ? [] : ts.isNamedExports(clause) ? clause.elements : [clause];

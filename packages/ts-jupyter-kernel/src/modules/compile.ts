@@ -1,8 +1,10 @@
 /** A project or package file → JavaScript that Node runs, in which module system it wants. */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { parseSync } from "oxc-parser";
 import { transformSync } from "oxc-transform";
+import type typescript from "typescript";
 import type { ModuleFormat } from "./types.js";
 
 const ESM_SYNTAX = /^\s*(?:import|export)\b(?!\s*=)|\bimport\.meta\b/m;
@@ -44,5 +46,17 @@ export function stripTypes(path: string, source: string): { code: string; map: s
     const faults = [{ message: error.message, start: error.labels[0]?.start ?? 0, end: error.labels[0]?.end ?? 0 }];
     throw Object.assign(new SyntaxError(error.message), { faults });
   }
-  return { code, map: JSON.stringify(map) };
+  return extname(path) === ".cts" && ESM_SYNTAX.test(source)
+    ? asCommonJs(path, source)
+    : { code, map: JSON.stringify(map) };
+}
+
+/** A .cts file written with `import` and `export` is CommonJS all the same: only TypeScript itself rewrites it so. */
+function asCommonJs(fileName: string, source: string): { code: string; map: string } {
+  const ts = createRequire(import.meta.url)("typescript") as typeof typescript;
+  const { outputText, sourceMapText } = ts.transpileModule(source, {
+    fileName,
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, sourceMap: true },
+  });
+  return { code: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), map: sourceMapText ?? "{}" };
 }
