@@ -1,6 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of modules
 /**
- * What the notebook's project says is what counts: its tsconfig, its packages, its folder. Two kernels: one whose tsconfig says the
- * opposite of each default, one in a folder below, which inherits another.
+ * What the notebook's project says is what counts: its tsconfig, its packages, its folder. Three kernels: one whose tsconfig says the
+ * opposite of each default, one in a folder below, which inherits it, and one whose tsconfig is made for a build.
  */
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -63,6 +64,81 @@ const root = {
     include: ["."],
   }),
 };
+
+const other = {
+  "tsconfig.json": `{
+    // comments and trailing commas are allowed
+    "compilerOptions": {
+      "strict": true,
+      "module": "commonjs",
+      "target": "es2017",
+      "baseUrl": ".",
+      "ignoreDeprecations": "6.0",
+      "paths": { "#util": ["util/index.ts"], "~/*": ["util/*"], },
+      "jsx": "react-jsx",
+      "jsxImportSource": "mini",
+      "allowJs": false,
+      "checkJs": true,
+      "resolveJsonModule": false,
+      "isolatedModules": true,
+      "erasableSyntaxOnly": true,
+      "noEmit": true,
+      "declaration": true,
+      "rootDir": "util",
+      "types": [],
+    },
+    "files": ["util/index.ts"],
+    "references": [{ "path": "./elsewhere" }],
+  }`,
+  "util/index.ts": "import { two } from '~/two'; export const one: number = two - 1",
+  "util/two.ts": "export const two = 2",
+  "util/word.js": "export const word = 'word'",
+  "util/table.json": '{ "rows": 3 }',
+  "node_modules/mini/package.json": JSON.stringify({
+    name: "mini",
+    type: "module",
+    exports: { "./jsx-runtime": { types: "./jsx.d.ts", default: "./jsx.js" } },
+  }),
+  "node_modules/mini/jsx.js":
+    "export const jsx = (tag, props) => `<${tag}>${[props.children].flat().join('')}`; export const jsxs = jsx; export const Fragment = 'all'",
+  "node_modules/mini/jsx.d.ts":
+    "export namespace JSX { interface IntrinsicElements { p: { children?: unknown } } type Element = string }\nexport function jsx(tag: string, props: object): string; export const jsxs: typeof jsx; export const Fragment: string",
+};
+
+const build: Behaviour[] = [
+  shows(
+    "paths below a baseUrl, in cells and in modules",
+    "import { one } from '#util'; import { two } from '~/two'; one.toFixed() + two",
+    "'12'",
+  ),
+  shows("automatic JSX from the project's source", "const made: string = <p>a{1 + 1}</p>; made", "'<p>a2'"),
+  fails(
+    "JSX is checked against that source",
+    "<q />",
+    /^TypeCheckError: Property 'q' does not exist on type 'JSX\.IntrinsicElements'\. ts\(2339\)$/,
+  ),
+  shows(
+    "cells are ES modules, whatever `module` says",
+    "import.meta.url.length > 0 && (await Promise.resolve(true))",
+    "true",
+  ),
+  shows(
+    "enums and parameter properties, whatever builds may not use",
+    "enum E { A = 3 } class P { constructor(readonly x = E.A) {} } new P().x",
+    "3",
+  ),
+  shows(
+    "JSON and JavaScript files are imported",
+    "import table from './util/table.json'; import { word } from './util/word.js'; [table.rows, word]",
+    "[ 3, 'word' ]",
+  ),
+  shows("Node's types are there, whatever `types` says", "process.version.length > 0", "true"),
+  fails(
+    "the library of its target",
+    "[1].toSorted()",
+    /^TypeCheckError: Property 'toSorted' does not exist on type 'number\[\]'\./,
+  ),
+];
 
 const outer: Behaviour[] = [
   shows(
@@ -159,7 +235,8 @@ const inner: Behaviour[] = [
 let folder = "";
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "project-")));
-  for (const [path, text] of Object.entries(root)) {
+  const others = Object.entries(other).map(([path, text]) => [`other/${path}`, text] as const);
+  for (const [path, text] of [...Object.entries(root), ...others]) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -190,4 +267,13 @@ describe("a tsconfig further in", () => {
   });
   afterAll(() => kernel.stop());
   hold(inner, () => kernel);
+});
+
+describe("a tsconfig for a build", () => {
+  let kernel: TestKernel;
+  beforeAll(async () => {
+    kernel = await TestKernel.start({ folder: join(folder, "other"), args: [] });
+  });
+  afterAll(() => kernel.stop());
+  hold(build, () => kernel);
 });
