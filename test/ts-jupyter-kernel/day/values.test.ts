@@ -22,6 +22,19 @@ it("a model without shapes is shown by its fields", async () => {
   expect((await kernel.execute("tf.sequential()")).text).toMatch(/Sequential \{/);
 });
 
+it("tensors within lists and records are a line each, and stay what they are", async () => {
+  const { text } = await kernel.execute(
+    "const held = { loss: tf.scalar(0.5), all: [tf.ones([2, 2]), tf.zeros([50, 50])] }; held",
+  );
+  expect(text).toMatch(
+    /^\{\n {2}loss: Tensor float32 scalar 0\.50*,\n {2}all: \[\n {4}Tensor float32 2×2 \[\[1, 1\], \[1, 1\]\],\n {4}Tensor float32 50×50 \[\[0/,
+  );
+  expect(text!.length).toBeLessThan(600);
+  expect((await kernel.execute("held.all[0].sum().dataSync()[0]")).text).toBe("4");
+  const { stdout } = await kernel.execute("console.log(Object.keys(held), held.loss instanceof tf.Tensor)");
+  expect(stdout).toBe("[ 'loss', 'all' ] true\n");
+});
+
 it("a module is a list of its exports, a large one of the first", async () => {
   expect((await kernel.execute("path")).text).toMatch(/^module of \d+ exports \{\n(?: .*\n)* {2}sep: '\/',\n/);
   const large = (await kernel.execute("tf")).text!;

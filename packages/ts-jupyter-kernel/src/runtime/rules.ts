@@ -13,6 +13,7 @@ import { parametersOf } from "./function-line.js";
 import { toJson } from "./json.js";
 import { mediaData, mediaOf } from "./media.js";
 import { isModel, modelText } from "./model.js";
+import { withTensorLines } from "./nested-tensors.js";
 import { nestedText } from "./numbers.js";
 import { plainText } from "./plain-text.js";
 import { isPlotlyFigure, plotlyData } from "./plotly.js";
@@ -68,6 +69,8 @@ const isMatrix = (value: unknown): value is MatrixLike =>
 const isRecords = (value: unknown): value is readonly Data[] =>
   Array.isArray(value) && recordsSource(value) !== undefined;
 
+const holdsTensors = (value: unknown): value is object => withTensorLines(value) !== undefined;
+
 const bytesOf = (value: Uint8Array | ArrayBuffer): Uint8Array =>
   types.isUint8Array(value) ? value : new Uint8Array(value as ArrayBuffer);
 
@@ -87,6 +90,7 @@ export const rules: readonly Formatter[] = [
   rule(isUrl, urlData),
   rule(isElement, elementData),
   rule(isRecords, (records) => ({ "text/html": tableHtml(recordsSource(records)!), ...text(plainText(records)) })),
+  rule(holdsTensors, (value) => text(plainText(withTensorLines(value)))),
   rule(isFunction, (fn) => text(functionText(fn))),
 ];
 
