@@ -359,6 +359,36 @@ describe("a running cell", () => {
   });
 });
 
+describe("code that is nested deeper than any parser goes", () => {
+  const deep = (n: number) => `${"(".repeat(n)}1${")".repeat(n)}`;
+
+  it("is a SyntaxError, and invalid, and no reason for the kernel to end", async () => {
+    await kernel.execute("const here = 'still here'");
+    for (const code of [deep(100_000), "[".repeat(100_000), "`${".repeat(100_000), `%time ${deep(100_000)}`]) {
+      const { error } = await kernel.execute(code);
+      expect([error?.ename, error?.evalue]).toEqual([
+        "SyntaxError",
+        expect.stringContaining("The cell is nested too deeply"),
+      ]);
+      expect(error?.traceback.length).toBeLessThan(10_000);
+      const reply = await kernel.request("is_complete_request", { code });
+      expect(reply.content).toEqual({ status: "invalid" });
+      for (const type of ["complete_request", "inspect_request"]) {
+        const { content } = await kernel.request(type, { code, cursor_pos: 50_000, detail_level: 0 });
+        expect(content).toMatchObject(type === "complete_request" ? { matches: [] } : { found: false });
+      }
+    }
+    const { reply } = await kernel.execute("here", { userExpressions: { deep: deep(100_000) } });
+    expect(reply).toMatchObject({ status: "ok", user_expressions: { deep: { ename: "SyntaxError" } } });
+  });
+
+  it("is not what stands in strings: brackets there do not count", async () => {
+    expect((await kernel.execute(`"${"(".repeat(5000)}".length`)).text).toBe("5000");
+    expect((await kernel.execute(`/* ${"[".repeat(5000)} */ \`${"{".repeat(5000)}\`.length`)).text).toBe("5000");
+    expect((await kernel.execute(deep(1000))).text).toBe("1");
+  });
+});
+
 describe("a request of 10 MB", () => {
   it("is executed like any other, and its input is told whole", async () => {
     const code = `"${"x".repeat(10_000_000)}".length`;

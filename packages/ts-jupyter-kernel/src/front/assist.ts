@@ -2,6 +2,7 @@
 import type { Message } from "@innerloop/jupyter-protocol";
 import type { CompletionItem, Completions, LanguageClient } from "../language/types.js";
 import type { Supervisor } from "../supervise/types.js";
+import { isTooDeep } from "../transform/brackets.js";
 import { excerptOf } from "./excerpt.js";
 import { magicAt, magicCompletions, magicHelp, parseMagics } from "./magics.js";
 import { toPoints, toUnits } from "./positions.js";
@@ -19,7 +20,8 @@ export class Assist {
 
   async complete({ content }: Message): Promise<Content> {
     const { code, offset } = readCursor(content);
-    const found = magicsAt(code, offset) ?? (await this.#language.complete(code, offset));
+    const nothing = { items: [], start: offset, end: offset };
+    const found = isTooDeep(code) ? nothing : (magicsAt(code, offset) ?? (await this.#language.complete(code, offset)));
     const { items, start, end } = found.items.length > 0 ? found : await this.#atRunTime(code, offset);
     const typed = items.map((item) => ({
       text: item.text,
@@ -42,7 +44,8 @@ export class Assist {
     const line = code.lastIndexOf("\n", offset - 1) + 1;
     const magic = magicAt(code.slice(line).split("\n", 1)[0] ?? "", offset - line);
     if (magic !== undefined) return { status: "ok", found: true, data: magicHelp(magic), metadata: {} };
-    const found = await this.#language.inspect(code, offset, content.detail_level === 1 ? 1 : 0);
+    const detail = content.detail_level === 1 ? 1 : 0;
+    const found = isTooDeep(code) ? undefined : await this.#language.inspect(code, offset, detail);
     const data = found === undefined ? {} : { "text/plain": found.text, "text/markdown": found.markdown };
     return { status: "ok", found: found !== undefined, data, metadata: {} };
   }

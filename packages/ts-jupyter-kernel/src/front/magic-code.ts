@@ -1,10 +1,13 @@
 /** The code that `%time` and `%timeit` become. */
 import { parseSync } from "oxc-parser";
+import { isTooDeep } from "../transform/brackets.js";
 
 export const RUNTIME = 'await import("ts-jupyter-kernel/runtime")';
 
 /** The code without what may stand behind it: a comment would swallow what is written after it. */
 export function bare(code: string): string {
+  // The cell will be refused.
+  if (isTooDeep(code)) return code;
   const comment = parseSync("magic.ts", code).comments.find(({ type }) => type === "Line");
   return (comment ? code.slice(0, comment.start) : code).replace(/[;\s]+$/, "");
 }
@@ -31,4 +34,5 @@ export function functionOf(code: string): string {
   return isExpression(code) ? `${head} (${code})` : `${head} { ${code}; }`;
 }
 
-export const isExpression = (code: string): boolean => parseSync("magic.ts", `(${code})`).errors.length === 0;
+export const isExpression = (code: string): boolean =>
+  !isTooDeep(code) && parseSync("magic.ts", `(${code})`).errors.length === 0;

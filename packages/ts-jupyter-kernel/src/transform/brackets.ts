@@ -8,6 +8,8 @@ export interface OpenBrackets {
   open: number[];
   /** The source ends within this. */
   within: "code" | "template" | "comment";
+  /** The most that were open at once. */
+  deepest: number;
 }
 
 const PAIRS: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
@@ -20,6 +22,7 @@ const BEFORE_VALUE =
 
 export function openBrackets(source: string): OpenBrackets {
   const open: number[] = [];
+  let deepest = 0;
   let at = 0;
   let before = ";";
   const match = (pattern: RegExp): RegExpExecArray | null => {
@@ -36,6 +39,7 @@ export function openBrackets(source: string): OpenBrackets {
   };
   while (at < source.length) {
     const start = at;
+    deepest = Math.max(deepest, open.length);
     if (
       source[at] === "/" &&
       source[at + 1] !== "/" &&
@@ -49,18 +53,33 @@ export function openBrackets(source: string): OpenBrackets {
     const [token] = match(TOKEN) ?? [source[at++] ?? ""];
     if (/^\s|^\/\//.test(token)) continue;
     if (token.startsWith("/*")) {
-      if (!token.endsWith("*/") || token.length < 4) return { open, within: "comment" };
+      if (!token.endsWith("*/") || token.length < 4) return { open, within: "comment", deepest };
       continue;
     }
     if (token === "`") {
-      if (!template(start)) return { open, within: "template" };
+      if (!template(start)) return { open, within: "template", deepest };
     } else if (token === "(" || token === "[" || token === "{") open.push(start);
     else if (token in PAIRS) {
       const opening = open.pop();
       if (token === "}" && source[opening ?? -1] === "`" && !template(opening ?? 0))
-        return { open, within: "template" };
+        return { open, within: "template", deepest };
     }
     before = token.length > 1 && /["']/.test(token[0] ?? "") ? "x" : token;
   }
-  return { open, within: "code" };
+  return { open, within: "code", deepest: Math.max(deepest, open.length) };
+}
+
+/** As deep as brackets may be in each other. The parser is native code: at 4,000 functions in functions it takes the process with it. */
+const DEEPEST = 2000;
+
+/** The parser must not see it. */
+export function isTooDeep(source: string): boolean {
+  // Brackets in strings and comments are counted too: nearly all sources are known to be flat without a closer look.
+  let depth = 0;
+  for (let at = 0; at < source.length && depth <= DEEPEST; at++) {
+    const unit = source.charCodeAt(at);
+    if (unit === 0x28 || unit === 0x5b || unit === 0x7b) depth++;
+    else if (unit === 0x29 || unit === 0x5d || unit === 0x7d) depth = Math.max(0, depth - 1);
+  }
+  return depth > DEEPEST && openBrackets(source).deepest > DEEPEST;
 }

@@ -24,7 +24,7 @@ import { constantsOf, instrument } from "./instrument.js";
 import { type Lowered, type LowerOptions, lowerFast, lowerWithTypeScript } from "./lower.js";
 import { joinMaps, mapOf, originalOffset } from "./map.js";
 import { type Names, rewriteNames } from "./names.js";
-import { type Language, parse } from "./parse.js";
+import { type Language, parse, tooDeep } from "./parse.js";
 import { type Analysis, analyse } from "./scopes.js";
 import { scriptFault } from "./script-check.js";
 import type { CompileOptions, CompileOutcome, SourceFault } from "./types.js";
@@ -36,7 +36,7 @@ export function compileCell(source: string, options: CompileOptions): CompileOut
     return compile(source, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return failed([{ message: "The cell is nested too deeply", start: 0, end: source.length }]);
+    return failed([tooDeep(source)]);
   }
 }
 

@@ -5,6 +5,7 @@
  * the parser gave up; what it says about the end of the file is put in words.
  */
 import { type Comment, type OxcError, type Program, parseSync } from "oxc-parser";
+import { isTooDeep } from "./brackets.js";
 import type { SourceFault } from "./types.js";
 
 export type Language = "js" | "jsx" | "ts" | "tsx";
@@ -17,6 +18,7 @@ export interface Parsed {
 
 /** Parses; the tree is usable only when there are no faults. Parentheses are no nodes. */
 export function parse(source: string, language: Language): Parsed {
+  if (isTooDeep(source)) return { ...parse("", language), faults: [tooDeep(source)] };
   const { program, errors, comments } = parseSync(`source.${language}`, source, {
     lang: language,
     sourceType: "module",
@@ -32,6 +34,11 @@ export function parse(source: string, language: Language): Parsed {
   const endless = faults.find(({ message }) => message.startsWith("Unterminated"));
   if (endless) return { program, comments, faults: [endless] };
   return { program, comments, faults: faults.sort((a, b) => a.start - b.start) };
+}
+
+/** Neither the parser nor what follows it has the stack for it. */
+export function tooDeep(source: string): SourceFault {
+  return { message: "The cell is nested too deeply", start: 0, end: source.length };
 }
 
 function faultOf(error: OxcError, source: string): SourceFault {
