@@ -3,6 +3,7 @@
  * whether it may go on.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { performance } from "node:perf_hooks";
 import type { CompiledCell, RunId, RunRequest } from "../link/types.js";
 import { activate, createShared, FLAG, type Shared } from "./shared.js";
 
@@ -34,6 +35,8 @@ export class Run {
   #break!: (error: unknown) => void;
   /** Why it was ended from outside. */
   reason: { error: unknown } | undefined;
+  /** When the interrupt was first thrown in its code. */
+  thrown: number | undefined;
 
   constructor({ run, cell, allowStdin }: Pick<RunRequest, "run" | "allowStdin"> & { cell: CompiledCell }) {
     this.id = run;
@@ -59,6 +62,12 @@ export class Run {
     return Promise.race([work, this.broken]) as Promise<Awaited<T>>;
   }
 }
+
+/**
+ * A cell that waits for something short (`await sleep(10)` in a loop) meets the flag by itself: its finally blocks run before its outcome.
+ * So long it is given; less than what the front waits before it sends a signal.
+ */
+export const PATIENCE_MS = 100;
 
 const storage = new AsyncLocalStorage<Run>();
 let active: Run | undefined;
@@ -91,10 +100,16 @@ export function wasInterrupted(run: Run): boolean {
   return Atomics.load(shared, FLAG) === run.id;
 }
 
-/** Throws when the running code belongs to a run that was interrupted. */
+/** Throws when the running code belongs to a run that was interrupted. After the first time its `finally` blocks may wait and loop. */
 export function check(): void {
   const run = storage.getStore();
-  if (run === undefined || (run.state !== "abandoned" && !wasInterrupted(run))) return;
+  if (run === undefined) return;
+  if (run.state !== "abandoned") {
+    if (!wasInterrupted(run)) return;
+    const now = performance.now();
+    run.thrown ??= now;
+    if (now > run.thrown && now < run.thrown + PATIENCE_MS) return;
+  }
   const error = new KernelInterrupt(run);
   Error.captureStackTrace(error, check);
   throw error;

@@ -2,13 +2,7 @@
 import { setTimeout } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { distFile } from "../dist-path.js";
-import { activeRun, KernelInterrupt, shared } from "./runs.js";
-
-/**
- * A cell that waits for something short (`await sleep(10)` in a loop) meets the flag by itself: its finally blocks run before its outcome.
- * So long it is given; less than what the front waits before it sends a signal.
- */
-const PATIENCE_MS = 100;
+import { activeRun, KernelInterrupt, PATIENCE_MS, shared } from "./runs.js";
 
 export function startWatcher(): void {
   const watcher = new Worker(distFile("child/watcher.js"), {

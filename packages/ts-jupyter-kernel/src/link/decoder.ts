@@ -43,6 +43,8 @@ export class Decoder<Message extends FromChild | ToChild> {
     const copied = chunk.copy(this.#header, this.#headerFilled, offset);
     this.#headerFilled += copied;
     if (this.#headerFilled === HEADER_BYTES) {
+      // Not later: what is no frame may announce a body that never comes.
+      if (this.#header[4]! > STDERR) throw unknownKind(this.#header[4]!);
       this.#body = Buffer.allocUnsafe(this.#header.readUInt32LE(0));
       this.#bodyFilled = 0;
       if (this.#body.length === 0) this.#endBody();
@@ -77,7 +79,7 @@ export class Decoder<Message extends FromChild | ToChild> {
     } else if (kind === MESSAGE) {
       this.#flushText();
       this.#receive(decodeMessage(body) as Message);
-    } else throw new Error(`internal: unknown kind of frame: ${kind}`);
+    } else throw unknownKind(kind);
   }
 
   #flushText(): void {
@@ -86,4 +88,8 @@ export class Decoder<Message extends FromChild | ToChild> {
     this.#text = undefined;
     this.#receive(text as unknown as Message);
   }
+}
+
+function unknownKind(kind: number): Error {
+  return new Error(`internal: unknown kind of frame: ${kind}`);
 }
