@@ -33,28 +33,6 @@ describe("in a folder without package.json, tsconfig and node_modules", () => {
   );
 });
 
-describe("a wrong TypeScript nearby", () => {
-  hold(
-    [
-      shows(
-        "is not taken",
-        [
-          {
-            write: {
-              "node_modules/typescript/package.json":
-                '{"name":"typescript","version":"3.0.0","main":"lib/typescript.js"}',
-              "node_modules/typescript/lib/typescript.js": "throw new Error('the wrong TypeScript')",
-            },
-          },
-          "const checked = { a: 1 } satisfies { a: number }; checked.a",
-        ],
-        "1",
-      ),
-    ],
-    () => kernel,
-  );
-});
-
 describe("completion in a cell that has imports", () => {
   it("knows the names of earlier cells, of this one and of the import", async () => {
     await kernel.execute("const measured = { weight: 1, width: 2 }");

@@ -94,6 +94,10 @@ const other = {
   "util/two.ts": "export const two = 2",
   "util/word.js": "export const word = 'word'",
   "util/table.json": '{ "rows": 3 }',
+  "node_modules/typescript/package.json": '{"name":"typescript","version":"3.0.0","main":"lib/typescript.js"}',
+  "node_modules/typescript/lib/typescript.js": "throw new Error('the wrong TypeScript')",
+  "util/deco.ts":
+    "function note(_: unknown, c: ClassMethodDecoratorContext) { seen.push(String(c.name)) }\nexport const seen: string[] = [];\nexport class Deco { @note run() {} }",
   "node_modules/mini/package.json": JSON.stringify({
     name: "mini",
     type: "module",
@@ -106,6 +110,17 @@ const other = {
 };
 
 const build: Behaviour[] = [
+  shows(
+    "a wrong TypeScript in the project is not taken: neither for types",
+    "({ a: 1 }) satisfies { a: number }",
+    "{ a: 1 }",
+  ),
+  shows(
+    "nor for cells and modules that need it",
+    "import { seen } from './util/deco'; namespace N { export const n = seen.length } N.n",
+    "1",
+  ),
+
   shows(
     "paths below a baseUrl, in cells and in modules",
     "import { one } from '#util'; import { two } from '~/two'; one.toFixed() + two",
