@@ -92,6 +92,22 @@ describe("a traceback", () => {
     expect(error?.traceback).toMatch(frames);
   });
 
+  it("of a disposal that fails after its block shows both errors", async () => {
+    const { error } = await kernel.execute(
+      "{\n  using y = { [Symbol.dispose]() { throw new Error('in dispose') } };\n  throw new Error('body');\n}",
+    );
+    expect(error?.ename).toBe("SuppressedError");
+    expect(error?.traceback).toMatch(
+      /\[error\]: Error: in dispose\n[\s\S]*> 2 \|[\s\S]*\[suppressed\]: Error: body\n[\s\S]*> 3 \|/,
+    );
+  });
+
+  it("has no name that a decorator gets from the compiler", async () => {
+    const { error } = await kernel.execute("@(() => { throw new Error('decorator') })\nclass Decorated {}");
+    expect(error?.evalue).toBe("decorator");
+    expect(error?.traceback).not.toContain("_classDecorators");
+  });
+
   it("of a module that cannot be linked names file, line, and the cell", async () => {
     writeFileSync(join(kernel.folder, "base.ts"), "export const here = 1;\n");
     writeFileSync(join(kernel.folder, "top.ts"), 'import { gone } from "./base.js";\nexport const x = gone;\n');

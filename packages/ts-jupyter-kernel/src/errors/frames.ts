@@ -22,7 +22,10 @@ export interface Frame {
 function cleanName(name: string): string {
   const timed = /^(?:Timeout|Immediate)\.(.+)$/.exec(name)?.[1]?.replace(/^_on\w+$| \[as _on\w+\]$/, "");
   const clean = (timed ?? name).replace(/^(async |new )?(?:(?:Object|Module)\.)?(?:\$\.)?(?=.)/, "$1");
-  return clean.replace(/^(?:<anonymous>|eval)$/, "").replace(/ \[as \$\.[^\]]*\]$/, "");
+  // The last two are TypeScript's names for decorators without one.
+  return clean
+    .replace(/^(?:<anonymous>|eval|(?:.*\.)?_(?:classDecorators|\w+_decorators))$/, "")
+    .replace(/ \[as \$\.[^\]]*\]$/, "");
 }
 
 function positionOf(location: string): RawPosition | undefined {

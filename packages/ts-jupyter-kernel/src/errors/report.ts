@@ -155,7 +155,10 @@ function errorLines(error: object, context: Context): string[] {
   const lines = [...(text === "" ? name : `${name}: ${text}`).split("\n")];
   lines.push(...sourceLines(shown, paint, message, context), ...frameLines(shown, paint));
 
+  // What `using` throws when the block and the disposal both fail.
+  const both = errorName(error) === "SuppressedError" ? ["error", "suppressed"] : [];
   const extra = extraProperties(error);
+  for (const key of both) delete extra[key];
   if (Object.keys(extra).length > 0) {
     lines.push(...indented(bounded(describe(extra), PROPERTIES).split("\n").map(paint.dim)));
   }
@@ -166,6 +169,7 @@ function errorLines(error: object, context: Context): string[] {
     lines.push(...some.flatMap((member, index) => innerLines(`[errors] ${index + 1}`, member, inner, paint)));
     if (members.length > some.length) lines.push(paint.dim(`  … ${members.length - some.length} more errors`));
   }
+  for (const key of both) lines.push(...innerLines(`[${key}]`, read(error, key), inner, paint));
   const cause = read(error, "cause");
   if (cause !== undefined) lines.push(...innerLines("[cause]", cause, inner, paint));
   return lines;
