@@ -157,7 +157,8 @@ export class TestKernel {
     const folder = options.folder ?? scratch;
     const file = await createConnectionFile({ dir: scratch, ...options.connection });
     const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TS_JUPYTER|JPY)_/.test(name)));
-    const child = spawn(process.execPath, [BIN, "start", file.path, ...args], {
+    const command = [...(options.starter ?? []), process.execPath, BIN, "start", file.path, ...args];
+    const child = spawn(command[0]!, command.slice(1), {
       cwd: folder,
       env: { ...clean, JUPYTER_DATA_DIR: join(scratch, ".jupyter"), ...env },
       stdio: ["ignore", "pipe", "pipe"],
