@@ -29,6 +29,7 @@ import fs from "node:fs";
 const folder = ${JSON.stringify(folder)};
 const cells = new Map();
 const loader = startModules({ folder, kernelFolder: ${JSON.stringify(kernelFolder)} });
+loader.start();
 const sources = { folder, map: (url) => cells.get(url) ?? loader.source(url) };
 installStackMapping(sources);
 const write = (path, text) => fs.writeFileSync(folder + "/" + path, text);

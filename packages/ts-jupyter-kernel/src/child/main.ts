@@ -3,10 +3,11 @@
  * is gone.
  */
 
+import { clearTimeout, setTimeout } from "node:timers";
 import { distFile } from "../dist-path.js";
 import { installStackMapping } from "../errors/index.js";
 import type { ChildSettings } from "../link/settings.js";
-import type { ToChild } from "../link/types.js";
+import type { RunRequest, ToChild } from "../link/types.js";
 import { startModules } from "../modules/index.js";
 import { requireOf } from "./cell.js";
 import { Executor } from "./executor.js";
@@ -41,6 +42,23 @@ installUncaught(sources);
 installQuietInspect();
 installKernel(requireOf(settings.folder));
 
+/** Words without which nothing is imported. */
+const MAY_IMPORT = /\b(?:import|require|eval|Function|constructor|Worker|getBuiltinModule|mainModule)\b/;
+/** Quiet milliseconds after which the loader starts unasked: a run of all cells has sent its next one by then. */
+const QUIET_MS = 300;
+let quiet: NodeJS.Timeout | undefined;
+
+function startLoaderLater(): void {
+  quiet = setTimeout(() => loader.start(), QUIET_MS);
+  quiet.unref();
+}
+
+function startLoaderFor({ cell, userExpressions }: RunRequest): void {
+  clearTimeout(quiet);
+  const codes = [cell, ...Object.values(userExpressions).filter((each) => "code" in each)];
+  if (codes.some(({ code, imports }) => imports || MAY_IMPORT.test(code))) loader.start();
+}
+
 const executor = new Executor({
   sources,
   refresh: () => loader.refresh(),
@@ -54,7 +72,9 @@ async function receive(message: ToChild): Promise<void> {
   switch (message.type) {
     case "execute": {
       const { run } = message;
+      startLoaderFor(message);
       send({ type: "done", run, result: await executor.execute(message) });
+      startLoaderLater();
       break;
     }
     case "input":
@@ -77,3 +97,4 @@ async function receive(message: ToChild): Promise<void> {
 // The watcher would do it; but whoever comes first must take the others along.
 listen(receive, () => process.kill(-process.pid, "SIGKILL"));
 send({ type: "ready" });
+startLoaderLater();

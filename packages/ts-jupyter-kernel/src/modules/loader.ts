@@ -12,6 +12,11 @@ import { installWorkers } from "./workers.js";
 
 export interface ModuleLoader {
   /**
+   * Registers the hooks, unless that has been done. It blocks for 90 ms (a thread starts, and loads a parser), so a cell that imports
+   * nothing need not wait for it; whatever might import must come after it.
+   */
+  start(): void;
+  /**
    * Finds files that changed since they were loaded. They and all that import them (transitively) run again at their next import; all
    * other modules keep their instance and state.
    *
@@ -37,7 +42,7 @@ function installGlobal(evaluated: string[]): void {
   Object.defineProperty(globalThis, Symbol.for(MODULES), { value: modules, configurable: true });
 }
 
-/** To be called once, before the first import of the user. */
+/** To be called once, before any code of the user. */
 export function startModules(options: HooksOptions): ModuleLoader {
   const evaluated: string[] = [];
   installGlobal(evaluated);
@@ -45,11 +50,18 @@ export function startModules(options: HooksOptions): ModuleLoader {
   explainRequire(options.folder);
   installWorkers(options);
 
+  // Now: code of the user may move or remove the folder.
+  const folder = realpathSync.native(options.folder);
   const { port1: port, port2 } = new MessageChannel();
-  register(pathToFileURL(distFile("modules/hooks.js")).href, {
-    data: { port: port2, options: { ...options, folder: realpathSync.native(options.folder) } },
-    transferList: [port2],
-  });
+  let started = false;
+  const start = (): void => {
+    if (started) return;
+    started = true;
+    register(pathToFileURL(distFile("modules/hooks.js")).href, {
+      data: { port: port2, options: { ...options, folder } },
+      transferList: [port2],
+    });
+  };
 
   /** By URL and by path. */
   const sources = new Map<string, SourceText>();
@@ -76,7 +88,10 @@ export function startModules(options: HooksOptions): ModuleLoader {
 
   let last = 0;
   return {
+    start,
+
     async refresh() {
+      start();
       const id = ++last;
       const request: ToHooks = { type: "refresh", id, evaluated: evaluated.splice(0), required: requiredModules() };
       port.ref();

@@ -6,4 +6,5 @@ const { searchParams } = new URL(import.meta.url);
 const folder = searchParams.get("folder") ?? process.cwd();
 const kernelFolder = searchParams.get("kernelFolder") ?? "";
 const loader = startModules({ folder, kernelFolder });
+loader.start();
 installStackMapping({ folder, map: (url) => loader.source(url) });
