@@ -19,6 +19,7 @@ const command = `require("node:child_process").execSync("sleep 100");`;
 describe("an interrupt ends the cell and keeps the state", () => {
   test.each([
     ["an endless loop", `${print} ${loop()}`],
+    ["an endless loop that V8 has optimised", `let n = 0; ${loop("if (++n === 3e7) console.log('running');")}`],
     ["an endless loop of a library", `${print} for (;;);`],
     [
       "an endless loop in a callback of an async resource",
