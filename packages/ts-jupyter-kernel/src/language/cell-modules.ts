@@ -50,7 +50,7 @@ export class CellModules {
   /** Every cell that was seen, by file: a module stays as long as others may refer to it. */
   readonly #modules = new Map<string, CellModule>();
   readonly #known = new Map<string, Known>();
-  /** Where interfaces and type aliases were declared. */
+  /** Where the names that are types were declared. */
   readonly #types = new Map<string, CellModule>();
   readonly #augmenting = new Set<CellModule>();
 
@@ -100,7 +100,7 @@ export class CellModules {
       const typeOnly = kind === "type" || (kind === "import" && module.facts.types.has(name));
       if (kind === undefined || typeOnly) continue;
       this.#known.set(name, { module, kind });
-      if (TYPED.has(kind)) this.#types.delete(name);
+      if (TYPED.has(kind)) this.#types.set(name, module);
     }
     // A type is there whatever happened at run time.
     for (const name of module.facts.types) {
@@ -166,7 +166,9 @@ export class CellModules {
       const known = this.#known.get(name);
       const value = known?.kind === "type" || (own ?? "type") !== "type" ? undefined : known;
       const ownType = facts.types.has(name) || (own !== undefined && TYPED.has(own));
-      const type = ownType ? undefined : this.#types.get(name);
+      // Beside a value of the cell itself only if the cell means it: the import would stand in the way of `f.extra = …`.
+      const wantsType = !ownType && (own === undefined || facts.typeNames.has(name));
+      const type = wantsType ? this.#types.get(name) : undefined;
       if (value === undefined) {
         if (type !== undefined) bring(name, specifierOf(type));
         continue;

@@ -13,6 +13,8 @@ export interface CellFacts {
   declared: ReadonlyMap<string, Declared["kind"]>;
   /** Those that an interface, a type alias or a type-only import declares, perhaps beside a value of the same name. */
   types: ReadonlySet<string>;
+  /** Names in the places of types. */
+  typeNames: ReadonlySet<string>;
   /**
    * Variables whose type follows what is assigned to them (`let model;`, `const list = []`), with what they are to other cells:
    * anything, or a list of anything, because they may still change there.
@@ -106,7 +108,23 @@ export function factsOf(ts: TypeScript, source: string, file: string): CellFacts
 
   const words = new Set(source.match(WORD));
   const heading = ts.getLeadingCommentRanges(source, 0)?.at(-1)?.end ?? 0;
-  return { declared, types, evolving, exported, words, augmentations, heading };
+  return { declared, types, typeNames: typeNamesOf(ts, tree), evolving, exported, words, augmentations, heading };
+}
+
+function typeNamesOf(ts: TypeScript, tree: ts.SourceFile): Set<string> {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeReferenceNode(node)) {
+      let name = node.typeName;
+      while (ts.isQualifiedName(name)) name = name.left;
+      found.add(name.text);
+    } else if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
+      found.add(node.expression.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
 }
 
 function evolvingType(ts: TypeScript, { initializer, parent }: ts.VariableDeclaration): "any" | "any[]" | undefined {
