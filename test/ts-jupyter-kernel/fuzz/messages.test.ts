@@ -7,17 +7,29 @@ import { type RandomMessage, randomMessages } from "./random-messages.js";
 
 const SEED = Number(process.env.FUZZ_SEED ?? 4);
 const COUNT = Number(process.env.FUZZ_COUNT ?? 2000);
+/** For the answers to a hundred messages. */
+const PATIENCE_MS = 30_000;
 const CHANNELS = ["shell", "control", "stdin"] as const;
+
+interface Heard {
+  reply: Message;
+  client: number;
+}
+
+/** Every reply that came to a client, by the request it names. */
+const replies = new Map<string, Heard[]>();
 
 /** Sends frames as they are. All have one session, and each its own routing identity. */
 class RawClient {
-  readonly replies: Message[] = [];
+  readonly #index: number;
   readonly #sockets: Record<RequestChannel, Dealer>;
 
-  constructor(name: string, kernel: TestKernel) {
+  constructor(index: number, kernel: TestKernel) {
     const { info } = kernel.file;
+    this.#index = index;
     const dealer = (channel: RequestChannel) => {
-      const socket = new Dealer({ routingId: name, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 });
+      const options = { routingId: `client ${index}`, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 };
+      const socket = new Dealer(options);
       socket.connect(`tcp://${info.ip}:${info[`${channel}_port`]}`);
       void this.#receive(socket, info.key);
       return socket;
@@ -34,7 +46,11 @@ class RawClient {
   }
 
   async #receive(socket: Dealer, key: string): Promise<void> {
-    for await (const frames of socket) this.replies.push(decodeMessage(frames, key));
+    for await (const frames of socket) {
+      const reply = decodeMessage(frames, key);
+      const id = String(reply.parentHeader.msg_id);
+      replies.set(id, [...(replies.get(id) ?? []), { reply, client: this.#index }]);
+    }
   }
 }
 
@@ -42,7 +58,7 @@ let kernel: TestKernel;
 let clients: RawClient[];
 beforeAll(async () => {
   kernel = await TestKernel.start();
-  clients = ["a", "b", "c"].map((name) => new RawClient(name, kernel));
+  clients = [0, 1, 2].map((index) => new RawClient(index, kernel));
 });
 afterAll(async () => {
   for (const client of clients) client.close();
@@ -50,10 +66,7 @@ afterAll(async () => {
 });
 
 /** What is wrong with what came of a message. */
-function faultOf(
-  message: RandomMessage,
-  replies: Map<string, { reply: Message; client: number }[]>,
-): string | undefined {
+function faultOf(message: RandomMessage): string | undefined {
   const answers = replies.get(message.id) ?? [];
   const types = answers.map(({ reply }) => reply.header.msg_type);
   const states = kernel
@@ -88,16 +101,6 @@ describe(`${COUNT} random messages (seed ${SEED})`, () => {
       session: "one session",
       clients: clients.length,
     });
-    const replies = new Map<string, { reply: Message; client: number }[]>();
-    const gather = () => {
-      replies.clear();
-      clients.forEach((client, index) => {
-        for (const reply of client.replies) {
-          const id = String(reply.parentHeader.msg_id);
-          replies.set(id, [...(replies.get(id) ?? []), { reply, client: index }]);
-        }
-      });
-    };
     // Batches: many are under way at once, and each batch meets an idle kernel too.
     const BATCH = 100;
     for (let from = 0; from < messages.length; from += BATCH) {
@@ -105,28 +108,23 @@ describe(`${COUNT} random messages (seed ${SEED})`, () => {
       for (const { client, channel, frames, times } of batch) {
         for (let time = 0; time < times; time++) await clients[client]!.send(channel, frames);
       }
-      const answered = batch.filter(({ answer }) => answer !== "nothing");
-      await kernel
-        .wait("the answers", () => {
-          gather();
-          return answered.every(
-            ({ id, answer }) =>
-              (answer === "none" || replies.has(id)) &&
-              kernel.messagesOf(id).some(({ content }) => content.execution_state === "idle"),
-          );
-        })
-        .catch((error: Error) => {
-          gather();
-          const bad = answered.filter((message) => faultOf(message, replies) !== undefined);
-          throw new Error([...bad.map(({ about }) => about), error.message.slice(-2000)].join("\n"));
-        });
+      let waiting = batch.filter(({ answer }) => answer !== "nothing");
+      const answered = ({ id, answer }: RandomMessage) =>
+        (answer === "none" || replies.has(id)) &&
+        kernel.messagesOf(id).some(({ content }) => content.execution_state === "idle");
+      const deadline = Date.now() + PATIENCE_MS;
+      for (; waiting.length > 0; waiting = waiting.filter((message) => !answered(message))) {
+        if (Date.now() > deadline) {
+          throw new Error(["no answer:", ...waiting.map(({ about }) => about), kernel.log.slice(-2000)].join("\n"));
+        }
+        await new Promise((done) => setTimeout(done, 5));
+      }
     }
     // What is answered twice would have been answered by now: shell and control are in order.
     for (const channel of ["shell", "control"] as const) await kernel.request("kernel_info_request", {}, channel);
     await kernel.execute("0");
-    gather();
     const faults = messages.flatMap((message) => {
-      const fault = faultOf(message, replies);
+      const fault = faultOf(message);
       return fault === undefined ? [] : [`${fault} ← ${message.about}`];
     });
     expect(faults).toEqual([]);
