@@ -34,6 +34,8 @@ export interface TestKernelOptions {
   env?: Record<string, string | undefined>;
   /** Where it listens, and its key. Default: tcp on free ports, signed. */
   connection?: Pick<ConnectionOptions, "transport" | "key">;
+  /** A command that starts the kernel, which it gets as its last arguments; it is `process` then. */
+  starter?: readonly string[];
 }
 
 export interface ExecuteOptions {
