@@ -15,6 +15,7 @@
  */
 import MagicString from "magic-string";
 import type { Node, Program } from "oxc-parser";
+import type { Analysis } from "./analysis.js";
 import { declarationsOf } from "./declarations.js";
 import { Edits } from "./edits.js";
 import { fresh, wordsOf } from "./fresh.js";
@@ -25,7 +26,7 @@ import { type Lowered, type LowerOptions, lowerFast, lowerWithTypeScript } from 
 import { joinMaps, mapOf, originalOffset } from "./map.js";
 import { type Names, rewriteNames } from "./names.js";
 import { type Language, parse, tooDeep } from "./parse.js";
-import { type Analysis, analyse } from "./scopes.js";
+import { analyse } from "./scopes.js";
 import { scriptFault } from "./script-check.js";
 import type { CompileOptions, CompileOutcome, SourceFault } from "./types.js";
 import { usingHelper } from "./using.js";

@@ -18,8 +18,8 @@
  * Runge-Kutta 4 with calls 1.0, for-of 1.0, sum 1.0, dot product 1.0, y += a x alone 1.2; worst where a pass takes half a nanosecond: an
  * inlined x² + 1 1.3, an integer sum 1.6.
  */
+import type { Analysis, Frame, Loop } from "./analysis.js";
 import type { Edits } from "./edits.js";
-import type { Analysis, Frame, Loop } from "./scopes.js";
 
 export interface Probes {
   /** Names of the two constants. */

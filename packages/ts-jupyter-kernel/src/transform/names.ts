@@ -11,9 +11,9 @@
  * before the declaration goes to a stand-in that refuses everything (order.ts), by way of a variable where only the run can tell.
  */
 import type { Node } from "oxc-parser";
+import type { Analysis, TopVariables, Use } from "./analysis.js";
 import type { Edits } from "./edits.js";
 import { availability, type Initialised } from "./order.js";
-import type { Analysis, TopVariables, Use } from "./scopes.js";
 import type { Declared } from "./types.js";
 
 export interface Names {

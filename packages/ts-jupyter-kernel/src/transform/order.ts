@@ -12,7 +12,7 @@
  * A function declaration exists from the start; it may be called from the first place on that mentions it (through other functions as well),
  * and from the start when an earlier cell declared its name. Any other function may be called from where it stands on.
  */
-import type { Closure, Use } from "./scopes.js";
+import type { Closure, Use } from "./analysis.js";
 
 export type Availability = "always" | "maybe" | "never";
 
