@@ -22,14 +22,15 @@ import { fresh, wordsOf } from "./fresh.js";
 import { withoutHashbang } from "./hashbang.js";
 import { rewriteImports } from "./imports.js";
 import { constantsOf, instrument } from "./instrument.js";
+import { lateFaults } from "./late-faults.js";
 import { type Lowered, type LowerOptions, lowerFast, lowerWithTypeScript } from "./lower.js";
-import { joinMaps, mapOf, originalOffset } from "./map.js";
-import { type Names, rewriteNames } from "./names.js";
+import { joinMaps, mapOf } from "./map.js";
+import { rewriteNames } from "./names.js";
 import { type Language, parse, tooDeep } from "./parse.js";
+import { bindHelper, helpers, namesFor } from "./prelude.js";
 import { analyse } from "./scopes.js";
-import { scriptFault } from "./script-check.js";
 import type { CompileOptions, CompileOutcome, SourceFault } from "./types.js";
-import { usingHelper } from "./using.js";
+import { callHelper, usingHelper } from "./using.js";
 import { markValue } from "./value.js";
 
 export function compileCell(source: string, options: CompileOptions): CompileOutcome {
@@ -81,7 +82,7 @@ function compile(written: string, options: CompileOptions): CompileOutcome {
   const imported = rewriteImports({ code: lowered.code, body: script.body as Node[], modules, isOwn, names, edits });
   for (const { start, end } of metas) edits.replace(start, end, `${intrinsics}.meta`);
   for (const { name, at } of analysis.catches) edits.close(at, ` ${intrinsics}.caught(${name});`);
-  if (lowered.using) replaceHelpers(analysis, names.helpers, edits);
+  if (lowered.using) callHelper(analysis, names.helpers, edits);
 
   const isAsync = imported.count > 0 || analysis.awaits.some(({ top }) => top);
   const start = [
@@ -125,7 +126,7 @@ function failed(faults: readonly SourceFault[]): CompileOutcome {
   return { status: "syntax-error", faults };
 }
 
-export function languageOf({ compilerOptions }: Pick<CompileOptions, "compilerOptions">): Language {
+function languageOf({ compilerOptions }: Pick<CompileOptions, "compilerOptions">): Language {
   return compilerOptions?.jsx ? "tsx" : "ts";
 }
 
@@ -138,14 +139,9 @@ interface Script {
 }
 
 function lower(source: string, program: Program, options: LowerOptions): Script {
-  const using = program.body.some((node) => {
-    const declaration = node.type === "ExportNamedDeclaration" ? node.declaration : node;
-    return declaration?.type === "VariableDeclaration" && declaration.kind.endsWith("using");
-  });
-  const namespaces = program.body.some((node) => {
-    const declaration = node.type === "ExportNamedDeclaration" ? node.declaration : node;
-    return declaration?.type === "TSModuleDeclaration" && !declaration.declare;
-  });
+  const declared = program.body.map((node) => (node.type === "ExportNamedDeclaration" ? node.declaration : node));
+  const using = declared.some((node) => node?.type === "VariableDeclaration" && node.kind.endsWith("using"));
+  const namespaces = declared.some((node) => node?.type === "TSModuleDeclaration" && !node.declare);
   const read = (lowered: Lowered, split: boolean): Script => {
     const { program: script } = parse(lowered.code, "js");
     const block = using ? script.body.findLast(({ type }) => type === "TryStatement") : undefined;
@@ -155,87 +151,4 @@ function lower(source: string, program: Program, options: LowerOptions): Script 
   const fast = namespaces ? undefined : lowerFast(source, options);
   const first = fast && read(fast, false);
   return first && !first.analysis.modern ? first : read(lowerWithTypeScript(source, options), using);
-}
-
-type AllNames = Names & { flag: string; trap: string; bind: string; module: string; helpers: string };
-
-function namesFor({ identifiers }: Analysis, intrinsics: string): AllNames {
-  const prefix = fresh("$", {
-    has: (name) => [...identifiers].some((taken) => taken !== intrinsics && isOurs(taken, name)),
-  });
-  const of = (suffix: string) => prefix + suffix;
-  return {
-    intrinsics,
-    scope: prefix,
-    constants: of("const"),
-    early: of("early"),
-    has: of("has"),
-    slot: of("slot"),
-    flag: of("f"),
-    trap: of("t"),
-    bind: of("import"),
-    module: of("m"),
-    helpers: of("using"),
-  };
-}
-
-/** Whether a user's name could be one of ours with that prefix. */
-function isOurs(taken: string, prefix: string): boolean {
-  return (
-    taken.startsWith(prefix) && /^(const|early|has|slot\d*|f|t|import|m\d*|using|)$/.test(taken.slice(prefix.length))
-  );
-}
-
-function replaceHelpers({ uses }: Analysis, helper: string, edits: Edits): void {
-  for (const { name, start, end } of uses) if (name === "babelHelpers") edits.replace(start, end, `${helper}()`);
-}
-
-/** The stand-ins of the scope object. Their errors leave themselves out of the stack. */
-function helpers({ scope, constants, early, has }: Names, uses: ReadonlySet<"constants" | "early" | "has">): string[] {
-  const refuse = (type: string, message: string, self: string) =>
-    `const e = new ${type}(${message}); Error.captureStackTrace(e, ${self}); throw e;`;
-  const unready = refuse("ReferenceError", `"Cannot access '" + String(n) + "' before initialization"`, "f");
-  return [
-    ...(uses.has("constants")
-      ? [
-          `const ${constants} = new Proxy(${scope}, { set: function f() { ${refuse("TypeError", '"Assignment to constant variable."', "f")} } });`,
-        ]
-      : []),
-    ...(uses.has("early")
-      ? [
-          `const ${early} = new Proxy({}, { get: function f(_, n) { ${unready} }, set: function f(_, n) { ${unready} } });`,
-        ]
-      : []),
-    ...(uses.has("has") ? [`const ${has} = Object.hasOwn;`] : []),
-  ];
-}
-
-/** Binds an import: a value at once; a name that is not exported (a type, perhaps) by a getter that tells so. */
-function bindHelper({ scope, intrinsics, bind }: AllNames): string {
-  const get = `get: () => ${intrinsics}.imported(m, k, s)`;
-  const set = `set: (v) => Object.defineProperty(${scope}, n, { value: v, writable: true, enumerable: true, configurable: true })`;
-  // The assignment first: whoever watches which names got a value sees it.
-  return `const ${bind} = (n, m, k, s) => { ${scope}[n] = k in m ? m[k] : void 0; if (!(k in m)) Object.defineProperty(${scope}, n, { configurable: true, ${get}, ${set} }); };`;
-}
-
-/** Mistakes that show only in the JavaScript: regular expressions, and what V8 refuses. */
-function lateFaults(
-  source: string,
-  final: { code: string; map: string },
-  analysis: Analysis,
-  lowered: { code: string; map: () => string },
-): SourceFault[] {
-  const place = (line: number, column: number, of: string) => originalOffset(of, source, line, column) ?? 0;
-  if (analysis.faults.length > 0) {
-    const map = lowered.map();
-    return analysis.faults.map(({ message, start, end }) => {
-      const before = lowered.code.slice(0, start).split("\n");
-      const at = place(before.length, before.at(-1)?.length ?? 0, map);
-      return { message, start: at, end: at + end - start };
-    });
-  }
-  const fault = scriptFault(final.code);
-  if (!fault) return [];
-  const at = place(fault.line, fault.column, final.map);
-  return [{ message: fault.message, start: at, end: Math.min(at + 1, source.length) }];
 }

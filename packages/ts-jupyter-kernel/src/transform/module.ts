@@ -13,7 +13,7 @@ import { joinMaps, mapOf } from "./map.js";
 import { type Language, parse } from "./parse.js";
 import { analyse } from "./scopes.js";
 import { SourceError } from "./source-error.js";
-import { usingHelper } from "./using.js";
+import { callHelper, usingHelper } from "./using.js";
 
 export interface ModuleOptions {
   compilerOptions?: CompilerOptions;
@@ -72,9 +72,7 @@ export function compileModule(
   }
   if (lowered.using) {
     start.push(usingHelper(names.helpers));
-    for (const { name, start, end } of analysis.uses) {
-      if (name === "babelHelpers") edits.replace(start, end, `${names.helpers}()`);
-    }
+    callHelper(analysis, names.helpers, edits);
   }
   const rewritten = new MagicString(lowered.code);
   edits.applyTo(rewritten);

@@ -5,6 +5,9 @@
  * (or rejects with) that error, the disposal's own, or both as a SuppressedError. Written for the source text of a cell or module,
  * because Node 20 has no `using` and no SuppressedError.
  */
+import type { Analysis } from "./analysis.js";
+import type { Edits } from "./edits.js";
+
 function usingContext() {
   const resources: { value: object | null; dispose: unknown; async: boolean }[] = [];
   let failure: { error: unknown } | undefined;
@@ -66,6 +69,11 @@ function usingContext() {
     },
     d: dispose,
   };
+}
+
+/** Calls of the helper get the name that it has here. */
+export function callHelper({ uses }: Analysis, helper: string, edits: Edits): void {
+  for (const { name, start, end } of uses) if (name === "babelHelpers") edits.replace(start, end, `${helper}()`);
 }
 
 /** Source of a function `name` that gives an object with `usingCtx`, on one line. */
