@@ -335,7 +335,8 @@ describe("what no step but the last can stop", () => {
 
 describe("an interrupt before the cell runs", () => {
   it("while the process starts: the cell never begins", async () => {
-    const fresh = await TestKernel.launch();
+    // The front answers before the user's process is there; who has not subscribed yet may miss the cell's messages.
+    const fresh = await TestKernel.start();
     try {
       const cell = fresh.submit("console.log('never')");
       await cell.until(({ header }) => header.msg_type === "execute_input");
