@@ -1,12 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells with templates are the subject.
 import { parseSync } from "oxc-parser";
 import { describe, expect, test } from "vitest";
-import {
-  MagicError,
-  magicCompletions,
-  magicHelp,
-  parseMagics,
-} from "../../../packages/ts-jupyter-kernel/src/front/magics.js";
+import { magicCompletions, magicHelp } from "../../../packages/ts-jupyter-kernel/src/front/magic-help.js";
+import { MagicError, parseMagics } from "../../../packages/ts-jupyter-kernel/src/front/magics.js";
 
 const RUNTIME = 'await import("ts-jupyter-kernel/runtime")';
 

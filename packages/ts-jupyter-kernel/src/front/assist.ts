@@ -4,7 +4,8 @@ import type { CompletionItem, Completions, LanguageClient } from "../language/ty
 import type { Supervisor } from "../supervise/types.js";
 import { isTooDeep } from "../transform/brackets.js";
 import { excerptOf } from "./excerpt.js";
-import { magicAt, magicCompletions, magicHelp, parseMagics } from "./magics.js";
+import { magicAt, magicCompletions, magicHelp } from "./magic-help.js";
+import { parseMagics } from "./magics.js";
 import { toPoints, toUnits } from "./positions.js";
 
 type Content = Record<string, unknown>;

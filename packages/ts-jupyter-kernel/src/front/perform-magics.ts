@@ -1,7 +1,8 @@
 /** What the magics of a cell do; their text goes among the outputs of the cell. */
 import type { KnownName, LanguageClient } from "../language/types.js";
 import type { Supervisor } from "../supervise/types.js";
-import { type Magic, magicHelp } from "./magics.js";
+import { magicHelp } from "./magic-help.js";
+import type { Magic } from "./magic-rules.js";
 import type { Names } from "./names.js";
 import type { Typechecker } from "./typecheck.js";
 

@@ -7,6 +7,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { editDistance } from "../edit-distance.js";
 import { shortPath } from "../errors/short-path.js";
 import { fileFor } from "./candidates.js";
 import { withoutVersion } from "./version.js";
@@ -17,22 +18,6 @@ function importerName(url: string, folder: string): string {
   const path = fileURLToPath(withoutVersion(url));
   const name = basename(path, extname(path));
   return !existsSync(path) && dirname(path) === folder ? name.replace(/-(?=\d+$)/, " ") : shortPath(path, folder);
-}
-
-/** Edits (insert, delete, replace, swap of neighbours) that lead from one name to the other. */
-function distance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1);
-    }
-    rows.push(row);
-  }
-  return rows[a.length]![b.length]!;
 }
 
 /** A file beside the missing one whose name is nearly the same, as the user would have to write it. */
@@ -51,7 +36,7 @@ function nearFile(specifier: string, path: string): string | undefined {
     if (name.startsWith(".") || name === "node_modules") continue;
     const short = extname(path) === "" ? basename(name, extname(name)) : name;
     const goal = extname(path) === "" ? wanted : basename(path);
-    const edits = distance(short.toLowerCase(), goal.toLowerCase());
+    const edits = editDistance(short.toLowerCase(), goal.toLowerCase());
     if (short !== goal && edits < best) {
       best = edits;
       found = specifier.slice(0, specifier.lastIndexOf("/") + 1) + short;
