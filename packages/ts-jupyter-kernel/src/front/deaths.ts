@@ -1,6 +1,7 @@
 /** The end of the user's process as an error of the cell that it happened in. */
 import type { ErrorReport } from "../link/types.js";
 import type { Death } from "../supervise/types.js";
+import { report } from "./reports.js";
 
 const FRESH = "a fresh process was started; the names of earlier cells are gone, run them again";
 
@@ -10,17 +11,12 @@ const ename = { exit: "ProcessExit", "out-of-memory": "OutOfMemory", crash: "Pro
 export function deathReport(name: string | undefined, death: Death): ErrorReport {
   const evalue = `${name ?? "between two cells,"} ${what(death, name !== undefined)}`;
   const stderr = death.stderr.trimEnd();
-  return {
-    ename: ename[death.kind],
-    evalue,
-    traceback: [
-      `\u001b[31m${ename[death.kind]}\u001b[0m: ${evalue}`,
-      ...death.where.map((line) => `    ${line}`),
-      ...(stderr === "" ? [] : ["", "last lines of stderr:", ...stderr.split("\n").map((line) => `  ${line}`)]),
-      "",
-      FRESH,
-    ],
-  };
+  return report(ename[death.kind], evalue, [
+    ...death.where.map((line) => `    ${line}`),
+    ...(stderr === "" ? [] : ["", "last lines of stderr:", ...stderr.split("\n").map((line) => `  ${line}`)]),
+    "",
+    FRESH,
+  ]);
 }
 
 function what(death: Death, inCell: boolean): string {

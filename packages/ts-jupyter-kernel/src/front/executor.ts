@@ -6,22 +6,23 @@
  * The caller has sent busy and will send the reply and idle; everything in between goes through the IOPub queue in this order.
  */
 import type { Message } from "@innerloop/jupyter-protocol";
-import type { CellSource, LanguageClient } from "../language/types.js";
-import type { ErrorReport, ExpressionResult, MimeBundle } from "../link/types.js";
+import type { LanguageClient } from "../language/types.js";
+import type { ErrorReport } from "../link/types.js";
 import type { Death, RunOutcome, Supervisor } from "../supervise/types.js";
-import type { Compiled, CompileOptions } from "../transform/types.js";
+import type { CompileOptions } from "../transform/types.js";
+import { checkCell } from "./check-cell.js";
 import type { Comms } from "./comms.js";
 import { deathReport } from "./deaths.js";
+import { broken, type Ending, failed, plainText, replyOf, reportOf } from "./endings.js";
 import { type ExecuteRequest, readExecuteRequest } from "./execute-request.js";
 import type { History } from "./history.js";
 import type { IopubQueue } from "./iopub.js";
-import { logInternal } from "./log.js";
 import { MagicError, type ParsedMagics, parseMagics } from "./magics.js";
 import { Names } from "./names.js";
 import type { OutputRouter } from "./output-router.js";
 import { performMagic } from "./perform-magics.js";
 import { forChild, Preparer, syntaxFailure } from "./prepare.js";
-import { interruptReport, lateReport, limitReport, report } from "./reports.js";
+import { interruptReport, lateReport, limitReport } from "./reports.js";
 import type { Run, Runs } from "./runs.js";
 import type { Stdin } from "./stdin.js";
 import { mark } from "./trace.js";
@@ -46,10 +47,6 @@ export interface ExecutorOptions {
 }
 
 type Content = Record<string, unknown>;
-type Ending =
-  | { status: "ok"; value?: MimeBundle; userExpressions: Record<string, ExpressionResult> }
-  | { status: "error"; report: ErrorReport };
-
 export interface Executed {
   reply: Content;
   /** What the request wants done with the requests behind it. */
@@ -153,7 +150,8 @@ export class Executor {
     mark("first-cell");
     const { cell } = prepared;
     const source = { id: run.id, name: run.name, source: parsed.source, declarations: cell.declarations };
-    const checked = await this.#check(typechecker, source, run);
+    const checked = await checkCell(typechecker, source, run, iopub);
+    if (this.#interrupted) return failed(interruptReport(run.name));
     if (checked.status === "error") return checked;
     const userExpressions = await this.#preparer.expressions(request.userExpressions);
     if (this.#interrupted) return failed(interruptReport(run.name));
@@ -164,42 +162,10 @@ export class Executor {
       silent: request.silent,
       userExpressions,
     });
-    this.#afterRun(ended, source, cell, run);
-    await checked.warnings();
-    return this.#judge(ended, run);
-  }
-
-  /** In mode `error` the check decides whether the cell runs; in mode `warn` its findings are printed before the reply. */
-  async #check(
-    typechecker: Typechecker,
-    source: CellSource,
-    run: Run,
-  ): Promise<{ status: "ok"; warnings: () => Promise<void> } | { status: "error"; report: ErrorReport }> {
-    const none = { status: "ok" as const, warnings: async () => {} };
-    if (typechecker.mode === "off" || run.silent || source.source.trim() === "") return none;
-    const { iopub } = this.#options;
-    const check = typechecker.check(source);
-    const print = (report: ErrorReport) => iopub.stream(run.parent, "stderr", `${report.traceback.join("\n")}\n`);
-    if (typechecker.mode === "error") {
-      const found = await check;
-      if (this.#interrupted) return failed(interruptReport(run.name));
-      if (found?.fails) return failed(found.report);
-      if (found !== undefined) print(found.report);
-      return none;
-    }
-    const warnings = async () => {
-      // Headless nobody reads what comes after the reply, and time matters less.
-      const late = ({ report }: { report: ErrorReport }) => print(report);
-      const found = await (run.audience === "headless" ? check : typechecker.soon(check, late));
-      if (found !== undefined) print(found.report);
-    };
-    return { status: "ok", warnings };
-  }
-
-  /** What the run left behind is known to the next cells, or all is forgotten. */
-  #afterRun(ended: RunOutcome, source: CellSource, cell: Compiled, run: Run): void {
     if (ended.status === "died") this.#forgetAll(run);
     else this.#names.commit(source, cell, ended.assigned);
+    await checked.warnings();
+    return this.#judge(ended, run);
   }
 
   #judge(ended: RunOutcome, run: Run): Ending {
@@ -245,29 +211,4 @@ export class Executor {
     const interrupted = new Promise<void>((done) => signal?.addEventListener("abort", () => done(), { once: true }));
     await Promise.race([work, interrupted]);
   }
-}
-
-function failed(report: ErrorReport): Ending & { status: "error" } {
-  return { status: "error", report };
-}
-
-function replyOf(ending: Ending, number: number): Content {
-  const rest = { execution_count: number, payload: [] };
-  if (ending.status === "error") return { status: "error", ...ending.report, user_expressions: {}, ...rest };
-  return { status: "ok", user_expressions: ending.userExpressions, ...rest };
-}
-
-function plainText(ending: Ending): string | undefined {
-  const text = ending.status === "ok" ? ending.value?.data["text/plain"] : undefined;
-  return typeof text === "string" ? text : undefined;
-}
-
-function reportOf({ ename, evalue, traceback }: ErrorReport): ErrorReport {
-  return { ename, evalue, traceback };
-}
-
-/** A mistake of the kernel must not take the kernel with it. */
-function broken(error: unknown): Ending {
-  logInternal(error);
-  return failed(report("KernelError", `internal: ${error instanceof Error ? error.message : String(error)}`));
 }

@@ -1,5 +1,4 @@
 /** When a cell is checked, and what a mistake does. */
-
 import type { CellSource, Diagnostic, LanguageClient, TypecheckMode } from "../language/types.js";
 import type { ErrorReport } from "../link/types.js";
 import { logLine } from "./log.js";

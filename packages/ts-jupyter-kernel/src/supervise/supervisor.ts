@@ -103,7 +103,7 @@ class LivingProcess implements Supervisor {
     const death = await old.gone;
     // Whoever is told of the death starts the next one; a stillborn has nobody.
     if (this.#stillborn) this.#process = this.#start();
-    this.#current?.settle({ status: "died", death, assigned: [] });
+    this.#current?.settle({ status: "died", death });
   }
 
   async stop(): Promise<void> {
@@ -155,7 +155,7 @@ class LivingProcess implements Supervisor {
     this.#questions.clear();
     if (wasReady && !this.#stopped) this.#process = this.#start();
     else this.#stillborn = true;
-    if (this.#current !== undefined) this.#current.settle({ status: "died", death, assigned: [] });
+    if (this.#current !== undefined) this.#current.settle({ status: "died", death });
     else if (death.kind !== "killed") this.#events.died(death);
   }
 }

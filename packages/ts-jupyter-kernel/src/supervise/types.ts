@@ -15,7 +15,7 @@ export interface Death {
   where: readonly string[];
 }
 
-export type RunOutcome = RunResult | { status: "died"; death: Death; assigned: readonly string[] };
+export type RunOutcome = RunResult | { status: "died"; death: Death };
 
 export interface SupervisorOptions {
   /** Folder of the notebook. */
