@@ -2,7 +2,6 @@
  * The user's process. It runs the cells that the front sends, one at a time, and tells what they do; it ends when the front says so or
  * is gone.
  */
-
 import { clearTimeout, setTimeout } from "node:timers";
 import { distFile } from "../dist-path.js";
 import { installStackMapping } from "../errors/index.js";

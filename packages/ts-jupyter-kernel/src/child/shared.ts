@@ -13,7 +13,7 @@
  */
 const ALERT = 0;
 export const FLAG = 1;
-export const ACTIVE = 2;
+const ACTIVE = 2;
 export const STOPPABLE = 3;
 const LOCK = 4;
 

@@ -42,7 +42,7 @@ export function writeKernelspec(folder: string, json: KernelJson): void {
 }
 
 /** The file says this afterwards: whole or not at all, also for a reader in between; one that already says it is left alone. */
-export function writeWhole(file: string, contents: Buffer): void {
+function writeWhole(file: string, contents: Buffer): void {
   if (readIfThere(file)?.equals(contents)) return;
   const draft = `${file}.${process.pid}`;
   try {

@@ -50,7 +50,7 @@ interface Line {
 }
 
 /** JavaScript's line terminators; a position after the last one is on an empty last line. */
-export function splitLines(source: string): Line[] {
+function splitLines(source: string): Line[] {
   const lines: Line[] = [];
   let start = 0;
   for (const match of source.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) {

@@ -34,7 +34,7 @@ function traceMapOf(text: SourceText): TraceMap {
 }
 
 /** The path behind a script name without query; undefined for `node:fs`, `evalmachine.<anonymous>` and other non-files. */
-export function filePath(script: string): string | undefined {
+function filePath(script: string): string | undefined {
   try {
     if (script.startsWith("file:")) return fileURLToPath(script.replace(/[?#].*$/, ""));
   } catch {

@@ -8,7 +8,7 @@ import { type Json, toJson } from "./json.js";
 import { lineOf } from "./plain-text.js";
 import { isList, isObject } from "./shapes.js";
 
-export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 
 export interface PlotlyFigure {
   readonly data: readonly Record<string, unknown>[];

@@ -9,8 +9,9 @@
  *   `f(x)` becomes `(0, $.f)(x)`. Names are looked up when they are used, so a function sees a redeclared name (as in every notebook).
  * - A name that has no value yet throws a ReferenceError: `$` has no such own property, and its prototype throws.
  * - `$k.value = (…)` keeps the value of the last expression.
- * - Static imports come first: `const $1 = await import("x")`, with their names bound on `$`; `import.meta` is `$k.meta`.
- * - Loops look at `$k.trap[$k.flag[0]]`, awaits become `$k.after(await x)`, so that an interrupt reaches them.
+ * - Static imports come first: `const $m1 = $k.after(await import("x"))`, with their names bound on `$`; `import.meta` is `$k.meta`.
+ * - Loops read `$k.trap[$k.flag[0]]` (both in constants of their function), awaits become `$k.after(await x)`, so that an interrupt
+ *   reaches them. `catch (e)` begins with `$k.caught(e)`.
  */
 import type { CompiledCell } from "../link/types.js";
 
@@ -25,7 +26,7 @@ export interface CellIntrinsics {
   trap: readonly number[];
   /** Gives its argument back, or throws when the code that waited was interrupted. */
   after<T>(value: T): T;
-  /** First in every `catch (e)`: V8's own errors must quote the source and not the rewritten code (messages.ts). */
+  /** V8's own errors must quote the source and not the rewritten code (messages.ts). */
   caught(error: unknown): void;
   /** Awaited after the static imports: what follows runs so that a signal can stop it, as in a cell without imports. */
   begin(): Promise<void>;
