@@ -12,6 +12,7 @@
  */
 import type { Node } from "oxc-parser";
 import type { Analysis, TopVariables, Use } from "./analysis.js";
+import { boundNames } from "./bound-names.js";
 import type { Edits } from "./edits.js";
 import { availability, type Initialised } from "./order.js";
 import type { Declared } from "./types.js";
@@ -76,10 +77,7 @@ export function rewriteNames({ analysis, own, known, split, names, edits }: Rewr
   };
 
   const initialised = new Map<string, Initialised>();
-  const boundAt = new Map<number, string>();
-  for (const use of analysis.uses) if (use.role === "declaration") boundAt.set(use.start, use.name);
-  const boundIn = ({ start, end }: Node) => declaredBetween(sortedBindings, start, end);
-  const sortedBindings = [...boundAt].sort(([a], [b]) => a - b);
+  const boundIn = boundNames(analysis.uses);
   for (const { node, place } of analysis.variables) {
     if (place !== "statement") continue;
     for (const { id, init, start, end } of node.declarations) {
@@ -200,17 +198,4 @@ function isFunction({ type }: Node): boolean {
 /** `{ __proto__: v }` sets the prototype; the name as a computed key does not. */
 function propertyKey(name: string): string {
   return name === "__proto__" ? '["__proto__"]' : name;
-}
-
-function declaredBetween(bindings: readonly (readonly [number, string])[], start: number, end: number): string[] {
-  let low = 0;
-  let high = bindings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((bindings[middle]?.[0] ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  const names: string[] = [];
-  for (let i = low; i < bindings.length && (bindings[i]?.[0] ?? end) < end; i++) names.push(bindings[i]?.[1] ?? "");
-  return names;
 }
