@@ -64,22 +64,6 @@ describe("the death of the process is the outcome of its cell", () => {
     expect(await child.run("$k.value = 1;")).toMatchObject({ status: "ok", text: "1" });
     expect(child.deaths.slice(before)).toMatchObject([{ kind: "exit", code: 7 }]);
   });
-
-  test("restart is no death: the state is gone and nobody is told", async () => {
-    const before = child.deaths.length;
-    await child.run("$.old = 1;");
-    await child.supervisor.restart();
-    expect(await child.run("$.old;")).toMatchObject({ evalue: "old is not defined" });
-    expect(child.deaths.length).toBe(before);
-  });
-
-  test("a restart in the middle of a cell ends that cell", async () => {
-    const running = child.run("console.log('x'); for (;;);");
-    await child.until(() => child.outputs.at(-1)?.type === "stream");
-    await child.supervisor.restart();
-    expect(await running).toMatchObject({ status: "died", death: { kind: "killed" } });
-    expect(await child.run("$k.value = 1;")).toMatchObject({ text: "1" });
-  });
 });
 
 describe("a process that cannot start", () => {

@@ -71,7 +71,7 @@ export interface CommEvent {
   data: Record<string, unknown>;
   metadata: Record<string, unknown>;
   buffers: Uint8Array[];
-  /** The run whose cell sent it; undefined: the front end sent it. */
+  /** The run whose cell sent it; undefined: the front end sent it, or nobody knows. */
   run?: RunId | undefined;
 }
 

@@ -97,15 +97,6 @@ class LivingProcess implements Supervisor {
     });
   }
 
-  async restart(): Promise<void> {
-    const old = this.#process;
-    old.kill();
-    const death = await old.gone;
-    // Whoever is told of the death starts the next one; a stillborn has nobody.
-    if (this.#stillborn) this.#process = this.#start();
-    this.#current?.settle({ status: "died", death });
-  }
-
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#process.kill();

@@ -41,9 +41,15 @@ export interface SupervisorEvents {
 }
 
 export interface Supervisor {
-  /** One at a time. Never rejects. Before a "died" outcome is given, a fresh process has been started. */
+  /**
+   * One at a time. Never rejects. Before a "died" outcome is given, a fresh process has been started; after a process that died before it
+   * was ready, the next run starts one.
+   */
   run(request: RunRequest): Promise<RunOutcome>;
-  /** Flag, then SIGINT, then (after the grace period) the end of the process. Nothing happens when nothing runs. */
+  /**
+   * Flag, then SIGINT, then (after the grace period) the end of the process. A run that waits for its process ends at once. Nothing happens
+   * when nothing runs.
+   */
   interrupt(): void;
   answerInput(id: number, value: string | undefined): void;
   comm(event: CommEvent): void;
@@ -51,8 +57,6 @@ export interface Supervisor {
   reset(): Promise<void>;
   /** Property names of a top-level value at run time; empty while a cell runs. */
   properties(name: string): Promise<string[]>;
-  /** Ends the process and all it started, and starts a fresh one. */
-  restart(): Promise<void>;
   /** Ends the process and all it started. */
   stop(): Promise<void>;
 }

@@ -51,7 +51,7 @@ export interface CompileOptions {
   url: string;
   /** Top-level names of the earlier cells: what `x` means when this cell does not declare it. */
   known: ReadonlyMap<string, Declared["kind"]>;
-  /** From the tsconfig. Defaults: standard decorators, class fields by the standard, classic JSX off. */
+  /** From the tsconfig. Defaults: standard decorators, class fields by the standard, no JSX. */
   compilerOptions?: {
     experimentalDecorators?: boolean;
     useDefineForClassFields?: boolean;
