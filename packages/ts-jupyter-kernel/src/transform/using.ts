@@ -16,7 +16,7 @@ function usingContext() {
       if (async) resources.push({ value: null, dispose: undefined, async });
       return value;
     }
-    if (Object(value) !== value) throw new TypeError("using declarations need an object, null or undefined");
+    if (Object(value) !== value) throw new TypeError(`not an object, null or undefined: ${String(value)}`);
     const from = value as Record<symbol, unknown>;
     const dispose = (async && from[Symbol.asyncDispose]) || from[Symbol.dispose];
     if (typeof dispose !== "function") {
