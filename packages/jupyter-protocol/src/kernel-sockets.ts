@@ -2,11 +2,12 @@
  * A kernel's end of its five sockets: the mirror image of KernelChannels.
  *
  * shell, control, stdin: ROUTER. iopub: XPUB, so that the kernel hears of a new subscriber and greets it with iopub_welcome
- * (JEP 65). hb: REP that echoes. All high-water marks are 0, and every socket sends one message at a time: nothing is dropped.
- * A message that cannot be trusted or read becomes a `fault`, and the socket goes on.
+ * (JEP 65). hb: ROUTER that echoes; a REP, which must answer each request before the next, now and then fell silent for good after
+ * malformed ones. All high-water marks are 0, and every socket sends one message at a time: nothing is dropped. A message
+ * that cannot be trusted or read becomes a `fault`, and the socket goes on.
  */
 import { randomUUID } from "node:crypto";
-import { type Readable, Reply, Router, type Socket, XPublisher } from "zeromq";
+import { type Readable, Router, type Socket, XPublisher } from "zeromq";
 import { type Channel, type ConnectionInfo, channelAddress } from "./connection.js";
 import { createMessage, type Message } from "./message.js";
 import { SendQueue } from "./send-queue.js";
@@ -38,7 +39,7 @@ export class KernelSockets {
   readonly session: string;
   readonly #routers: Record<RequestChannel, Router>;
   readonly #iopub: XPublisher;
-  readonly #hb: Reply;
+  readonly #hb: Router;
   readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
 
   private constructor(info: ConnectionInfo, options: KernelSocketOptions) {
@@ -50,7 +51,7 @@ export class KernelSockets {
     const router = () => new Router({ ...unlimited, handover: true });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#iopub = new XPublisher({ ...unlimited, verbosity: "allSubs" });
-    this.#hb = new Reply({ linger: 0 });
+    this.#hb = new Router({ linger: 0 });
     const { shell, control, stdin } = this.#routers;
     this.#queues = {
       shell: new SendQueue(shell),
