@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Workspace packages are tested from their TypeScript source, not from dist.
@@ -11,6 +12,8 @@ export default defineConfig({
     exclude: ["test/interop/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Vitest leaves one core free; many tests wait for a kernel's process, so two workers pay even on two cores (8 minutes against 6).
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ["test/build-once.ts"],
   },
 });
