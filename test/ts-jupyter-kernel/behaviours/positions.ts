@@ -215,7 +215,7 @@ export const positions: Behaviour[] = [
     "a type error in a cell with imports, in its own line and column",
     "import { join } from 'node:path';\n\nconst p = join('a', 'b');\nconst q: number = p;",
     /^TypeCheckError: Type 'string' is not assignable to type 'number'\. ts\(2322\)$/,
-    "4:7 - error ts(2322)",
+    ", line 4 - error ts(2322)",
     "> 4 | const q: number = p;\n    |       ^",
   ),
   fails(

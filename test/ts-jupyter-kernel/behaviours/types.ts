@@ -295,8 +295,8 @@ export const typeOnly: Behaviour[] = [
     "several errors are all shown, the first names the failure",
     "const a: number = 'x';\nconst b: string = 1;",
     /^TypeCheckError: Type 'string' is not assignable to type 'number'\. ts\(2322\)$/,
-    "1:7 - error ts(2322)",
-    "2:7 - error ts(2322)",
+    ", line 1 - error ts(2322)",
+    ", line 2 - error ts(2322)",
     "> 2 | const b: string = 1;",
   ),
   shows(

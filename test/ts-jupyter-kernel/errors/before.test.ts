@@ -72,7 +72,7 @@ describe("a type error", () => {
     const { ename, evalue, traceback } = diagnosticReport(cell, [wrong], { color: false });
     expect([ename, evalue]).toEqual(["TypeCheckError", "Type 'string' is not assignable to type 'number'. ts(2322)"]);
     expect(traceback).toEqual([
-      "cell 3:2:7 - error ts(2322): Type 'string' is not assignable to type 'number'.",
+      "cell 3, line 2 - error ts(2322): Type 'string' is not assignable to type 'number'.",
       "",
       "  1 | const a = 1;",
       '> 2 | const x: number = "a";',
@@ -123,5 +123,10 @@ test("a syntax error is its message, its place and the code frame", () => {
     color: false,
   });
   expect([ename, evalue]).toEqual(["SyntaxError", "Unexpected token"]);
-  expect(traceback).toEqual(["SyntaxError: Unexpected token (cell 7:1:7)", "", "> 1 | const = 3;", "    |       ^"]);
+  expect(traceback).toEqual([
+    "SyntaxError: Unexpected token (cell 7, line 1)",
+    "",
+    "> 1 | const = 3;",
+    "    |       ^",
+  ]);
 });

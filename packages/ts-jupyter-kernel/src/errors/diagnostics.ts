@@ -1,7 +1,7 @@
 /**
  * Mistakes found before a cell runs, as an error report: for each its place, its message and the code.
  *
- *   cell 3:1:7 - error ts(2322): Type 'string' is not assignable to type 'number'.
+ *   cell 3, line 1 - error ts(2322): Type 'string' is not assignable to type 'number'.
  *
  *   > 1 | const x: number = "a";
  *       |       ^
@@ -42,8 +42,8 @@ function shortPlace(where: string): string {
 function placeOf(cell: NamedSource, { file, start }: Diagnostic): string {
   if (file !== undefined) return shortPlace(file);
   if (start === undefined) return cell.name;
-  const { line, column } = positionAt(cell.source, start);
-  return `${cell.name}:${line}:${column}`;
+  const { line } = positionAt(cell.source, start);
+  return `${cell.name}, line ${line}`;
 }
 
 function diagnosticLines(cell: NamedSource, diagnostic: Diagnostic, paint: Palette, color: boolean): string[] {
@@ -94,10 +94,10 @@ export function syntaxReport(
   const [first] = faults;
   if (first === undefined) throw new Error("internal: no fault to report");
   const blocks = faults.slice(0, MOST).map(({ message, start, end }) => {
-    const { line, column } = positionAt(cell.source, start);
+    const { line } = positionAt(cell.source, start);
     const [head, ...rest] = messageLines(message, "  ");
     return [
-      `${paint.error("SyntaxError")}: ${head} ${paint.place(`(${cell.name}:${line}:${column})`)}`,
+      `${paint.error("SyntaxError")}: ${head} ${paint.place(`(${cell.name}, line ${line})`)}`,
       ...rest,
       "",
       ...codeFrame(cell.source, { start, end }, { color }),
