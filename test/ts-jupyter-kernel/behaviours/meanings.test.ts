@@ -4,6 +4,7 @@
  */
 import { afterAll, expect, it } from "vitest";
 import { Notebook } from "../language/notebook.js";
+import { seeded } from "../random.js";
 
 const NAMES = ["A", "B", "C"];
 const MODULES = [0, 1];
@@ -38,20 +39,10 @@ const classes = (tag: string) =>
 const notebook = new Notebook(Object.fromEntries(MODULES.map((i) => [`m${i}.ts`, classes(`m${i}`).join("\n")])));
 afterAll(() => notebook.close());
 
-/** mulberry32 */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
 it.each([1, 2, 3, 4])("a random notebook (seed %i) keeps values and types of a name apart", async (seed) => {
   notebook.language.reset();
-  const below = random(seed);
+  const random = seeded(seed);
+  const below = (n: number) => Math.floor(random() * n);
   const values = new Map<string, string>();
   const types = new Map<string, string>();
   const cells: string[] = [];

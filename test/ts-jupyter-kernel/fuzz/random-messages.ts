@@ -6,6 +6,7 @@
  */
 import { createHmac } from "node:crypto";
 import type { RequestChannel } from "@innerloop/jupyter-protocol";
+import { seeded } from "../random.js";
 
 export interface RandomMessage {
   /** Its msg_id, as it stands in the parent headers of what it causes. */
@@ -148,13 +149,7 @@ const COUNTED: Json = {
 
 export function randomMessages(seed: number, count: number, options: MessageOptions): RandomMessage[] {
   const { key, session, clients } = options;
-  let state = seed * 2654435761 + 1;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const random = seeded(seed * 2654435761 + 1);
   const below = (n: number) => Math.floor(random() * n);
   const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T;
   const chance = (p: number) => random() < p;

@@ -2,18 +2,8 @@ import { DataFrame } from "danfojs-node";
 import { describe, expect, test } from "vitest";
 import { bundleOf } from "../../../packages/ts-jupyter-kernel/src/runtime/bundle.js";
 import { html, image, progress } from "../../../packages/ts-jupyter-kernel/src/runtime/index.js";
+import { seeded } from "../random.js";
 import { installKernel } from "./fake-kernel.js";
-
-/** A seeded generator (mulberry32): a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const PIECES = [
   "<script>alert(1)</script>",
@@ -51,7 +41,7 @@ const PIECES = [
   "__proto__",
 ];
 
-const random = generator(20_261_121);
+const random = seeded(20_261_121);
 const hostile = Array.from({ length: 300 }, () =>
   Array.from({ length: 1 + Math.floor(6 * random()) }, () => PIECES[Math.floor(random() * PIECES.length)]).join(""),
 );

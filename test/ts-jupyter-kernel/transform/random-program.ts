@@ -1,3 +1,5 @@
+import { seeded } from "../random.js";
+
 /**
  * Random TypeScript programs as a list of top-level statements, drawn from a seed: declarations of every kind, shadowing at every level,
  * closures, destructuring, loops with labels, exceptions. They log what they compute.
@@ -6,13 +8,7 @@
  * mean the same in one module as spread over cells.
  */
 export function randomProgram(seed: number, forward: boolean): string[] {
-  let state = seed * 2654435761 + 1;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const random = seeded(seed * 2654435761 + 1);
   const below = (n: number) => Math.floor(random() * n);
   const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T;
   const chance = (p: number) => random() < p;
