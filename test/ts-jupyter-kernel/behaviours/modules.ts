@@ -478,11 +478,11 @@ export const packages: Behaviour[] = [
       pkg("ts-source", { type: "module", exports: "./i.mts" }, {}),
       {
         write: {
-          "work/pkg/package.json": '{"name":"linked","type":"module","exports":"./src/i.ts"}',
-          "work/pkg/src/i.ts": "export const linked: string = 'li' + 'nk'",
+          "workspace/pkg/package.json": '{"name":"linked","type":"module","exports":"./src/i.ts"}',
+          "workspace/pkg/src/i.ts": "export const linked: string = 'li' + 'nk'",
         },
       },
-      "import { mkdirSync, symlinkSync } from 'node:fs'; mkdirSync('node_modules', { recursive: true }); symlinkSync('../work/pkg', 'node_modules/linked')",
+      "import { mkdirSync, symlinkSync } from 'node:fs'; mkdirSync('node_modules', { recursive: true }); symlinkSync('../workspace/pkg', 'node_modules/linked')",
       "import { linked } from 'linked'; linked",
     ],
     "'link'",

@@ -130,15 +130,15 @@ describe("packages", () => {
 
   test("a workspace link under a custom condition is a file of the project: compiled and picked up when it changes", async () => {
     const folder = folderOf({
-      "packages/work/package.json": `{ "name": "work", "type": "module", "exports": { "source": "./src/index.ts", "default": "./dist/none.js" } }`,
-      "packages/work/src/index.ts": `export { n } from "./n.js";`,
-      "packages/work/src/n.ts": "export const n: number = 1;",
-      "node_modules/work": "-> ../packages/work",
+      "packages/series/package.json": `{ "name": "series", "type": "module", "exports": { "source": "./src/index.ts", "default": "./dist/none.js" } }`,
+      "packages/series/src/index.ts": `export { n } from "./n.js";`,
+      "packages/series/src/n.ts": "export const n: number = 1;",
+      "node_modules/series": "-> ../packages/series",
     });
-    const body = `const first = (await import("work")).n; write("packages/work/src/n.ts", "export const n: number = 20;");
-      const changed = await loader.refresh(); return [first, changed, (await import("work")).n];`;
+    const body = `const first = (await import("series")).n; write("packages/series/src/n.ts", "export const n: number = 20;");
+      const changed = await loader.refresh(); return [first, changed, (await import("series")).n];`;
     const found = await inProcess(folder, body, ["--conditions=source"]);
-    expect(found).toEqual([1, [`${folder}/packages/work/src/n.ts`], 20]);
+    expect(found).toEqual([1, [`${folder}/packages/series/src/n.ts`], 20]);
   });
 
   test("the runtime module is this kernel's, also where nothing is installed", async () => {
