@@ -181,8 +181,8 @@ export class Executor {
     for (const { error } of run.silent ? [] : late) {
       this.#options.iopub.stream(run.parent, "stderr", `${error.traceback.join("\n")}\n`);
     }
-    const overflowed =
-      run.output.dropped !== undefined && run.audience === "headless" && own.ename === "KernelInterrupt";
+    const interrupted = ended.status === "died" ? ended.death.kind === "killed" : ended.interrupted;
+    const overflowed = run.output.dropped !== undefined && run.audience === "headless" && interrupted;
     return failed(overflowed ? limitReport(run.name, this.#options.outputLimit, own.traceback) : own);
   }
 
