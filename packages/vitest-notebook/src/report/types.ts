@@ -1,4 +1,5 @@
 // What a failing cell is told with.
+import type { RunError } from "@innerloop/jupyter-client";
 import type { OutputDifference } from "../compare/types.js";
 
 /** Where a cell stands, for links. */
@@ -7,6 +8,8 @@ export interface CellAddress {
   path: string;
   /** Position among all cells, from 0. */
   index: number;
+  /** Number among the code cells, from 1: what Jupyter shows as `In [7]` after a fresh run. */
+  number: number;
   id: string;
   source: string;
   /** Line in the notebook's file where the cell's source begins, from 1. */
@@ -21,7 +24,7 @@ export type Staleness =
 
 export type CellFailure =
   | { kind: "outputs"; differences: OutputDifference[]; staleness: Staleness }
-  /** The cell raised an error, ran out of time, or its kernel died; `message` is that of jupyter-client. */
-  | { kind: "execution"; message: string }
+  /** The cell raised an error, ran out of time, or its kernel died. */
+  | { kind: "execution"; error: RunError }
   /** It is tagged `raises-exception` and raised nothing. */
   | { kind: "no-exception" };
