@@ -1,0 +1,2 @@
+// What the module made for a notebook imports, inside vitest's worker.
+export {};
