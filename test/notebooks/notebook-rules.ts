@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runNotebook } from "@innerloop/jupyter-client";
 import { type CodeCell, type Notebook, type PlacedCheck, parseNotebook } from "@innerloop/nbformat";
 import ts from "typescript";
 
@@ -11,13 +10,6 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export async function committed(name: string): Promise<Notebook> {
   return parseNotebook(await readFile(join(root, "notebooks", name)), { file: name });
-}
-
-/** Runs a notebook in its own kernel, as `npm run report` does; throws the run's error. */
-export async function headless(notebook: Notebook): Promise<Notebook> {
-  const result = await runNotebook(notebook, { cwd: join(root, "notebooks"), projectDir: root });
-  if (result.error !== undefined) throw result.error;
-  return result.notebook;
 }
 
 export const codeCells = (notebook: Notebook): CodeCell[] =>
