@@ -1,0 +1,50 @@
+// Which thing of one list belongs to which of the other. Order is kept, so one thing left out in the middle is one gap and not a row of
+// differences. Costs: 0 for a pair that is equal, up to 2 for a pair that has nothing in common, 1 for a thing without a partner.
+
+/** Positions in the two lists; null: without a partner. */
+export interface Pair {
+  expected: number | null;
+  actual: number | null;
+}
+
+const GAP = 1;
+/** Above so many possible pairs only those near the diagonal are looked at. */
+const MANY = 250_000;
+const BAND = 100;
+
+/**
+ * The cheapest alignment of `expected` with `actual` things, in the order of both lists. `cost` is asked at most once a pair. Where
+ * alignments cost the same, the earlier things are paired.
+ */
+export function align(expected: number, actual: number, cost: (expected: number, actual: number) => number): Pair[] {
+  const band = expected * actual > MANY ? Math.abs(expected - actual) + BAND : Number.POSITIVE_INFINITY;
+  const width = actual + 1;
+  const rest = new Float64Array((expected + 1) * width);
+  const costs = new Float64Array(expected * actual).fill(Number.POSITIVE_INFINITY);
+  for (let i = expected; i >= 0; i--) {
+    for (let j = actual; j >= 0; j--) {
+      if (i === expected || j === actual) {
+        rest[i * width + j] = GAP * (expected - i + (actual - j));
+        continue;
+      }
+      if (Math.abs(i - j) <= band) costs[i * actual + j] = cost(i, j);
+      rest[i * width + j] = Math.min(
+        costs[i * actual + j]! + rest[(i + 1) * width + j + 1]!,
+        GAP + rest[(i + 1) * width + j]!,
+        GAP + rest[i * width + j + 1]!,
+      );
+    }
+  }
+  const pairs: Pair[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < expected && j < actual) {
+    const best = rest[i * width + j]!;
+    if (best === costs[i * actual + j]! + rest[(i + 1) * width + j + 1]!) pairs.push({ expected: i++, actual: j++ });
+    else if (best === GAP + rest[(i + 1) * width + j]!) pairs.push({ expected: i++, actual: null });
+    else pairs.push({ expected: null, actual: j++ });
+  }
+  for (; i < expected; i++) pairs.push({ expected: i, actual: null });
+  for (; j < actual; j++) pairs.push({ expected: null, actual: j });
+  return pairs;
+}
