@@ -1,12 +1,15 @@
 // @innerloop/jupyter-client: start a kernel, run a notebook in it with nbclient's semantics, keep everything it produced.
+export { type Declaration, declarationsOf } from "./declarations.js";
 export {
   CellExecutionError,
   type CellPlace,
   CellTimeoutError,
   DeadKernelError,
+  describeExit,
   KernelStartError,
   MissingOutputError,
   NotebookTimeoutError,
+  placeOf,
   RunAbortedError,
   RunError,
   SaveError,

@@ -18,8 +18,8 @@ import { clock, deferred, waitFor } from "./waiting.js";
 export interface KernelOptions {
   /** Working directory of the kernel. */
   cwd: string;
-  /** Added to this process's environment and the kernelspec's. */
-  env: Record<string, string>;
+  /** Added to this process's environment and the kernelspec's; undefined takes a variable out. */
+  env: Record<string, string | undefined>;
   /** Seconds until the kernel must be ready; 0: no limit. */
   startupTimeout: number;
   /** Stops a start that is under way. */

@@ -41,8 +41,8 @@ export interface RunOptions {
   shutdown?: "graceful" | "immediate";
   /** Stops the run: the kernel is killed, what ran is saved. */
   signal?: AbortSignal;
-  /** Added to the kernel's environment. */
-  env?: Record<string, string>;
+  /** Added to the kernel's environment; undefined takes a variable of this process out of it. */
+  env?: Record<string, string | undefined>;
   /** Told about everything that happens, as it happens. An error it throws ends the run and is thrown to the caller. */
   onEvent?: (event: RunEvent) => void;
   /**

@@ -5,8 +5,13 @@ import type { Notebook, Output } from "@innerloop/nbformat";
 export interface CellOutcome {
   /** Position among all cells, from 0. */
   index: number;
-  /** "not-run": the run ended before it. */
+  /**
+   * "ok": it ran through, or raised an error that it announces (tag `raises-exception`; whether it did raise, the outputs say).
+   * "error": it failed, or it is the first cell that a run could not get to (the kernel did not start …): one cell always carries the
+   * run's error, unless all had ended well before. "not-run": the run ended before it.
+   */
   status: "ok" | "error" | "skipped" | "not-run";
+  /** As they were when the cell ended. Later cells may still add to them (late output, update_display_data). */
   outputs: Output[];
   executionCount: number | null;
   seconds: number;
@@ -22,6 +27,8 @@ export interface FinishedRun {
   notebook: Notebook;
   error?: RunError;
   seconds: number;
+  /** For people: that the kernel died and the notebook was run again. */
+  notes?: string[];
   /** Files that the kernel's processes read or looked for, absolute; see cache/. */
   trace: Trace;
 }
@@ -44,8 +51,13 @@ export interface Trace {
 
 /** A run that has been started. */
 export interface NotebookRun {
-  /** Settles when the code cell at this position (among all cells) has ended, or is known not to run. Never rejects. */
+  /**
+   * Settles when the code cell at this position (among all cells) has ended, or is known not to run. Never rejects.
+   *
+   * A cell that differs now may be right in the end (and the other way round): what counts are the outputs in `finished`'s notebook.
+   */
   cell(index: number): Promise<CellOutcome>;
   finished: Promise<FinishedRun>;
+  /** Kills the kernel and all that it started; resolves when they are gone. */
   stop(reason: string): Promise<void>;
 }
