@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-import base from "./vitest.config.js";
+import { maxWorkers, units } from "./vitest.units.js";
 
 // The tests of compiled functions with WebGPU as their device: started by test/interop/webgpu.test.ts, which finds a driver.
 const FOLDERS = "test/tfjs-compile/{kernels,composed,run,simplify}/**/*.test.ts";
@@ -8,9 +8,9 @@ const FOLDERS = "test/tfjs-compile/{kernels,composed,run,simplify}/**/*.test.ts"
 const ELSEWHERE = ["composed/{derivatives,float64}", "run/{loading,memory,without-onnxruntime}"];
 
 export default defineConfig({
-  ...base,
+  ...units,
   resolve: {
-    ...base.resolve,
+    ...units.resolve,
     alias: [
       {
         find: /^(\.\.\/)+packages\/tfjs-compile\/src\/index\.js$/,
@@ -19,7 +19,10 @@ export default defineConfig({
     ],
   },
   test: {
-    ...base.test,
+    ...units.test,
+    name: "webgpu",
+    maxWorkers,
+    globalSetup: ["test/build-once.ts"],
     include: [FOLDERS],
     exclude: ELSEWHERE.map((files) => `test/tfjs-compile/${files}.test.ts`),
     env: { INNERLOOP_TEST_DEVICE: "webgpu" },
