@@ -62,22 +62,25 @@ async function touchesIn(folder: string): Promise<Touch[]> {
 }
 
 /**
- * One history of all processes: the clock is that of the machine. A file that the run wrote first and read then is its own; one that it
- * read (or missed, or listed) before it wrote it stands in both lists.
+ * One history of all processes: the clock is that of the machine. A file whose content the run replaced is its own from then on; one that
+ * it read (or missed, or listed) before it wrote it stands in both lists.
  */
 function traceOf(touches: readonly Touch[]): Trace {
-  const sets = { r: new Set<string>(), l: new Set<string>(), a: new Set<string>(), w: new Set<string>() };
+  const sets = { r: new Set<string>(), l: new Set<string>(), a: new Set<string>() };
+  const own = new Set<string>();
+  const updated = new Set<string>();
   const programs = new Set<string>();
   for (const { letter, text } of touches) {
     if (letter === "p") programs.add(text);
-    else if (letter === "w") sets.w.add(text);
-    else if ((letter === "r" || letter === "l" || letter === "a") && !sets.w.has(text)) sets[letter].add(text);
+    else if (letter === "w") own.add(text);
+    else if (letter === "u") updated.add(text);
+    else if ((letter === "r" || letter === "l" || letter === "a") && !own.has(text)) sets[letter].add(text);
   }
   return {
     read: [...sets.r].sort(),
     listed: [...sets.l].sort(),
     absent: [...sets.a].sort(),
-    written: [...sets.w].sort(),
+    written: [...new Set([...own, ...updated])].sort(),
     programs: [...programs].sort(),
     coverage: touches.length > 0 ? "node" : "none",
   };
