@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { NotebookTimeoutError, RunError, type RunEvent, runNotebook } from "@innerloop/jupyter-client";
 import type { CodeCell, Notebook, Output } from "@innerloop/nbformat";
-import { traceEnv } from "../cache/trace.js";
+import { noTrace, traceEnv } from "../cache/trace.js";
 import { cellName } from "../settings/number.js";
 import type { NotebookSettings, Settings } from "../settings/types.js";
 import { deathNote, deathOf } from "./death.js";
@@ -54,13 +54,25 @@ class Run {
     this.outcomes = new Outcomes(notebook, nbSettings);
   }
 
-  /** Never rejects. */
+  /** Never rejects: whoever waits for a cell must not wait for ever. */
   async run(signal: AbortSignal): Promise<FinishedRun> {
-    const folder = await mkdtemp(join(tmpdir(), "vitest-notebook-"));
-    const env = kernelEnv(this.path, this.settings);
-    const trace = await traceEnv(folder, { ...process.env, ...env });
-    const notes: string[] = [];
     try {
+      return await this.#traced(signal);
+    } catch (error) {
+      const reason =
+        error instanceof RunError ? error : new RunError((error as Error).message, undefined, { cause: error });
+      this.outcomes.end(reason, undefined);
+      const nothing = { seconds: this.#seconds(), notes: [], trace: noTrace() };
+      return { notebook: this.notebook, status: "error", error: reason, ...nothing };
+    }
+  }
+
+  async #traced(signal: AbortSignal): Promise<FinishedRun> {
+    const folder = await mkdtemp(join(tmpdir(), "vitest-notebook-"));
+    try {
+      const env = kernelEnv(this.path, this.settings);
+      const trace = await traceEnv(folder, { ...process.env, ...env });
+      const notes: string[] = [];
       let attempt = await this.#attempt({ ...env, ...trace.env }, signal);
       const death = deathOf(attempt.error);
       if (death !== undefined && !signal.aborted && !this.#isLate()) {
