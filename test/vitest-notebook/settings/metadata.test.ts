@@ -46,7 +46,7 @@ test("each code cell has its settings, by its position among all cells, and no o
 test("a plain cell runs, has to succeed, and its outputs are compared by the options", () => {
   const { rules, ...rest } = cellOf({}, { rtol: 1e-4, atol: 1e-9, timeout: 7, stderr: "ignore" });
   expect(rest).toEqual({ outputs: "compare", expects: "success", execution: "run", timeout: 7 });
-  expect(rules).toMatchObject({ rtol: 1e-4, atol: 1e-9, stderr: "ignore", derived: "present", pictures: 0.001 });
+  expect(rules).toMatchObject({ rtol: 1e-4, atol: 1e-9, stderr: "ignore", derived: "present", pictures: 0.003 });
 });
 
 test("the notebook's metadata go before the options, the cell's before the notebook's, and a tag says it too", () => {
@@ -54,7 +54,10 @@ test("the notebook's metadata go before the options, the cell's before the noteb
   const own = { rtol: 1e-5, timeout: 20 };
   expect(cellOf({}, options, own)).toMatchObject({ rules: { rtol: 1e-5 }, timeout: 20 });
   expect(cellOf({ own: { rtol: 1e-4 } }, options, own)).toMatchObject({ rules: { rtol: 1e-4 }, timeout: 20 });
-  expect(cellOf({ tags: ["rtol=1e-3", "timeout=0"] }, options, own)).toMatchObject({ rules: { rtol: 1e-3 }, timeout: 0 });
+  expect(cellOf({ tags: ["rtol=1e-3", "timeout=0"] }, options, own)).toMatchObject({
+    rules: { rtol: 1e-3 },
+    timeout: 0,
+  });
 });
 
 test("ignored paths and inputs of the metadata are added to those of the options", () => {

@@ -18,7 +18,7 @@ test("without options the documented defaults hold", () => {
     rtol: 1e-6,
     atol: 0,
     ignorePaths: [],
-    pictures: 0.001,
+    pictures: 0.003,
     stderr: "compare",
     derived: "present",
     slow: "skip",
@@ -38,7 +38,12 @@ test("an option that is there but undefined counts as not given", () => {
 
 test("folders that are left out by default can be named by include, and exclude is added to them", () => {
   expect(settingsOf({ include: ["dist/*.ipynb"] }).exclude).toEqual([]);
-  expect(settingsOf({ exclude: ["old/**"] }).exclude).toEqual(["**/node_modules/**", "**/dist/**", "**/.*/**", "old/**"]);
+  expect(settingsOf({ exclude: ["old/**"] }).exclude).toEqual([
+    "**/node_modules/**",
+    "**/dist/**",
+    "**/.*/**",
+    "old/**",
+  ]);
 });
 
 test("profile is the parameter of that name", () => {
@@ -70,7 +75,10 @@ test.each([
   [{ cache: false }, "invalid cache: false (on or off)"],
   [{ include: "notebooks/*.ipynb" }, 'invalid include: "notebooks/*.ipynb" (a list of texts)'],
   [{ inputs: [""] }, 'invalid inputs: [""] (a list of texts)'],
-  [{ ignorePaths: ["layout/**"] }, 'invalid ignorePaths: ["layout/**"] (a list of JSON pointers, which begin with "/")'],
+  [
+    { ignorePaths: ["layout/**"] },
+    'invalid ignorePaths: ["layout/**"] (a list of JSON pointers, which begin with "/")',
+  ],
   [{ parameters: { f: () => 1 } }, "invalid parameters: {} (names with numbers, texts, booleans, lists or records)"],
   [{ env: { PORT: 1 } }, 'invalid env: {"PORT":1} (names with texts)'],
   [{ kernel: "" }, 'invalid kernel: "" (a text)'],
@@ -95,7 +103,8 @@ test("names replace the default patterns, own patterns are added to them, an emp
 });
 
 test("an own expression gets the flags g and u, and loses y", () => {
-  const flags = (expression: RegExp) => settingsOf({ patterns: [{ name: "own", expression }] }).patterns.at(-1)?.expression.flags;
+  const flags = (expression: RegExp) =>
+    settingsOf({ patterns: [{ name: "own", expression }] }).patterns.at(-1)?.expression.flags;
   expect(flags(/a/)).toBe("gu");
   expect(flags(/a/iy)).toBe("giu");
   expect(flags(/a/v)).toBe("gv");

@@ -1,21 +1,17 @@
 // Outputs as people read them: a text where there is one, a size where there is only a picture or bytes.
 import type { MimeBundle, Output } from "@innerloop/nbformat";
 import { bytesOf, describeBytes } from "./binary.js";
-import { pictureSize } from "./png.js";
+import { describePng } from "./png.js";
+import { describeSvg } from "./svg.js";
+
+const BYTES = /^(?:image|audio|video|font)\/|^application\/(?:pdf|octet-stream|zip)$/;
 
 /** The value of one MIME type as a text. */
 export function describeValue(mime: string, value: unknown): string {
   if (typeof value !== "string") return JSON.stringify(value, undefined, 2) ?? "";
-  if (
-    mime === "image/svg+xml" ||
-    mime.startsWith("text/") ||
-    !/^(?:image|audio|video|font)\/|^application\/pdf$/.test(mime)
-  ) {
-    return value;
-  }
-  const size = mime === "image/png" ? pictureSize(value) : undefined;
-  const pixels = size === undefined ? "" : `${size.width} × ${size.height} pixels, `;
-  return `${mime}: ${pixels}${describeBytes(bytesOf(value))}`;
+  if (mime === "image/png") return `${mime}: ${describePng(value)}`;
+  if (mime === "image/svg+xml") return `${mime}: ${describeSvg(value)}`;
+  return BYTES.test(mime) ? `${mime}: ${describeBytes(bytesOf(value))}` : value;
 }
 
 /** The plainest form that a bundle holds. */

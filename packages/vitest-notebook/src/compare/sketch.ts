@@ -29,7 +29,7 @@ export function sketchOf(output: Output): Sketch {
     mimes.find((name) => mimeType(name).role === "structured" || mimeType(name).role === "picture") ?? mimes[0] ?? "";
   const value = output.data[mime];
   const picture = mime === "image/png" && typeof value === "string" ? thumbnail(value) : undefined;
-  const text = describeValue(mime, value);
+  const text = typeof value === "string" ? value : describeValue(mime, value);
   const words = wordsOf(text);
   return { type: output.output_type, mime, words, size: text.length, ...(picture && { thumbnail: picture }) };
 }

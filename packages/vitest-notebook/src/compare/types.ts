@@ -18,7 +18,7 @@ export interface CompareRules extends Tolerance {
   patterns: readonly Pattern[];
   /** JSON pointers into structured data, with the globs `*` (one step) and `**` (any number): `/layout/template/**`. */
   ignorePaths: readonly string[];
-  /** Share of a picture's pixels that may differ, 0 to 1. */
+  /** Share of the pixels of any patch of 32 × 32 of a picture that may differ, 0 to 1; how it is counted: pixels.ts. */
   pictures: number;
   /** "ignore": what a cell writes to stderr is not compared. */
   stderr: "compare" | "ignore";

@@ -20,7 +20,7 @@ export function settingsOf(options: NotebooksOptions): Settings {
     rtol: 1e-6,
     atol: 0,
     ignorePaths: [],
-    pictures: 0.001,
+    pictures: 0.003,
     stderr: "compare",
     derived: "present",
     slow: "skip",

@@ -41,7 +41,7 @@ export interface NotebooksOptions {
   patterns?: (PatternName | Pattern)[];
   /** Default: none. */
   ignorePaths?: string[];
-  /** Share of pixels that may differ. Default: 0.001. */
+  /** Share of the pixels of any patch of 32 × 32 that may differ; see compare/pixels.ts. Default: 0.003, three pixels. */
   pictures?: number;
   /** Default: "compare". */
   stderr?: CompareRules["stderr"];
