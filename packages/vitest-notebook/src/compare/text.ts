@@ -1,0 +1,192 @@
+// Two texts, compared as a reader compares them: words as words, numbers as numbers, line by line.
+//
+// Equal: as many lines, and line by line as many tokens, each equal to its partner. Alignment plays no part in the verdict; it only finds
+// the words in which a difference is told: a missing row of a table is one missing line, not a difference in each row below.
+// Does not matter: colours, what a carriage return has overwritten, the width of white space and of table rules, blank lines at the end,
+// where lines break within brackets. Does matter: everything else, so a text that was cut off differs.
+
+import { allEqual, numberDifference, quote, tokensEqual } from "./deviations.js";
+import { type Budget, hunksOf, pairsOf } from "./hunks.js";
+import { joinBrackets, Lexer, linesOf, type Unit } from "./lines.js";
+import { screenText } from "./screen.js";
+import { commasGroup, type Token } from "./tokens.js";
+import type { CompareRules, Comparison, Difference, Segment } from "./types.js";
+
+/** How many steps the alignments of one comparison may take: about a second. */
+const STEPS = 4e6;
+
+/**
+ * Compare two texts. The segments show what a terminal would show of them (`screenText`). A difference's place is a line of the expected
+ * text; that of an extra line, a line of the actual one.
+ */
+export function compareText(expected: string, actual: string, rules: CompareRules): Comparison {
+  const texts = [screenText(expected), screenText(actual)] as const;
+  const comparison = new TextComparison(texts[0], texts[1], rules);
+  if (texts[0] !== texts[1]) comparison.run();
+  return {
+    differences: comparison.differences,
+    expected: segmentsOf(texts[0], comparison.expectedMarks),
+    actual: segmentsOf(texts[1], comparison.actualMarks),
+  };
+}
+
+type Mark = [start: number, end: number];
+
+class TextComparison {
+  readonly differences: Difference[] = [];
+  readonly expectedMarks: Mark[] = [];
+  readonly actualMarks: Mark[] = [];
+  readonly #expected: string;
+  readonly #actual: string;
+  readonly #rules: CompareRules;
+  readonly #lexer: Lexer;
+  readonly #budget: Budget = { steps: STEPS };
+
+  constructor(expected: string, actual: string, rules: CompareRules) {
+    this.#expected = expected;
+    this.#actual = actual;
+    this.#rules = rules;
+    this.#lexer = new Lexer(rules.patterns, expected === actual || (commasGroup(expected) && commasGroup(actual)));
+  }
+
+  run(): void {
+    const expected = linesOf(this.#expected);
+    const actual = linesOf(this.#actual);
+    if (this.#samePositions(expected, actual)) return;
+    const joined = [joinBrackets(expected), joinBrackets(actual)] as const;
+    if (this.#samePositions(...joined)) return;
+    this.#align(...joined);
+  }
+
+  /** Texts of one shape belong together position by position: tell the numbers that differ, and say that all is told. */
+  #samePositions(expected: readonly Unit[], actual: readonly Unit[]): boolean {
+    if (expected.length !== actual.length) return false;
+    const pairs = expected.map((unit, index) => [unit, actual[index]!] as const).filter(([a, b]) => a.text !== b.text);
+    if (!pairs.every(([a, b]) => this.#alike(a, b))) return false;
+    for (const [a, b] of pairs) this.#line(a, b);
+    return true;
+  }
+
+  #align(expected: readonly Unit[], actual: readonly Unit[]): void {
+    const alike = (a: Unit, b: Unit): boolean => this.#alike(a, b);
+    for (const hunk of hunksOf(expected, actual, (a, b) => this.#equal(a, b), this.#budget)) {
+      const lone = { missing: [] as Unit[], extra: [] as Unit[] };
+      const tellLone = (): void => {
+        this.#lines("missing", lone.missing.splice(0), expected.at(-1));
+        this.#lines("extra", lone.extra.splice(0), actual.at(-1));
+      };
+      for (const pair of pairsOf(hunk, expected, actual, alike, this.#budget)) {
+        const [a, b] = [expected[pair.expected ?? -1], actual[pair.actual ?? -1]];
+        if (a !== undefined && b !== undefined) {
+          tellLone();
+          this.#pair(a, b);
+        } else if (a !== undefined) lone.missing.push(a);
+        else if (b !== undefined) lone.extra.push(b);
+      }
+      tellLone();
+    }
+  }
+
+  #pair(expected: Unit, actual: Unit): void {
+    const isBlock = expected.text.includes("\n") || actual.text.includes("\n");
+    if (!isBlock || this.#alike(expected, actual)) this.#line(expected, actual);
+    else this.#align(splitUnit(expected), splitUnit(actual));
+  }
+
+  #equal(expected: Unit, actual: Unit): boolean {
+    if (expected.text === actual.text) return true;
+    return allEqual(this.#lexer.tokens(expected.text), this.#lexer.tokens(actual.text), this.#rules);
+  }
+
+  #alike(expected: Unit, actual: Unit): boolean {
+    return expected.text === actual.text || this.#lexer.shape(expected.text) === this.#lexer.shape(actual.text);
+  }
+
+  /** Tell what differs within two lines that belong together. */
+  #line(expected: Unit, actual: Unit): void {
+    const left = this.#lexer.tokens(expected.text);
+    const right = this.#lexer.tokens(actual.text);
+    const equals = (a: Token, b: Token): boolean => tokensEqual(a, b, this.#rules);
+    const hunks = this.#alike(expected, actual)
+      ? left.flatMap((token, at) => (equals(token, right[at]!) ? [] : [{ expected: [at], actual: [at] }]))
+      : hunksOf(left, right, equals, this.#budget);
+    for (const hunk of hunks) {
+      const these = hunk.expected.map((at) => left[at]!);
+      const those = hunk.actual.map((at) => right[at]!);
+      if (these.length === those.length && these.every((token, at) => token.kind === those[at]!.kind)) {
+        these.forEach((token, at) => {
+          if (!equals(token, those[at]!)) this.#tokens([token], [those[at]!], expected, actual);
+        });
+      } else this.#tokens(these, those, expected, actual);
+    }
+  }
+
+  /** Tell one difference between two runs of tokens, one of which may be empty. */
+  #tokens(these: readonly Token[], those: readonly Token[], expected: Unit, actual: Unit): void {
+    const [left, right] = [spanOf(these), spanOf(those)];
+    if (left !== undefined) this.expectedMarks.push([expected.start + left[0], expected.start + left[1]]);
+    if (right !== undefined) this.actualMarks.push([actual.start + right[0], actual.start + right[1]]);
+    const place = `line ${left === undefined ? expected.line : lineAt(expected, left[0])}`;
+    const [a, b] = [these[0], those[0]];
+    if (these.length === 1 && those.length === 1 && a?.kind === "number" && b?.kind === "number") {
+      this.differences.push(numberDifference(a, b, this.#rules, place));
+      return;
+    }
+    const shown = left && quote(expected.text.slice(...left));
+    const found = right && quote(actual.text.slice(...right));
+    if (found === undefined) this.differences.push({ kind: "missing", place, message: `${shown} is missing` });
+    else if (shown === undefined) this.differences.push({ kind: "extra", place, message: `${found} is extra` });
+    else this.differences.push({ kind: "text", place, message: `${found} instead of ${shown}` });
+  }
+
+  /** Tell whole lines that stand in one text only. `last`: the last unit of that text. */
+  #lines(kind: "missing" | "extra", units: readonly Unit[], last: Unit | undefined): void {
+    const [first, final] = [units[0], units.at(-1)];
+    if (first === undefined || final === undefined) return;
+    const marks = kind === "missing" ? this.expectedMarks : this.actualMarks;
+    for (const unit of units) if (unit.text !== "") marks.push([unit.start, unit.start + unit.text.length]);
+    const to = lineAt(final, final.text.length);
+    const count = to - first.line + 1;
+    const place = count === 1 ? `line ${first.line}` : `lines ${first.line}–${to}`;
+    const which = `${count} line${count === 1 ? "" : "s"}${final === last ? " at the end" : ""}`;
+    const verb = kind === "extra" ? "extra" : "missing";
+    const sample = units.find((unit) => unit.text.trim() !== "");
+    const text = sample === undefined ? "blank" : quote(sample.text);
+    this.differences.push({
+      kind,
+      place,
+      message: `${which} ${count === 1 ? "is" : "are"} ${verb}: ${text}${count > 1 && sample ? " …" : ""}`,
+    });
+  }
+}
+
+function splitUnit(unit: Unit): Unit[] {
+  let start = unit.start;
+  return unit.text.split("\n").map((text, index) => {
+    const line = { text, start, line: unit.line + index };
+    start += text.length + 1;
+    return line;
+  });
+}
+
+function spanOf(tokens: readonly Token[]): Mark | undefined {
+  const [first, last] = [tokens[0], tokens.at(-1)];
+  return first && last && [first.start, last.start + last.text.length];
+}
+
+function lineAt(unit: Unit, offset: number): number {
+  return unit.line + unit.text.slice(0, offset).split("\n").length - 1;
+}
+
+/** The text cut at its marks. */
+function segmentsOf(text: string, marks: readonly Mark[]): Segment[] {
+  const segments: Segment[] = [];
+  let place = 0;
+  for (const [start, end] of [...marks].sort((a, b) => a[0] - b[0])) {
+    if (start > place) segments.push({ text: text.slice(place, start), mark: "same" });
+    if (end > Math.max(place, start)) segments.push({ text: text.slice(Math.max(place, start), end), mark: "differs" });
+    place = Math.max(place, end);
+  }
+  if (place < text.length) segments.push({ text: text.slice(place), mark: "same" });
+  return segments;
+}
