@@ -1,3 +1,9 @@
-// vitest-notebook: notebooks as vitest files. A cell is a test; its outputs are compared with the committed ones.
-export type { Comparison, CompareRules, Difference, OutputDifference, Pattern } from "./compare/types.js";
-export type { NotebooksOptions, PatternName } from "./settings/types.js";
+// vitest-notebook: notebooks as vitest files. A code cell is a test, the committed outputs are what it is held against.
+//
+//   // vitest.config.js
+//   import { defineConfig } from "vitest/config";
+//   import { notebooks } from "vitest-notebook";
+//   export default defineConfig({ plugins: [notebooks({ include: ["notebooks/*.ipynb"] })] });
+export type { NotebookMeta } from "./context.js";
+export { notebooks } from "./plugin.js";
+export type { CompareMode, NotebooksOptions, PatternName } from "./settings/types.js";

@@ -1,0 +1,70 @@
+// vitest-notebook: the command, for people without a vitest configuration. It says how it ended: 0 all passed, 1 a notebook failed or
+// none was found, 2 the command line is wrong (nothing was started).
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { findNotebooks, literal } from "./cli/find.js";
+import { helpText, type Request } from "./cli/flags.js";
+import { parse, UsageError } from "./cli/parse.js";
+import { settingsOf } from "./settings/options.js";
+
+/** Runs the command with these arguments (without node and script). @returns the exit code */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const request = parse(argv);
+    if (request.print !== "nothing") {
+      process.stdout.write(request.print === "help" ? helpText() : `${version()}\n`);
+      return 0;
+    }
+    checkOptions(request);
+    return await run(request, process.cwd());
+  } catch (error) {
+    process.stderr.write(`vitest-notebook: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function run(request: Request, cwd: string): Promise<number> {
+  const { root, files, unmatched } = await findNotebooks(request.paths, cwd);
+  for (const word of unmatched) process.stderr.write(`vitest-notebook: no notebook in ${word}\n`);
+  if (files.length === 0) return 1;
+  // Loaded only now, so that help and refusals come at once.
+  const [{ startVitest }, { notebooks }] = await Promise.all([import("vitest/node"), import("./plugin.js")]);
+  const { reporters, outputFile, testNamePattern, watch, references } = request;
+  const include = files.map(literal);
+  const vitest = await startVitest(
+    "test",
+    [],
+    {
+      config: false,
+      root,
+      watch,
+      update: references === "rewrite",
+      ...(reporters.length > 0 && { reporters: [...reporters] }),
+      ...(outputFile !== undefined && { outputFile }),
+      ...(testNamePattern !== undefined && { testNamePattern }),
+    },
+    {
+      // Nothing but the notebooks: vitest's own patterns are for others.
+      test: { include },
+      plugins: [notebooks({ dir: join(cwd, ".vitest-notebook"), ...request.options, include })],
+    },
+  );
+  if (watch) return 0;
+  const failed = vitest.state.getCountOfFailedTests() > 0 || vitest.state.getUnhandledErrors().length > 0;
+  return Number(process.exitCode ?? 0) || (failed || unmatched.length > 0 ? 1 : 0);
+}
+
+/** @throws {UsageError} an option's value that cannot be meant */
+function checkOptions({ options }: Request): void {
+  try {
+    settingsOf(options);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Of this package. */
+function version(): string {
+  const { version: found } = createRequire(import.meta.url)("../package.json") as { version: string };
+  return found;
+}

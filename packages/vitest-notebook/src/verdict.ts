@@ -1,0 +1,52 @@
+// What a cell's outcome means for its test. Pure: the outcome, the reference and the settings in, the verdict out.
+import type { CodeCell } from "@innerloop/nbformat";
+import { compareOutputs } from "./compare/outputs.js";
+import type { OutputDifference } from "./compare/types.js";
+import type { CellOutcome } from "./run/types.js";
+import type { CellSettings } from "./settings/types.js";
+
+export type Verdict =
+  | { status: "pass" }
+  | { status: "skip"; reason: string }
+  | { status: "differs"; differences: OutputDifference[] }
+  | { status: "error"; error: NonNullable<CellOutcome["error"]> }
+  | { status: "no-exception" };
+
+/**
+ * @param outcome of the run, or of the run that the cache remembers
+ * @param broken number of the cell whose failure ended the run, if one did
+ * @throws Error `internal: …` for an error outcome without its error
+ */
+export function verdictOf(
+  outcome: CellOutcome,
+  reference: CodeCell,
+  settings: CellSettings,
+  broken: number | undefined,
+): Verdict {
+  switch (outcome.status) {
+    case "skipped":
+      return { status: "skip", reason: settings.skipReason ?? "skipped" };
+    case "not-run":
+      if (broken !== undefined) return { status: "skip", reason: `cell [${broken}] failed` };
+      return errorOf(outcome);
+    case "error":
+      return errorOf(outcome);
+    case "ok":
+      return settings.expects === "raises" && !raised(outcome)
+        ? { status: "no-exception" }
+        : compared(outcome, reference, settings);
+  }
+}
+
+function compared({ outputs }: CellOutcome, reference: CodeCell, settings: CellSettings): Verdict {
+  if (settings.outputs === "ignore") return { status: "pass" };
+  const differences = compareOutputs(reference.outputs, outputs, settings.rules);
+  return differences.length === 0 ? { status: "pass" } : { status: "differs", differences };
+}
+
+function errorOf({ index, status, error }: CellOutcome): Verdict {
+  if (error === undefined) throw new Error(`internal: the cell at ${index} is "${status}" without an error`);
+  return { status: "error", error };
+}
+
+const raised = ({ outputs }: CellOutcome): boolean => outputs.some(({ output_type }) => output_type === "error");
