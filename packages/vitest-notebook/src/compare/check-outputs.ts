@@ -1,4 +1,5 @@
-// Outputs that hold a check record: compared by the name of the check, wherever they stand among the outputs.
+// Outputs that hold a check record: compared by the name of the check, wherever they stand among the outputs. The texts beside a record are
+// made from it and hold the measured value, so they have to be there, and are compared only where `rules.derived` says so.
 import { CHECK_MIME, type CheckRecord, type MimeBundle, type Output } from "@innerloop/nbformat";
 import { compareBundle, typeDifferences } from "./bundle.js";
 import { compareChecks } from "./checks.js";
@@ -7,15 +8,14 @@ import type { CompareRules, Difference, OutputDifference, Segment } from "./type
 
 interface CheckOutput {
   record: CheckRecord;
-  /** The text of the output. */
-  text: string;
-  /** What the bundle holds beside the record: texts made from it. */
+  /** What the bundle holds beside the record. */
   rest: MimeBundle;
+  text: string;
 }
 
-/** Does the output hold a record that can be compared by name? Malformed records are compared as any JSON. */
+/** Does the output hold a check record? Malformed ones count, so that they are told. */
 export function isCheck(output: Output): boolean {
-  return checkOf(output) !== undefined;
+  return "data" in output && Object.hasOwn(output.data, CHECK_MIME);
 }
 
 /** The differences of the checks among two lists of outputs, one entry a check. */
@@ -24,63 +24,56 @@ export function compareCheckOutputs(
   actual: readonly Output[],
   rules: CompareRules,
 ): OutputDifference[] {
-  const [before, after] = [checksIn(expected), checksIn(actual)];
-  const all = [...before, ...after].map((check) => title(check.record));
+  const [before, after] = placed(checksIn(expected), checksIn(actual));
   const found = new Map<string, Difference[]>();
-  const add = (output: string, difference: Difference): void => {
-    found.set(output, [...(found.get(output) ?? []), difference]);
+  const add = (difference: Difference): void => {
+    const output = difference.place === "" ? "checks" : difference.place;
+    found.set(output, [...(found.get(output) ?? []), { ...difference, place: "" }]);
   };
-  const records = (checks: CheckOutput[]): CheckRecord[] => checks.map((check) => check.record);
-  for (const difference of compareChecks(records(before), records(after), rules)) {
-    const output = all.find((name) => difference.place === name || difference.place.startsWith(`${name},`));
-    const place = output === undefined ? difference.place : difference.place.slice(output.length).replace(/^, */, "");
-    add(output ?? difference.place, { ...difference, place });
-  }
-  for (const [wanted, got] of sameName(before, after)) {
-    const compare = rules.derived === "compare" ? compareBundle(wanted.rest, got.rest, rules).differences : undefined;
-    for (const difference of compare ?? typeDifferences(wanted.rest, got.rest)) add(title(wanted.record), difference);
+  const records = (checks: Map<string, CheckOutput>): CheckRecord[] => [...checks.values()].map(({ record }) => record);
+  for (const difference of compareChecks(records(before), records(after), rules)) add(difference);
+  for (const [place, { rest }] of after) {
+    const wanted = before.get(place)?.rest;
+    if (wanted === undefined) continue;
+    const compared = rules.derived === "compare" ? compareBundle(wanted, rest, rules).differences : undefined;
+    for (const difference of compared ?? typeDifferences(wanted, rest)) {
+      const inside = difference.place === "" ? "" : `${difference.place}: `;
+      add({ ...difference, place, message: `${inside}${difference.message}` });
+    }
   }
   return [...found].map(([output, differences]) => ({
     output,
     differences,
-    expected: shown(before, output),
-    actual: shown(after, output),
+    expected: shown(before.get(output)),
+    actual: shown(after.get(output)),
   }));
 }
 
-function checkOf(output: Output): CheckOutput | undefined {
-  if (output.output_type !== "display_data" && output.output_type !== "execute_result") return undefined;
-  const { [CHECK_MIME]: record, ...rest } = output.data;
-  return isRecord(record) ? { record, rest, text: describeOutput(output) } : undefined;
-}
-
-function isRecord(value: unknown): value is CheckRecord {
-  if (typeof value !== "object" || value === null || !("name" in value) || typeof value.name !== "string") return false;
-  const expectation = "expectation" in value ? value.expectation : undefined;
-  return typeof expectation === "object" && expectation !== null && "status" in value && "value" in value;
-}
-
 function checksIn(outputs: readonly Output[]): CheckOutput[] {
-  return outputs.map(checkOf).filter((check) => check !== undefined);
-}
-
-function title(record: CheckRecord): string {
-  return `check ${JSON.stringify(record.name)}`;
-}
-
-/** Checks of one name, the first with the first. */
-function sameName(expected: CheckOutput[], actual: CheckOutput[]): [CheckOutput, CheckOutput][] {
-  const left = [...actual];
-  return expected.flatMap((check): [CheckOutput, CheckOutput][] => {
-    const at = left.findIndex((candidate) => candidate.record.name === check.record.name);
-    return at === -1 ? [] : [[check, left.splice(at, 1)[0]!]];
+  return outputs.flatMap((output) => {
+    if (!("data" in output) || !isCheck(output)) return [];
+    const { [CHECK_MIME]: record, ...rest } = output.data;
+    return [{ record: record as CheckRecord, rest, text: describeOutput(output) }];
   });
 }
 
-function shown(checks: CheckOutput[], output: string): Segment[] {
-  const text = checks
-    .filter((check) => title(check.record) === output)
-    .map((check) => check.text)
-    .join("\n");
-  return text === "" ? [] : [{ text, mark: "differs" }];
+/** Two lists of checks by their places, as compareChecks calls them: `check "energy"`, of several `check "energy" (1 of 2)`. */
+function placed(...sides: [CheckOutput[], CheckOutput[]]): [Map<string, CheckOutput>, Map<string, CheckOutput>] {
+  const nameOf = ({ record }: CheckOutput): string => String((record as Partial<CheckRecord> | null)?.name);
+  const most = (name: string): number =>
+    Math.max(...sides.map((checks) => checks.filter((check) => nameOf(check) === name).length));
+  const place = (checks: CheckOutput[]): Map<string, CheckOutput> =>
+    new Map(
+      checks.map((check, i) => {
+        const name = nameOf(check);
+        const count = most(name);
+        const number = checks.slice(0, i).filter((earlier) => nameOf(earlier) === name).length + 1;
+        return [count === 1 ? `check "${name}"` : `check "${name}" (${number} of ${count})`, check];
+      }),
+    );
+  return [place(sides[0]), place(sides[1])];
+}
+
+function shown(check: CheckOutput | undefined): Segment[] {
+  return check === undefined ? [] : [{ text: check.text, mark: "differs" }];
 }

@@ -1,5 +1,5 @@
 // One output against another that stands at its place.
-import type { MimeBundle, Output } from "@innerloop/nbformat";
+import type { MimeBundle, Output, StreamOutput } from "@innerloop/nbformat";
 import { compareBundle, mimesOf } from "./bundle.js";
 import { describeOutput } from "./describe.js";
 import { compareJson } from "./json.js";
@@ -55,9 +55,9 @@ export function compareOutput(
   return { output: outputName(before, expected.index, mime), ...comparison, differences };
 }
 
-function kindOf(output: Output): string {
+function kindOf(output: Exclude<Output, StreamOutput>): string {
   if (output.output_type === "error") return `the error ${output.ename}`;
-  return `a ${output.output_type} of ${output.output_type === "stream" ? output.name : mimesOf(output.data).join(", ")}`;
+  return `${output.output_type} (${mimesOf(output.data).join(", ")})`;
 }
 
 /** Editors and notebook services write keys of their own into an output's metadata, so only keys that both sides have are compared. */
