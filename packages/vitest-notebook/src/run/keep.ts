@@ -7,7 +7,7 @@ import { type Notebook, writeNotebook } from "@innerloop/nbformat";
 export function failedPath(dir: string, root: string, path: string): string {
   const absolute = resolve(root, path);
   const below = relative(resolve(root), absolute);
-  const isOutside = below.startsWith("..") || isAbsolute(below);
+  const isOutside = /^\.\.(?:[\\/]|$)/.test(below) || isAbsolute(below);
   const place = isOutside ? join("outside", relative(parse(absolute).root, absolute)) : below;
   return join(resolve(root, dir), "failed", place);
 }

@@ -2,11 +2,14 @@
 // parameters (one cell more, by papermill's convention) and the tags that the runner reads. The result has the reference's cells again.
 import { injectParameters, placeOf, type RunError } from "@innerloop/jupyter-client";
 import { type CodeCell, cloneNotebook, type Notebook, type Output } from "@innerloop/nbformat";
+import { cellName } from "../settings/number.js";
 import type { NotebookSettings } from "../settings/types.js";
 
 /** Tags of the copy that is run; a notebook's own words for the same (nbval's, `slow`) are settled in the settings. */
 export const SKIP_TAG = "vitest-notebook-skip";
 const RAISES_TAG = "raises-exception";
+/** What messages call the cell that the reference does not have. */
+export const INJECTED = "the cell of injected parameters";
 
 export interface Prepared {
   /** What is run. */
@@ -17,7 +20,7 @@ export interface Prepared {
   restore(executed: Notebook): Notebook;
   /** A cell's outputs and count as they are without the injected cell. */
   outcome(cell: CodeCell): Pick<CodeCell, "outputs" | "execution_count">;
-  /** Places in the run's messages that are to be read as places of the reference. */
+  /** How the run's messages name the cell, and how the tests name it. */
   rename(error: RunError): [from: string, to: string][];
 }
 
@@ -63,10 +66,9 @@ export function prepare(notebook: Notebook, { parameters, cells }: NotebookSetti
       return executed;
     },
     rename: ({ cell }) => {
-      if (!isAdded || cell === undefined) return [];
+      if (cell === undefined) return [];
       const index = reference(cell.index);
-      if (index === undefined) return [[placeOf(cell), "the cell of injected parameters"]];
-      return [[placeOf(cell), placeOf({ ...cell, index, of: notebook.cells.length })]];
+      return [[placeOf(cell), index === undefined ? INJECTED : cellName(notebook.cells, index)]];
     },
   };
 }

@@ -10,7 +10,7 @@ import type { NotebookSettings, Settings } from "../settings/types.js";
 import { deathNote, deathOf } from "./death.js";
 import { kernelEnv } from "./environment.js";
 import { type FailedCell, Outcomes } from "./outcomes.js";
-import { type Prepared, prepare, SKIP_TAG } from "./prepare.js";
+import { INJECTED, type Prepared, prepare, SKIP_TAG } from "./prepare.js";
 import type { FinishedRun, NotebookRun } from "./types.js";
 
 /**
@@ -130,7 +130,7 @@ class Run {
   #noteDeath({ error, failed }: Attempt, death: string): string {
     const index = failed?.index;
     const isBetween = index === undefined && error?.cell === undefined;
-    const where = index === undefined ? "the cell of injected parameters" : cellName(this.notebook.cells, index);
+    const where = index === undefined ? INJECTED : cellName(this.notebook.cells, index);
     const note = deathNote(isBetween ? undefined : where, death);
     const carrier = index ?? this.outcomes.open[0];
     if (carrier !== undefined) this.outcomes.note(carrier, note);
