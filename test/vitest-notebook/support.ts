@@ -26,6 +26,16 @@ export interface CellSpec {
   metadata?: Record<string, unknown>;
 }
 
+/** A kernel that does not check types starts faster; its name. */
+export const QUICK = "quick";
+const KERNEL_BIN = join(ROOT, "packages/ts-jupyter-kernel/bin/ts-jupyter-kernel.js");
+const QUICK_SPEC = {
+  argv: [process.execPath, KERNEL_BIN, "start", "{connection_file}", "--typecheck", "off"],
+  display_name: "TypeScript",
+  language: "typescript",
+  interrupt_mode: "message",
+};
+
 /** A code cell with the outputs that the notebook claims. */
 export const code = (source: string, outputs: unknown[] = [], tags: string[] = []): CellSpec => ({
   source,
@@ -44,7 +54,7 @@ export const result = (text: string, count = 1): unknown => ({
 export const stdout = (text: string): unknown => ({ output_type: "stream", name: "stdout", text: [text] });
 
 /** The text of a notebook file, as Jupyter writes it. */
-export function notebook(cells: CellSpec[], metadata: Record<string, unknown> = {}, kernel = "ts-jupyter"): string {
+export function notebook(cells: CellSpec[], metadata: Record<string, unknown> = {}, kernel = QUICK): string {
   const document = {
     cells: cells.map(({ source, outputs = [], tags = [], metadata: own = {} }, index) => ({
       cell_type: "code",
@@ -124,7 +134,8 @@ export class Project {
     const folder = await realpath(await mkdtemp(join(tmpdir(), "vitest-notebook-")));
     const project = new Project(folder);
     await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-    const all = { "package.json": '{ "type": "module" }\n', "vitest.config.js": config(), ...files };
+    const spec = { ".jupyter/kernels/quick/kernel.json": JSON.stringify(QUICK_SPEC) };
+    const all = { ...spec, "package.json": '{ "type": "module" }\n', "vitest.config.js": config(), ...files };
     for (const [path, text] of Object.entries(all)) await project.write(path, text);
     return project;
   }
@@ -192,7 +203,7 @@ export class Child {
     const started = performance.now();
     this.process = spawn(process.execPath, args, {
       cwd,
-      env: { ...cleanEnv(), JUPYTER_PATH: join(ROOT, ".kernels"), ...env },
+      env: { ...cleanEnv(), JUPYTER_PATH: join(cwd, ".jupyter"), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process.stdout?.setEncoding("utf8").on("data", (text: string) => this.#heard(text, ""));

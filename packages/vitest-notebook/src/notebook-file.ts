@@ -73,12 +73,13 @@ class NotebookTests {
 
   async end(): Promise<void> {
     const { results } = this.#tests;
-    const asked = this.cells.every(({ index }) => results.has(index)) ? "all" : "part";
-    const late = asked === "all" ? await lateFailure(this.cells, this.#tests) : undefined;
+    const complete = this.cells.every(({ index }) => results.has(index));
+    const late = complete ? await lateFailure(this.cells, this.#tests) : undefined;
     const failed = results.failed.size > 0 || late !== undefined;
-    const tests = failed ? "failed" : "passed";
-    const ended = await this.#session.end({ tests, asked, keep: failed || this.#cancelled });
-    if (this.#task) this.#task.meta.notebook = this.#meta(ended);
+    const ended = await this.#session.end(
+      this.#cancelled ? "interrupted" : failed ? "failed" : complete ? "passed" : "part",
+    );
+    if (this.#task) this.#task.meta.notebook = await this.#meta(ended);
     if (late) throw late;
     try {
       if (ended.error) throw ended.error;
@@ -88,14 +89,14 @@ class NotebookTests {
     }
   }
 
-  #meta({ seconds, kept, notes }: Ended): NotebookMeta {
+  async #meta({ seconds, kept, notes }: Ended): Promise<NotebookMeta> {
     const source = this.#source ?? { from: "kernel", reason: "" };
     const updated = this.cells.filter(({ index }) => this.#tests.results.rewritten.has(index));
     return {
       ...source,
       cells: this.cells.length,
       seconds,
-      files: this.#session.files,
+      files: await this.#session.files(),
       notes,
       ...(updated.length > 0 && { updated: updated.map(({ number }) => number) }),
       ...(kept !== undefined && { kept }),

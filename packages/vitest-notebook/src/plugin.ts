@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { configDefaults, type Plugin } from "vitest/config";
 import type { TestProject, Vitest } from "vitest/node";
+import { NotebookCache } from "./cache/store.js";
 import type { RunnerContext } from "./context.js";
 import { notebookGlobs } from "./globs.js";
 import { orderNotebooks, useSequencer } from "./sequencer.js";
@@ -51,7 +52,8 @@ export function notebooks(options: NotebooksOptions = {}): Plugin {
       // In watch mode, `u` switches the rewriting of references on for one rerun.
       vitest.onTestsRerun(() => project.provide("vitest-notebook", context()));
       if (!vitest.config.reporters.includes(summaryReporter)) vitest.config.reporters.push(summaryReporter);
-      orderNotebooks(project, { jobs: settings.jobs, durationOf: async () => undefined });
+      const cache = new NotebookCache(folderOf(settings, project.config.root), project.config.root);
+      orderNotebooks(project, { jobs: settings.jobs, lastRun: (path) => cache.lastRun(path) });
       useSequencer(vitest);
       if (watching) watchDependencies(vitest);
     },

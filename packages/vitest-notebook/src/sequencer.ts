@@ -8,13 +8,14 @@ import {
   type TestSpecification,
   type Vitest,
 } from "vitest/node";
+import type { LastRun } from "./cache/types.js";
 import { scheduled } from "./schedule.js";
 
 /** What the order of a project's notebooks goes by. */
 export interface Order {
   jobs: number;
-  /** Seconds that the notebook's kernel took last; undefined: never run. */
-  durationOf(path: string): Promise<number | undefined>;
+  /** undefined: never run. */
+  lastRun(path: string): Promise<LastRun | undefined>;
 }
 
 const orders = new WeakMap<TestProject, Order>();
@@ -56,9 +57,10 @@ const NotebookSequencer: TestSequencerConstructor = class extends BaseSequencer 
 
   async #timed(item: TestSpecification, order: Order) {
     const key = `${item.project.name}:${relative(this.ctx.config.root, item.moduleId)}`;
-    const last = this.ctx.cache.getFileTestResults(key);
-    const seconds = isNotebook(item) ? await order.durationOf(item.moduleId) : undefined;
-    return { item, failed: last?.failed === true, seconds: seconds ?? (last ? last.duration / 1000 : UNKNOWN) };
+    const tests = this.ctx.cache.getFileTestResults(key);
+    const run = isNotebook(item) ? await order.lastRun(item.moduleId) : undefined;
+    const failed = tests?.failed === true || run?.status === "failed";
+    return { item, failed, seconds: run?.seconds ?? (tests ? tests.duration / 1000 : UNKNOWN) };
   }
 };
 

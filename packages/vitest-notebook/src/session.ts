@@ -1,14 +1,15 @@
 // Where the outcomes of a notebook's cells come from: the cache, if nothing changed since a passing run, else a kernel. A session is one
 // notebook in one vitest run.
 import type { Notebook } from "@innerloop/nbformat";
+import { NotebookCache } from "./cache/store.js";
 import type { CacheKey } from "./cache/types.js";
 import type { RunnerContext } from "./context.js";
-import { computeKey, NotebookCache } from "./interim.js";
 import { onInterrupt } from "./interrupt.js";
-import { keepFailed } from "./run/keep.js";
+import { forgetFailed, keepFailed } from "./run/keep.js";
 import type { CellOutcome, FinishedRun, NotebookRun } from "./run/types.js";
 import type { NotebookSettings } from "./settings/types.js";
 import { takeSlot } from "./slots.js";
+import { isStartError } from "./verdict.js";
 
 export interface NotebookFile {
   /** Absolute. */
@@ -22,20 +23,15 @@ export interface NotebookFile {
 /** Where the outcomes come from. `reason`: why the cache could not answer. */
 export type Source = { from: "cache"; seconds: number; ranAt: string } | { from: "kernel"; reason: string };
 
-/** How the tests of the file ended. "part": some cells were not asked for (`-t`), or vitest was cancelled. */
-export interface Ending {
-  tests: "passed" | "failed";
-  asked: "all" | "part";
-  /** The executed notebook is kept: something failed, or somebody interrupted. */
-  keep: boolean;
-}
+/** How the tests of the file ended. "part": those that were asked for passed, and others were not asked for (`-t`). */
+export type Ending = "passed" | "part" | "failed" | "interrupted";
 
 /** What is left when a session has ended. */
 export interface Ended {
   seconds: number;
   /** Where the executed notebook is kept. */
   kept?: string;
-  /** Of the run: that a kernel died, and was started again. */
+  /** That a kernel died and was started again; why a run that passed is not remembered. */
   notes: string[];
   /** What ended the run although no cell failed. */
   error?: Error;
@@ -55,17 +51,22 @@ export class Session {
     this.#cache = new NotebookCache(settings.dir, root);
   }
 
-  /** Files that the notebook imports and that its last run read. */
-  get files(): string[] {
-    return this.#key?.files ?? [];
+  /** Files that the notebook imports, and that its last run read or looked for. */
+  async files(): Promise<string[]> {
+    const trace = (await this.#run?.finished)?.trace ?? this.#key?.input.previous;
+    const own = new Set(trace?.written);
+    const touched = [...(trace?.read ?? []), ...(trace?.absent ?? [])].filter((file) => !own.has(file));
+    return [...new Set([...(this.#key?.files ?? []), ...touched])];
   }
 
   /** Looks into the cache; without an answer there it waits for a slot and starts a kernel. */
   async start(): Promise<Source> {
-    const { path, notebook, settings, context } = this.file;
+    const { path, context } = this.file;
     let reason = "the cache is off";
     if (context.settings.cache === "on") {
-      this.#key = await this.#computeKey();
+      const { notebook, settings: nbSettings } = this.file;
+      const input = { path, notebook, nbSettings, settings: context.settings, root: context.root };
+      this.#key = await this.#cache.keyOf(input);
       const found = await this.#cache.lookup(path, this.#key);
       if (found.status === "hit") {
         this.#hit = found;
@@ -76,10 +77,10 @@ export class Session {
     this.#release = await takeSlot(context.slots, this.#giveUp.signal);
     // The client of a kernel, with its sockets, is loaded only when there is a kernel.
     const { startRun } = await import("./run/run.js");
-    this.#run = startRun(notebook, path, settings, context.settings);
+    this.#run = startRun(this.file.notebook, path, this.file.settings, context.settings);
     this.#unlisten = onInterrupt(async (why) => {
       await this.stop(why);
-      await this.end({ tests: "failed", asked: "part", keep: true });
+      await this.end("interrupted");
     });
     return { from: "kernel", reason };
   }
@@ -107,37 +108,42 @@ export class Session {
   }
 
   /** Waits for the kernel's end; remembers a run in which everything passed, and keeps one in which something did not. */
-  async end({ tests, asked, keep }: Ending): Promise<Ended> {
+  async end(ending: Ending): Promise<Ended> {
     try {
-      if (asked === "part") await this.#run?.stop("the other cells are not asked for");
+      if (ending === "part") await this.#run?.stop("the other cells are not asked for");
       const finished = await this.#run?.finished;
-      const executed = finished?.notebook ?? this.#hit?.notebook;
+      const error = isError(finished, ending) ? finished?.error : undefined;
+      const notes = [...(finished?.notes ?? []), ...(error ? [] : await this.#remember(finished, ending))];
       const seconds = finished?.seconds ?? this.#hit?.seconds ?? 0;
-      const passed = tests === "passed" && asked === "all";
-      if (finished && passed && finished.status === "ok") await this.#store(finished);
-      const error = passed ? finished?.error : undefined;
-      const notes = finished?.notes ?? [];
-      if (executed === undefined || !(keep || error)) return { seconds, notes };
-      return { seconds, notes, kept: await this.#keep(executed), ...(error && { error }) };
+      const kept = await this.#keep(finished, error ? "failed" : ending);
+      return { seconds, notes, ...(kept !== undefined && { kept }), ...(error && { error }) };
     } finally {
       this.#unlisten();
       this.#release();
     }
   }
 
-  #keep(executed: Notebook): Promise<string> {
-    const { path, context } = this.file;
-    return keepFailed(context.settings.dir, context.root, path, executed);
+  /** @returns why a run that passed is not remembered, if it is not */
+  async #remember(finished: FinishedRun | undefined, ending: Ending): Promise<string[]> {
+    const { path } = this.file;
+    if (ending === "failed") await this.#cache.failed(path, this.#key, finished?.seconds ?? this.#hit?.seconds ?? 0);
+    if (ending !== "passed" || finished === undefined || this.#key === undefined) return [];
+    const stored = await this.#cache.store(path, this.#key, finished);
+    return stored.stored ? [] : [`not cached: ${stored.reason}`];
   }
 
-  async #store(finished: FinishedRun): Promise<void> {
+  async #keep(finished: FinishedRun | undefined, ending: Ending): Promise<string | undefined> {
     const { path, context } = this.file;
-    if (context.settings.cache === "off" || this.#key === undefined) return;
-    await this.#cache.store(path, this.#key, finished);
+    const place = [context.settings.dir, context.root, path] as const;
+    const executed = finished?.notebook ?? this.#hit?.notebook;
+    if (ending === "passed") await forgetFailed(...place);
+    // A kernel that did not start has left nothing to look at.
+    if (ending === "passed" || ending === "part" || executed === undefined || isStartError(finished?.error)) return;
+    return keepFailed(...place, executed);
   }
+}
 
-  #computeKey(): Promise<CacheKey> {
-    const { path, notebook, settings: nbSettings, context } = this.file;
-    return computeKey({ path, notebook, nbSettings, settings: context.settings, root: context.root });
-  }
+/** Is the error of the run nobody's yet? Otherwise a cell has told it, or the run was ended by us. */
+function isError(finished: FinishedRun | undefined, ending: Ending): boolean {
+  return ending === "passed" || isStartError(finished?.error);
 }

@@ -23,6 +23,7 @@ export function verdictOf(
   settings: CellSettings,
   broken: number | undefined,
 ): Verdict {
+  if (isStartError(outcome.error)) return { status: "skip", reason: "the kernel did not start" };
   switch (outcome.status) {
     case "skipped":
       return { status: "skip", reason: settings.skipReason ?? "skipped" };
@@ -50,3 +51,6 @@ function errorOf({ index, status, error }: CellOutcome): Verdict {
 }
 
 const raised = ({ outputs }: CellOutcome): boolean => outputs.some(({ output_type }) => output_type === "error");
+
+/** No cell's fault: the file fails as a whole. Known by its name, since its class comes with a kernel's client and its sockets. */
+export const isStartError = (error: Error | undefined): boolean => error?.name === "KernelStartError";

@@ -34,12 +34,12 @@ function option(name: keyof NotebooksOptions, names: string[], value: string, he
     names,
     values: fixed === undefined ? [value] : [],
     help,
-    read: ([text], request) => ({ options: { ...request.options, [name]: fixed ?? valueOf(text ?? "") } }),
+    read: ([text], request) => ({ options: { ...request.options, [name]: fixed ?? jsonOr(text ?? "") } }),
   };
 }
 
 /** Papermill's reading of `-p name value`: numbers, true, false, null, lists and objects are JSON, everything else is a text. */
-function valueOf(text: string): JsonValue {
+function jsonOr(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -63,7 +63,7 @@ export const FLAGS: readonly Flag[] = [
     values: ["NAME", "VALUE"],
     help: "set a parameter: number, true, false, null, JSON list or object, else text (repeatable)",
     read: ([name = "", text = ""], { options }) => ({
-      options: { ...options, parameters: { ...options.parameters, [name]: valueOf(text) } },
+      options: { ...options, parameters: { ...options.parameters, [name]: jsonOr(text) } },
     }),
   },
   option("rtol", ["--rtol"], "R", "relative tolerance of numbers; 1e-6 when not said"),
