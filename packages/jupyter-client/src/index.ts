@@ -1,5 +1,6 @@
 // @innerloop/jupyter-client: start a kernel, run a notebook in it with nbclient's semantics, keep everything it produced.
-export { type Declaration, declarationsOf } from "./declarations.js";
+// Which kernel a name means, for those who want to know before they start it.
+export { findKernelspec, type Kernelspec, KernelspecError } from "@innerloop/jupyter-protocol";
 export {
   CellExecutionError,
   type CellPlace,
@@ -19,7 +20,7 @@ export type { CellResult, CellStatus, RunEvent, RunResult } from "./events.js";
 export { Kernel, type KernelOptions } from "./kernel.js";
 export { type KernelExit, KernelProcess, LaunchError, type LaunchOptions } from "./kernel-process.js";
 export type { RunOptions } from "./options.js";
-export { type InjectOptions, injectParameters, type UnknownParameters } from "./parameters.js";
+export { declaredParameters, type InjectOptions, injectParameters, type UnknownParameters } from "./parameters.js";
 export { notebookEnv, type RunFileOptions, runNotebookFile } from "./run-file.js";
 export { defaultJobs, type ManyResult, type RunManyOptions, runMany } from "./run-many.js";
 export { runNotebook } from "./run-notebook.js";

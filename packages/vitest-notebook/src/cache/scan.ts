@@ -1,0 +1,122 @@
+/**
+ * Which modules a source names: `import`, `export … from` (types too), `import(…)`, `require(…)`, `require.resolve(…)`,
+ * `import.meta.resolve(…)` and `new URL("…", import.meta.url)`. Only names that stand there as literals can be known.
+ */
+import { parseSync } from "oxc-parser";
+
+export interface Scan {
+  /** Specifiers as they are written. */
+  specifiers: string[];
+  /** First arguments of `new URL(…, import.meta.url)`: always paths, never packages. */
+  urls: string[];
+  /** One phrase when not all can be known: `imports a computed path`. */
+  unknown?: string;
+}
+
+type Language = "ts" | "tsx" | "js" | "jsx";
+interface Node {
+  type: string;
+  [field: string]: unknown;
+}
+
+const COMPUTED = "imports a computed path";
+/** Nothing of this in a text: then the import and export statements are all there is. */
+const MORE = /\brequire\b|\bcreateRequire\b|\bnew\s+URL\b|\bimport\s*\.\s*meta\s*\.\s*resolve\b/;
+
+/** What is no TypeScript in a cell: line magics, shell lines, and everything after a cell magic. */
+export function withoutMagics(source: string): string {
+  if (/^\s*%%/.test(source)) return "";
+  return source.replace(/^[ \t]*[%!].*$/gm, "");
+}
+
+export function scanSource(text: string, language: Language): Scan {
+  const scan: Scan = { specifiers: [], urls: [] };
+  const parsed = parseSync(`source.${language}`, text, { lang: language, sourceType: "module" });
+  const failed = parsed.program.body.length === 0 && parsed.errors.length > 0;
+  if (failed) return scanText(text);
+  const { staticImports, staticExports, dynamicImports } = parsed.module;
+  for (const { moduleRequest } of staticImports) scan.specifiers.push(moduleRequest.value);
+  for (const { entries } of staticExports) {
+    for (const { moduleRequest } of entries) if (moduleRequest !== null) scan.specifiers.push(moduleRequest.value);
+  }
+  for (const { moduleRequest } of dynamicImports)
+    take(literalIn(text.slice(moduleRequest.start, moduleRequest.end)), scan);
+  if (MORE.test(text) || /\bimport\b[^;]*=\s*require|\bimport\s*\(/.test(text)) {
+    walk(parsed.program as unknown as Node, visitor(scan, requiresIn(text)));
+  }
+  return scan;
+}
+
+function take(specifier: string | undefined, scan: Scan): void {
+  if (specifier === undefined) scan.unknown = COMPUTED;
+  else scan.specifiers.push(specifier);
+}
+
+/** The value of a string literal, or of a template without holes. */
+function literalIn(code: string): string | undefined {
+  const [, quote, inner = ""] = /^\s*(["'`])((?:(?!\1)[^\\]|\\.)*)\1\s*$/s.exec(code) ?? [];
+  if (quote === undefined || (quote === "`" && inner.includes("${")) || inner.includes("\\")) return undefined;
+  return inner;
+}
+
+/** Names under which `require` goes: itself, and what `createRequire` gave. */
+function requiresIn(text: string): Set<string> {
+  const made = [...text.matchAll(/([\w$]+)\s*(?::[^=]+)?=\s*(?:[\w$]+\s*\.\s*)?createRequire\s*\(/g)];
+  return new Set(["require", ...made.map(([, name = ""]) => name)]);
+}
+
+/** Takes what the parser's list of modules does not hold. */
+function visitor(scan: Scan, requires: ReadonlySet<string>): (node: Node) => void {
+  const first = (node: Node): Node | undefined => (node.arguments as Node[] | undefined)?.[0];
+  return (node) => {
+    if (node.type === "TSExternalModuleReference") take(stringOf(node.expression as Node), scan);
+    if (node.type === "TSImportType") take(stringOf((node.source ?? node.argument) as Node), scan);
+    if (node.type === "NewExpression" && nameOf(node.callee) === "URL") {
+      const base = (node.arguments as Node[])[1];
+      const url = stringOf(first(node));
+      // A computed address is mostly that of a data file: what is read there is in the trace.
+      if (base !== undefined && nameOf(base) === "import.meta.url" && url !== undefined) scan.urls.push(url);
+    }
+    if (node.type !== "CallExpression") return;
+    const callee = nameOf(node.callee).replace(/\.resolve$/, "");
+    if (requires.has(callee) || nameOf(node.callee) === "import.meta.resolve") take(stringOf(first(node)), scan);
+    // createRequire(import.meta.url)("./x.cjs")
+    const inner = node.callee as Node;
+    if (inner.type === "CallExpression" && /(?:^|\.)createRequire$/.test(nameOf(inner.callee)))
+      take(stringOf(first(node)), scan);
+  };
+}
+
+function stringOf(node: Node | undefined): string | undefined {
+  if (node?.type === "Literal" && typeof node.value === "string") return node.value;
+  if (node?.type === "TSLiteralType") return stringOf(node.literal as Node);
+  const quasis = node?.type === "TemplateLiteral" ? (node.quasis as { value: { cooked: string } }[]) : [];
+  return quasis.length === 1 ? quasis[0]?.value.cooked : undefined;
+}
+
+/** `a.b.c` for a chain of names, else "". */
+function nameOf(value: unknown): string {
+  const node = value as Node | undefined;
+  if (node?.type === "Identifier") return String(node.name);
+  if (node?.type === "MetaProperty") return "import.meta";
+  if (node?.type !== "MemberExpression" || node.computed === true) return "";
+  const object = nameOf(node.object);
+  return object === "" ? "" : `${object}.${nameOf(node.property)}`;
+}
+
+function walk(value: unknown, visit: (node: Node) => void): void {
+  if (Array.isArray(value)) for (const item of value) walk(item, visit);
+  else if (typeof value === "object" && value !== null) {
+    if (typeof (value as Node).type === "string") visit(value as Node);
+    for (const child of Object.values(value)) if (typeof child === "object") walk(child, visit);
+  }
+}
+
+/** A text that does not parse: its literal imports are taken as they stand; any other mention of a module leaves them unknown. */
+function scanText(text: string): Scan {
+  const literal = /\b(?:from|import|require)\s*\(?\s*(["'`])([^"'`\n$\\]+)\1/g;
+  const specifiers = [...text.matchAll(literal)].map(([, , specifier = ""]) => specifier);
+  const rest = text.replace(literal, "");
+  const unknown = /\bimport\s*\(|\brequire\b|\bcreateRequire\b|\bfrom\s*["'`]/.test(rest);
+  return { specifiers, urls: [], ...(unknown && { unknown: "does not parse, so that its imports cannot be known" }) };
+}
