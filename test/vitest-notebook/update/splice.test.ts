@@ -102,4 +102,58 @@ describe("updateReferences", () => {
       expect(updateReferences(text, same), `seed ${seed}`).toBe(text);
     }
   });
+
+  test("keeps floats, NaN and unusual escapes in outputs that stay, beside one that changes", () => {
+    const stays =
+      '{"output_type": "display_data", "metadata": {}, "data": {"application/json": [1.0, NaN, 1e-07, "\\u0041\\/"]}}';
+    const text = fixed(`[${stays}, {"output_type": "stream", "name": "stdout", "text": "old"}]`);
+    const [cell] = parseNotebook(text).cells;
+    if (cell?.cell_type !== "code") throw new Error("no code cell");
+    const outputs = [
+      structuredClone(cell.outputs[0]) as Output,
+      { output_type: "stream", name: "stdout", text: "new" },
+    ];
+    const updated = updateReferences(text, new Map([[0, { outputs: outputs as Output[], executionCount: 1 }]]));
+    const stream = '{"name": "stdout","output_type": "stream","text": ["new"]}';
+    expect(updated).toBe(fixed(`[${stays}, ${stream}]`));
+  });
+
+  test("writes a value of repeated keys where readers look: at the last one", () => {
+    const text = fixed('[], "outputs": []');
+    const outputs: Output[] = [{ output_type: "stream", name: "stdout", text: "" }];
+    const updated = updateReferences(text, new Map([[0, { outputs, executionCount: 2 }]]));
+    expect(updated).toContain('"outputs": [], "outputs": [{"name"');
+    expect(parseNotebook(updated).cells[0]).toMatchObject({ outputs, execution_count: 2 });
+  });
+
+  test("works on files of format 4.4, whose cells have no ids, and adds none", () => {
+    const text = fixed("[]").replace('"id": "a", ', "").replace('"nbformat_minor": 5', '"nbformat_minor": 4');
+    const outputs: Output[] = [{ output_type: "error", ename: "E", evalue: "v", traceback: [] }];
+    const updated = updateReferences(text, new Map([[0, { outputs, executionCount: 1 }]]));
+    const error = '[{"ename": "E","evalue": "v","output_type": "error","traceback": []}]';
+    expect(updated).toBe(text.replace('"outputs": []', `"outputs": ${error}`));
+  });
+
+  test("refuses format 3, whose outputs have other fields", () => {
+    const text = JSON.stringify({
+      worksheets: [{ cells: [] }],
+      metadata: { name: "" },
+      nbformat: 3,
+      nbformat_minor: 0,
+    });
+    expect(() => updateReferences(text, new Map())).toThrow(
+      "notebook of format 3 cannot be updated: open and save it in Jupyter first",
+    );
+  });
+
+  test("refuses a cell that is not there or holds no code", () => {
+    const update = { outputs: [], executionCount: null };
+    expect(() => updateReferences(fixed("[]"), new Map([[1, update]]))).toThrow("internal: no code cell at 1");
+  });
 });
+
+/** A small file on one line, with the text of its cell's outputs. */
+function fixed(outputs: string): string {
+  const cell = `{"id": "a", "cell_type": "code","metadata": {}, "source": "x", "execution_count": 1, "outputs": ${outputs}}`;
+  return `{"cells": [${cell}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}`;
+}

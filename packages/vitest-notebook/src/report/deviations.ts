@@ -1,5 +1,5 @@
 // What differs, in words: one line that sums it up, and a list of the single deviations with their relative errors.
-import type { Difference, DifferenceKind } from "../compare/types.js";
+import type { Difference, DifferenceKind, OutputDifference } from "../compare/types.js";
 import { count } from "./marks.js";
 import { type Paint, part, visible } from "./paint.js";
 
@@ -18,8 +18,22 @@ const NOUNS: Record<DifferenceKind, (number: number) => string> = {
   extra: (number) => `${number.toLocaleString("en-US")} extra`,
 };
 
-/** `3 numbers (relative error up to 1.0e-5), 1 missing`. */
-export function summary(differences: readonly Difference[]): string {
+/**
+ * The headline: of a single deviation everything, of more how many of each kind: `stdout, line 4: 2 instead of 1 (…)`,
+ * `3 outputs differ from the reference: 12 numbers (relative error up to 1.0e-5), 1 missing`.
+ */
+export function summary(outputs: readonly OutputDifference[]): string {
+  const all = outputs.flatMap(({ differences }) => differences);
+  const [only] = all;
+  const name = outputs.length === 1 ? (outputs[0]?.output ?? "") : count(outputs.length, "output");
+  if (all.length === 1 && only !== undefined) {
+    const place = only.place === "" || only.place === name ? "" : `, ${only.place}`;
+    return short(`${name}${place}: ${only.message}`);
+  }
+  return `${name} differ${outputs.length === 1 ? "s" : ""} from the reference: ${kindsOf(all)}`;
+}
+
+function kindsOf(differences: readonly Difference[]): string {
   const kinds = Object.keys(NOUNS) as DifferenceKind[];
   const parts = kinds.flatMap((kind) => {
     const some = differences.filter((difference) => difference.kind === kind);
@@ -36,20 +50,28 @@ function largest(numbers: readonly Difference[]): string {
   return numbers.length === 1 ? ` (relative error ${error})` : ` (relative error up to ${error})`;
 }
 
-/** The first deviations, one a line, and how many more there are and which of those is the largest. */
+/** The first deviations, one a line, and how many more there are; the largest one where it is not among them. */
 export function deviationLines(differences: readonly Difference[], paint: Paint): string[] {
-  const lines = differences.slice(0, LISTED).map((difference) => phrase(difference, paint));
+  const shown = differences.slice(0, LISTED);
   const rest = differences.slice(LISTED);
-  if (rest.length > 0) {
-    const worst = rest.reduce((a, b) => ((b.relativeError ?? -1) > (a.relativeError ?? -1) ? b : a));
-    const most = worst.relativeError === undefined ? "" : `, the largest: ${phrase(worst, paint)}`;
-    lines.push(`… ${count(rest.length, "more deviation")}${most}`);
-  }
-  return lines;
+  const lines = shown.map((difference) => phrase(difference, paint));
+  if (rest.length === 0) return lines;
+  const worst = rest.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a));
+  // Errors that differ in their last digits are one size to a reader.
+  const isLarger = sizeOf(worst) > 1.01 * Math.max(0, ...shown.map(sizeOf));
+  const most = isLarger ? `; the largest is ${phrase(worst, paint)}` : "";
+  return [...lines, `… ${count(rest.length, "more deviation")}${most}`];
+}
+
+function sizeOf({ relativeError }: Difference): number {
+  return relativeError ?? 0;
 }
 
 function phrase({ place, message }: Difference, paint: Paint): string {
+  return place === "" ? short(message) : `${paint.bold(visible(place))}: ${short(message)}`;
+}
+
+function short(message: string): string {
   const text = visible(message);
-  const short = text.length > LINE ? `${part(text, 0, LINE - 1)}…` : text;
-  return place === "" ? short : `${paint.bold(visible(place))}: ${short}`;
+  return text.length > LINE ? `${part(text, 0, LINE - 1)}…` : text;
 }

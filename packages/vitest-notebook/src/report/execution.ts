@@ -2,13 +2,15 @@
 // of its kernel. Every line of what others wrote stands behind a bar, so that no stack frame in it is taken for one of the test's.
 import { CellExecutionError, CellTimeoutError, type RunError, stripAnsi } from "@innerloop/jupyter-client";
 import { count } from "./marks.js";
-import { type Paint, visible } from "./paint.js";
+import { type Paint, part, visible } from "./paint.js";
 import type { CellAddress } from "./types.js";
 
 /** Lines of a trace, from its beginning and its end. */
 const TRACE = [24, 16] as const;
 /** Lines of what the cell had printed: the last ones. */
 const PRINTED = [0, 8] as const;
+/** Longest headline. */
+const WIDTH = 300;
 
 export interface ExecutionStory {
   /** Name and message of the error that the test throws. */
@@ -24,7 +26,7 @@ export function executionStory(error: RunError, address: CellAddress, paint: Pai
   if (error instanceof CellExecutionError) return raised(error, paint, colour);
   const [first = "", ...rest] = withNumber(error, address).split("\n");
   const body = error instanceof CellTimeoutError ? [] : barred(rest.join("\n"), paint, false, TRACE);
-  return { name: error.name, message: first, body };
+  return { name: error.name, message: headline(first), body };
 }
 
 function raised(error: CellExecutionError, paint: Paint, colour: boolean): ExecutionStory {
@@ -32,20 +34,30 @@ function raised(error: CellExecutionError, paint: Paint, colour: boolean): Execu
   const text = trace === "" ? `${error.ename}: ${error.evalue}` : trace;
   const printed = error.streams.flatMap((stream) => [
     `${paint.bold(stream.name)} before it:`,
-    ...barred(stream.text.trimEnd(), paint, colour, PRINTED),
+    ...barred(stream.text, paint, colour, PRINTED),
+    "",
   ]);
   return {
-    name: error.ename,
-    message: error.evalue.split("\n", 1)[0] ?? "",
+    name: headline(error.ename),
+    message: headline(error.evalue.split("\n", 1)[0] ?? ""),
     line: lineOf(stripAnsi(trace)),
     body: [...printed, ...barred(text, paint, colour, TRACE)],
   };
 }
 
-/** The line of the cell that a trace names: `cell 3, line 2` (ts-jupyter), `Cell In[3], line 2` (ipykernel). */
+/** One plain line, never empty: vitest would print the error as an object. */
+function headline(text: string): string {
+  const plain = visible(stripAnsi(text));
+  if (plain.trim() === "") return "(no message)";
+  return plain.length > WIDTH ? `${part(plain, 0, WIDTH - 1)}…` : plain;
+}
+
+/** The line of this cell that a trace names: `cell 3, line 2` (ts-jupyter), `Cell In[3], line 2` (ipykernel). The latest cell is this one. */
 function lineOf(trace: string): number | undefined {
-  const match = /\bcell (?:In\s?\[)?\d+\]?, line (\d+)/i.exec(trace);
-  return match === null ? undefined : Number(match[1]);
+  const places = [...trace.matchAll(/\bcell (?:In\s?\[)?(\d+)\]?, line (\d+)/gi)];
+  const latest = Math.max(...places.map(([, cell]) => Number(cell)));
+  const place = places.find(([, cell]) => Number(cell) === latest);
+  return place === undefined ? undefined : Number(place[2]);
 }
 
 /** The run counts all cells; the report counts code cells as Jupyter does. */
@@ -55,8 +67,8 @@ function withNumber({ message, cell }: RunError, address: CellAddress): string {
 }
 
 function barred(text: string, paint: Paint, colour: boolean, [head, tail]: readonly [number, number]): string[] {
-  if (text === "") return [];
-  const all = (colour ? text : stripAnsi(text)).split(/\r\n|[\r\n]/);
+  if (text.trim() === "") return [];
+  const all = (colour ? text : stripAnsi(text)).trimEnd().split(/\r\n|[\r\n]/);
   const left = all.length - head - tail;
   const gap = [`… ${count(left, "line")} …`];
   const lines = left <= 1 ? all : [...all.slice(0, head), ...gap, ...all.slice(all.length - tail)];

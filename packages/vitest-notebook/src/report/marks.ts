@@ -6,20 +6,19 @@ import { columns, type Paint, part, visible } from "./paint.js";
 
 /** Longest line that is shown whole. */
 const WIDTH = 100;
-/** Of a longer line: what is shown of the text before, between and after differences. */
-const NEAR = 24;
 /** Differences shown in one line. */
 const MARKS = 4;
 /** Lines shown before and after one that differs. */
 const CONTEXT = 2;
-/** Rows shown that differ, a text. */
-const ROWS = 12;
+/** Lines shown of rows that differ. */
+const LINES = 24;
 
 /** The lines near the differences; empty when nothing is marked. */
 export function markedLines(comparison: Comparison, paint: Paint): string[] {
   const rows = rowsOf(comparison);
   const differing = rows.flatMap((row, at) => (row.differs ? [at] : []));
-  const shown = differing.slice(0, ROWS);
+  const ends = linesUpTo(differing.map((at) => rows[at]));
+  const shown = differing.filter((_, nth) => (ends[nth] ?? 0) <= LINES);
   const near = new Set(
     shown.flatMap((at) => Array.from({ length: 2 * CONTEXT + 1 }, (_, step) => at + step - CONTEXT)),
   );
@@ -40,6 +39,15 @@ export function markedLines(comparison: Comparison, paint: Paint): string[] {
   return differing.length === 0 ? [] : lines;
 }
 
+/** How many lines each row and those before it take; a pair takes three with its carets. */
+function linesUpTo(rows: readonly (Row | undefined)[]): number[] {
+  let lines = 0;
+  return rows.map((row) => {
+    lines += row?.expected !== undefined && row.actual !== undefined ? 3 : 1;
+    return lines;
+  });
+}
+
 function rowLines({ expected, actual, differs }: Row, paint: Paint): string[] {
   const long = [expected, actual].some((line) => line !== undefined && lengthOf(line) > WIDTH);
   const [left, right] = [expected, actual].map((line) => line && (long ? shortened(line, differs) : line.pieces));
@@ -55,27 +63,35 @@ function rowLines({ expected, actual, differs }: Row, paint: Paint): string[] {
 
 /** A long line: its first differences with what stands near them. */
 function shortened(line: Line, differs: boolean): Segment[] {
-  const marked = line.pieces.filter(({ mark }) => mark === "differs").length;
-  if (!differs || marked === 0) return [{ text: `${part(textOf(line.pieces), 0, WIDTH - 1)}…`, mark: "same" }];
+  const marked = line.pieces.filter(({ mark }) => mark === "differs");
+  if (!differs || marked.length === 0) return [{ text: head(textOf(line.pieces), WIDTH), mark: "same" }];
+  const marks = Math.min(marked.length, MARKS);
+  const size = marked.slice(0, MARKS).reduce((sum, { text }) => sum + Math.min(text.length, WIDTH / 2), 0);
+  const near = Math.max(12, Math.floor((WIDTH - size) / (2 * marks)));
   const pieces: Segment[] = [];
   let seen = 0;
-  for (const [at, piece] of line.pieces.entries()) {
-    if (piece.mark === "differs") {
+  for (const [at, { text, mark }] of line.pieces.entries()) {
+    if (mark === "differs") {
       if (++seen > MARKS) break;
-      pieces.push({ text: middle(piece.text, WIDTH / 2, WIDTH / 2), mark: "differs" });
-      continue;
-    }
-    const isLast = at === line.pieces.length - 1 || seen === MARKS;
-    pieces.push({ text: middle(piece.text, at === 0 ? 0 : NEAR, isLast ? 0 : NEAR), mark: "same" });
+      pieces.push({ text: head(text, WIDTH / 2), mark });
+    } else if (at === 0) pieces.push({ text: text.length <= near ? text : tail(text.trimStart(), near), mark });
+    else if (at === line.pieces.length - 1 || seen === MARKS) pieces.push({ text: head(text, near), mark });
+    else pieces.push({ text: text.length <= 2 * near ? text : head(text, near) + tail(text, near).slice(1), mark });
   }
-  if (marked > MARKS) pieces.push({ text: ` (${marked - MARKS} more in this line)`, mark: "same" });
+  if (marked.length > MARKS) pieces.push({ text: ` (${marked.length - MARKS} more in this line)`, mark: "same" });
   return pieces;
 }
 
-/** The two ends of a text that is longer than both together. */
-function middle(text: string, before: number, after: number): string {
-  if (text.length <= before + after + 3) return text;
-  return `${part(text, 0, before)}…${part(text, text.length - after)}`;
+/** The beginning of a text, up to the end of a word if there is one. */
+function head(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${part(text, 0, length).replace(/(?<=\S)\s+\S*$/, " ")}…`;
+}
+
+/** The end of a text, from the beginning of a word if there is one. */
+function tail(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `…${part(text, text.length - length).replace(/^\S*\s+(?=\S)/, " ")}`;
 }
 
 function painted(pieces: readonly Segment[], differs: (text: string) => string): string {

@@ -62,7 +62,7 @@ function storyOf(
     const command = extra.update ?? `npx vitest -u ${shortPath(address.path)}`;
     return {
       name: "OutputMismatch",
-      message: `not the committed outputs: ${summary(differences.flatMap((output) => output.differences))}`,
+      message: `${summary(differences)}${stale.length > 0 ? "; the reference is stale" : ""}`,
       body: [
         ...stale,
         ...sourceLines(address.source, paint),
