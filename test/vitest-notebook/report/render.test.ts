@@ -153,7 +153,7 @@ describe("failureError of a run's errors", () => {
     const slow = shown({ kind: "execution", error: new CellTimeoutError(PLACE, 600, "killed") });
     expect(slow.message).toBe("cell [7] ran longer than 600 s: the kernel was killed");
     expect(slow.diff.match(/solve/g)).toHaveLength(1);
-    const exit = { code: 134, signal: null, supervisorLost: false };
+    const exit = { code: 134, signal: null };
     const dead = shown({ kind: "execution", error: new DeadKernelError(exit, "heap limit\n", PLACE) });
     expect(dead.message).toBe("the kernel died in cell [7]: exit code 134");
     expect(dead.diff).toMatch(/ {2}│ last lines of its stderr:\n {2}│ heap limit$/);

@@ -114,7 +114,7 @@ describe("updateReferences", () => {
       { output_type: "stream", name: "stdout", text: "new" },
     ];
     const updated = updateReferences(text, new Map([[0, { outputs: outputs as Output[], executionCount: 1 }]]));
-    const stream = '{"name": "stdout","output_type": "stream","text": ["new"]}';
+    const stream = '{"name": "stdout", "output_type": "stream", "text": ["new"]}';
     expect(updated).toBe(fixed(`[${stays}, ${stream}]`));
   });
 
@@ -130,7 +130,7 @@ describe("updateReferences", () => {
     const text = fixed("[]").replace('"id": "a", ', "").replace('"nbformat_minor": 5', '"nbformat_minor": 4');
     const outputs: Output[] = [{ output_type: "error", ename: "E", evalue: "v", traceback: [] }];
     const updated = updateReferences(text, new Map([[0, { outputs, executionCount: 1 }]]));
-    const error = '[{"ename": "E","evalue": "v","output_type": "error","traceback": []}]';
+    const error = '[{"ename": "E", "evalue": "v", "output_type": "error", "traceback": []}]';
     expect(updated).toBe(text.replace('"outputs": []', `"outputs": ${error}`));
   });
 
@@ -154,6 +154,6 @@ describe("updateReferences", () => {
 
 /** A small file on one line, with the text of its cell's outputs. */
 function fixed(outputs: string): string {
-  const cell = `{"id": "a", "cell_type": "code","metadata": {}, "source": "x", "execution_count": 1, "outputs": ${outputs}}`;
+  const cell = `{"id": "a", "cell_type": "code", "metadata": {}, "source": "x", "execution_count": 1, "outputs": ${outputs}}`;
   return `{"cells": [${cell}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}`;
 }
