@@ -97,7 +97,7 @@ export function recordIn(path: string): Record<string, unknown> | undefined {
 /** The path behind all links; the path itself when there is nothing. */
 export function realOf(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -67,6 +67,8 @@ export function importGraph(sources: readonly Source[], home: string, label: (pa
 class Walk {
   readonly #projects = new TsProjects();
   readonly #folders = new Set<string>();
+  readonly #homes = new Map<string, string | undefined>();
+  readonly #found = new Map<string, string[]>();
 
   constructor(
     private readonly graph: ImportGraph,
@@ -79,7 +81,7 @@ class Walk {
     if (scan.unknown !== undefined) this.graph.unknown.push(`${name} ${scan.unknown}`);
     for (const url of scan.urls) for (const file of urlFiles(url, folder)) this.#add(file);
     for (const specifier of scan.specifiers) {
-      const { files, package: named } = resolveImport(specifier, folder, this.#projects);
+      const { files, package: named } = resolveImport(specifier, folder, this.#projects, this.#find);
       for (const file of files) this.#add(file);
       if (named !== undefined) this.#package(named.name, named.folder, folder);
     }
@@ -98,10 +100,22 @@ class Walk {
     }
   }
 
+  readonly #find = (path: string): string[] => {
+    const found = this.#found.get(path) ?? filesFor(path);
+    this.#found.set(path, found);
+    return found;
+  };
+
+  #home(path: string): string | undefined {
+    const folder = dirname(path);
+    if (!this.#homes.has(folder)) this.#homes.set(folder, packageFolder(path));
+    return this.#homes.get(folder);
+  }
+
   #add(path: string): void {
-    if (inNodeModules(path)) return;
+    if (inNodeModules(path) || this.graph.files.has(path)) return;
     const real = realOf(path);
-    const folder = packageFolder(real);
+    const folder = this.#home(real);
     if (folder !== undefined && !this.#isProject(folder) && !inNodeModules(real)) this.graph.packages.add(folder);
     // Both names: the link may be led elsewhere.
     this.graph.files.add(path);

@@ -5,7 +5,7 @@
  */
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { recordIn } from "./files.js";
+import { isFile, recordIn } from "./files.js";
 import { inNodeModules, nearestPackage } from "./resolve.js";
 
 const LEFT_OUT = /^(?:node_modules|test|tests|__tests__|coverage|\..*|.*\.md|LICEN[SC]E.*|.*\.tsbuildinfo|.*\.tmp)$/;
@@ -14,7 +14,7 @@ const DEPENDENCIES = ["dependencies", "optionalDependencies", "peerDependencies"
 /** The folder of the package.json that holds for a file. */
 export function packageFolder(path: string): string | undefined {
   for (let at = dirname(path); ; at = dirname(at)) {
-    if (recordIn(join(at, "package.json")) !== undefined) return at;
+    if (isFile(join(at, "package.json"))) return at;
     if (dirname(at) === at) return undefined;
   }
 }

@@ -47,13 +47,21 @@ export function filesFor(path: string): string[] {
   return [...found, ...inside.filter(isFile)];
 }
 
-/** @param folder that of the importing file */
-export function resolveImport(specifier: string, folder: string, projects: TsProjects): Resolved {
+/**
+ * @param folder that of the importing file
+ * @param find filesFor, or one that remembers
+ */
+export function resolveImport(
+  specifier: string,
+  folder: string,
+  projects: TsProjects,
+  find: (path: string) => string[] = filesFor,
+): Resolved {
   if (isBuiltin(specifier) || /^(?:node|data|https?|blob):/.test(specifier)) return { files: [] };
   const path = specifier.replace(/[?#].*$/, "");
-  if (path.startsWith("file:")) return { files: filesFor(fileURLToPath(path)) };
-  if (/^(?:\.{1,2}(?:\/|$)|\/)/.test(path)) return { files: filesFor(resolve(folder, path)) };
-  const aliased = projects.of(folder).aliases(specifier).flatMap(filesFor);
+  if (path.startsWith("file:")) return { files: find(fileURLToPath(path)) };
+  if (/^(?:\.{1,2}(?:\/|$)|\/)/.test(path)) return { files: find(resolve(folder, path)) };
+  const aliased = projects.of(folder).aliases(specifier).flatMap(find);
   if (specifier.startsWith("#")) return { files: [...aliased, ...ownFiles(specifier, folder)] };
   const name = packageName(specifier);
   const found = nearestPackage(name, folder);

@@ -32,7 +32,8 @@ export function withoutMagics(source: string): string {
 export function scanSource(text: string, language: Language): Scan {
   const scan: Scan = { specifiers: [], urls: [] };
   const parsed = parseSync(`source.${language}`, text, { lang: language, sourceType: "module" });
-  const failed = parsed.program.body.length === 0 && parsed.errors.length > 0;
+  // The tree is costly, and only looked at where the lists of modules do not say it all.
+  const failed = parsed.errors.length > 0 && parsed.program.body.length === 0;
   if (failed) return scanText(text);
   const { staticImports, staticExports, dynamicImports } = parsed.module;
   for (const { moduleRequest } of staticImports) scan.specifiers.push(moduleRequest.value);
