@@ -1,4 +1,4 @@
-import { injectParameters } from "@innerloop/jupyter-client";
+import { declaredParameters, injectParameters } from "@innerloop/jupyter-client";
 import { type Notebook, newCodeCell, newMarkdownCell, newNotebook } from "@innerloop/nbformat";
 import { describe, expect, test } from "vitest";
 import { declarationsOf } from "../../packages/jupyter-client/src/declarations.js";
@@ -84,10 +84,38 @@ describe("injected parameters", () => {
       'unknown parameter "step" (the notebook has no cell tagged "parameters")',
     );
   });
-  test("cannot be written in another language", () => {
-    expect(() => injectParameters(notebookWith("steps = 1", "python"), { steps: 3 })).toThrow(
-      'cannot write parameters in "python" (known: typescript, javascript)',
+  test("are written in Python for a Python notebook", () => {
+    const declared =
+      'steps = 10\nmode: str = "fast"  # x = 1\nsizes = dict(\na = 1,\n)\nif steps == 10: rate = 1\n"""\nb = 2\n"""';
+    const notebook = notebookWith(declared, "python");
+    expect(declaredParameters(notebook)).toEqual(["steps", "mode", "sizes"]);
+    const sizes = { a: [1, -0, null, true, Number.NaN], b: Number.NEGATIVE_INFINITY, c: {} };
+    const injected = injectParameters(notebook, { steps: 3, mode: 'a "slow"\none', sizes });
+    expect(sources(injected)[2]).toBe(
+      [
+        "# Parameters",
+        "steps = 3",
+        'mode = "a \\"slow\\"\\none"',
+        'sizes = {"a": [1, -0.0, None, True, float("nan")], "b": float("-infinity"), "c": {}}',
+      ].join("\n"),
     );
+  });
+  test("refuse Python's keywords as names in Python only", () => {
+    const inject = (language: string) => () =>
+      injectParameters(notebookWith("", language), { lambda: 1 }, { unknownParameters: "allow" });
+    expect(inject("python")).toThrow('invalid parameter name: "lambda"');
+    expect(inject("typescript")).not.toThrow();
+  });
+  test("cannot be written in another language, whose declarations are seen nevertheless", () => {
+    const notebook = notebookWith("steps <- 1\nval rate: Double = 2\nx == 1", "r");
+    expect(declaredParameters(notebook)).toEqual(["steps", "rate"]);
+    expect(() => injectParameters(notebook, { steps: 3 })).toThrow(
+      'cannot write parameters in "r" (known: typescript, javascript, python)',
+    );
+  });
+  test("are looked for in the cell that is tagged so, and in no other", () => {
+    expect(declaredParameters(notebookWith("let a = 1, b = 2"))).toEqual(["a", "b"]);
+    expect(declaredParameters(notebookWith(undefined))).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@
 //   const p: Profile = "quick"      const p: Profile = "full"          (the annotation is repeated)
 //   const p = "quick"               const p: "quick" | "full" = "full" (a literal type would make `p === "quick"` an error)
 import { type CodeCell, cloneNotebook, type JsonValue, type Notebook, newCodeCell } from "@innerloop/nbformat";
-import { type Declaration, declarationsOf, isIdentifier } from "./declarations.js";
+import { assignedNames, PARAMETER_LANGUAGES, type ParameterLanguage } from "./parameter-languages.js";
 
 /** What to do with a name that the parameters cell does not declare. */
 export type UnknownParameters = "error" | "allow";
@@ -20,8 +20,6 @@ export interface InjectOptions {
   /** Default: "error". */
   unknownParameters?: UnknownParameters | undefined;
 }
-
-const LANGUAGES = ["typescript", "javascript"];
 
 /**
  * A copy of the notebook with the values injected; its argument is not changed. Without a `parameters` cell (and with
@@ -38,13 +36,10 @@ export function injectParameters(
   if (names.length === 0) return copy;
   const language = languageOf(copy);
   const declared = copy.cells.find((cell) => isTagged(cell, "parameters"));
-  const known = declared ? declarationsOf(declared.source) : [];
-  checkNames(names, known, declared !== undefined, options.unknownParameters ?? "error");
-  const lines = names.map((name) => {
-    const declaration = known.find((each) => each.name === name);
-    return assignment(name, parameters[name] as JsonValue, declaration, language);
-  });
-  const source = ["// Parameters", ...lines].join("\n");
+  const declaration = declared?.source ?? "";
+  checkNames(names, language, declared?.source, options.unknownParameters ?? "error");
+  const lines = names.map((name) => language.assignment(name, parameters[name] as JsonValue, declaration));
+  const source = [language.comment, ...lines].join("\n");
   const at = copy.cells.findIndex((cell) => isTagged(cell, "injected-parameters"));
   if (at >= 0) copy.cells[at] = injectedCell(source, copy.cells[at] as CodeCell);
   else copy.cells.splice(declared ? copy.cells.indexOf(declared) + 1 : 0, 0, injectedCell(source));
@@ -56,51 +51,40 @@ function injectedCell(source: string, old?: CodeCell): CodeCell {
   return newCodeCell(source, { ...(old && { id: old.id }), metadata });
 }
 
-function checkNames(names: string[], known: Declaration[], hasCell: boolean, unknown: UnknownParameters): void {
+/** Names that the notebook's parameters cell declares; undefined: it has none. */
+export function declaredParameters(notebook: Notebook): string[] | undefined {
+  const declared = notebook.cells.find((cell) => isTagged(cell, "parameters"));
+  if (declared === undefined) return undefined;
+  return PARAMETER_LANGUAGES[languageName(notebook)]?.names(declared.source) ?? assignedNames(declared.source);
+}
+
+function checkNames(
+  names: string[],
+  language: ParameterLanguage,
+  declared: string | undefined,
+  unknown: UnknownParameters,
+): void {
+  const known = language.names(declared ?? "");
   for (const name of names) {
-    if (!isIdentifier(name)) throw new RangeError(`invalid parameter name: ${JSON.stringify(name)}`);
-    if (unknown === "allow" || known.some((each) => each.name === name)) continue;
-    const hint = hasCell
-      ? `known: ${known.map((each) => each.name).join(", ") || "none"}`
-      : 'the notebook has no cell tagged "parameters"';
+    if (!language.isName(name)) throw new RangeError(`invalid parameter name: ${JSON.stringify(name)}`);
+    if (unknown === "allow" || known.includes(name)) continue;
+    const hint =
+      declared === undefined ? 'the notebook has no cell tagged "parameters"' : `known: ${known.join(", ") || "none"}`;
     throw new RangeError(`unknown parameter ${JSON.stringify(name)} (${hint})`);
   }
 }
 
-/** The notebook's language; TypeScript when it says nothing. */
-function languageOf({ metadata }: Notebook): string {
-  const language = (metadata.kernelspec?.language ?? metadata.language_info?.name ?? "typescript").toLowerCase();
-  if (LANGUAGES.includes(language)) return language;
-  throw new RangeError(`cannot write parameters in "${language}" (known: ${LANGUAGES.join(", ")})`);
+function languageOf(notebook: Notebook): ParameterLanguage {
+  const name = languageName(notebook);
+  const language = Object.hasOwn(PARAMETER_LANGUAGES, name) ? PARAMETER_LANGUAGES[name] : undefined;
+  if (language) return language;
+  const known = Object.keys(PARAMETER_LANGUAGES).join(", ");
+  throw new RangeError(`cannot write parameters in "${name}" (known: ${known})`);
 }
 
-function assignment(name: string, value: JsonValue, declaration: Declaration | undefined, language: string): string {
-  const keyword = declaration?.keyword ?? "const";
-  const type = language === "typescript" ? typeFor(declaration, value) : "";
-  return `${keyword} ${name}${type} = ${literal(value)};`;
-}
-
-/** The annotation that keeps later cells type-correct; "" where inference gives the same type as before. */
-function typeFor(declaration: Declaration | undefined, value: JsonValue): string {
-  if (declaration?.type) return `: ${declaration.type}`;
-  if (declaration?.keyword !== "const") return "";
-  if (typeof value === "number" || typeof value === "boolean") return `: ${typeof value}`;
-  if (typeof value !== "string") return "";
-  const old = declaration.text === undefined ? [] : [literal(declaration.text)];
-  return `: ${[...new Set([...old, literal(value)])].join(" | ")}`;
-}
-
-/** A value as TypeScript source. */
-function literal(value: JsonValue): string {
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).map(([key, field]) => `${JSON.stringify(key)}: ${literal(field)}`);
-    return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
-  }
-  // JSON allows the line separators 2028 and 2029 inside strings, and so does ECMAScript since 2019.
-  return JSON.stringify(value);
-}
+/** TypeScript when the notebook says nothing. */
+const languageName = ({ metadata }: Notebook): string =>
+  (metadata.kernelspec?.language ?? metadata.language_info?.name ?? "typescript").toLowerCase();
 
 function isTagged(cell: Notebook["cells"][number], tag: string): cell is CodeCell {
   return cell.cell_type === "code" && (cell.metadata.tags ?? []).includes(tag);

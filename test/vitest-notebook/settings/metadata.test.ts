@@ -1,10 +1,6 @@
 import { type CellMetadata, type Notebook, newCodeCell, newMarkdownCell, newNotebook } from "@innerloop/nbformat";
 import { expect, test } from "vitest";
-import {
-  checkParameters,
-  declaredParameters,
-  notebookSettings,
-} from "../../../packages/vitest-notebook/src/settings/metadata.js";
+import { checkParameters, notebookSettings } from "../../../packages/vitest-notebook/src/settings/metadata.js";
 import { settingsOf } from "../../../packages/vitest-notebook/src/settings/options.js";
 import type { NotebooksOptions } from "../../../packages/vitest-notebook/src/settings/types.js";
 
@@ -128,11 +124,6 @@ test("a notebook gets those parameters of the options that it declares", () => {
 test("a notebook's own values for its tests give way to those from outside", () => {
   const notebook = notebookOf([declares], { parameters: { seed: 5, profile: "quick" } });
   expect(settingsFor(notebook, { parameters: { seed: 6 } }).parameters).toEqual({ seed: 6, profile: "quick" });
-});
-
-test("names of parameters are read from the cell that is tagged so, and from no other", () => {
-  expect(declaredParameters(notebookOf([{ source: "let a = 1" }, declares]))).toEqual(["profile", "seed"]);
-  expect(declaredParameters(notebookOf([{ source: "let a = 1" }]))).toBeUndefined();
 });
 
 test("a parameter that no notebook declares is an error with the one that was meant", () => {

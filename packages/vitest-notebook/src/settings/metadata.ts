@@ -1,6 +1,6 @@
 // What holds for a notebook and for each of its code cells: the options, then the notebook's metadata, then the cell's metadata and tags.
 // Both kinds of metadata keep ours below the key `vitest_notebook`.
-import { declarationsOf } from "@innerloop/jupyter-client";
+import { declaredParameters } from "@innerloop/jupyter-client";
 import type { CodeCell, JsonValue, Notebook } from "@innerloop/nbformat";
 import type { CompareRules, Pattern } from "../compare/types.js";
 import { cellName, hasCode } from "./number.js";
@@ -54,12 +54,6 @@ export function notebookSettings(notebook: Notebook, settings: Settings): Notebo
     inputs: [...new Set([...settings.inputs, ...(own.inputs ?? [])])],
     cells: found,
   };
-}
-
-/** Names that the notebook's parameters cell declares; undefined: it has none. */
-export function declaredParameters(notebook: Notebook): string[] | undefined {
-  const cell = notebook.cells.find((each) => each.cell_type === "code" && each.metadata.tags?.includes("parameters"));
-  return cell && declarationsOf(cell.source).map(({ name }) => name);
 }
 
 /**
