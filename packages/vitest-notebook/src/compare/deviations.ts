@@ -19,6 +19,17 @@ export function allEqual(expected: readonly Token[], actual: readonly Token[], t
   );
 }
 
+/** Are two sequences of tokens equal but for their numbers? */
+export function sameShape(expected: readonly Token[], actual: readonly Token[]): boolean {
+  if (expected.length !== actual.length) return false;
+  return expected.every((token, index) => {
+    const other = actual[index]!;
+    if (token.kind === "word") return other.kind === "word" && other.text === token.text;
+    if (token.kind === "mask") return other.kind === "mask" && other.pattern === token.pattern;
+    return other.kind === "number";
+  });
+}
+
 function numbersEqual(expected: NumberToken, actual: NumberToken, tolerance: Tolerance): boolean {
   if (expected.exact !== undefined && actual.exact !== undefined && expected.exact !== actual.exact) {
     const distance = Number(actual.exact - expected.exact);

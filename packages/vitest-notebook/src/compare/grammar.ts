@@ -39,6 +39,10 @@ export const NAME: RegExp = sticky(
 /** What begins with a digit and is no number. */
 export const CODE: RegExp = sticky(
   [
+    // 550e8400-e29b-41d4-a716-446655440000
+    `[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!${W})`,
+    // 123e4567 (a hash), 1e-400: beyond float64 all numbers would be one
+    `\\d+(?:\\.\\d*)?[eE][-+−]?(?:[3-9]\\d{2}|\\d{4,})(?!\\d)${W}*`,
     // 0x1f, 0b101
     `0[xXoObB][0-9a-fA-F]+(?!${W})`,
     // 2024-01-01, 2024-01-01T12:30, 555-1234, 10-20

@@ -21,7 +21,7 @@ export interface Hunk {
 }
 
 /** Most edits of one script: beyond it an alignment tells a reader nothing. */
-const MOST_EDITS = 1000;
+const MOST_EDITS = 500;
 
 /** The stretches in which two sequences differ, in order. All elements outside of them are equal to their partners. */
 export function hunksOf<T>(

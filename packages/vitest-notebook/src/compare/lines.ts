@@ -12,6 +12,9 @@ export interface Unit {
   start: number;
   /** Number of the first line, from 1. */
   line: number;
+  /** Its tokens, once asked for. */
+  plain?: Token[];
+  masked?: Token[];
 }
 
 /** The lines of a text; blank lines at its end are left out, since nobody sees them. */
@@ -72,56 +75,54 @@ export function joinBrackets(lines: readonly Unit[]): Unit[] {
   return units;
 }
 
-/** Tokens of units by their text; remembers them, since equal lines repeat in a text and in its opposite. */
+/** The lines of a unit that brackets hold together. */
+export function splitUnit(unit: Unit): Unit[] {
+  let start = unit.start;
+  return unit.text.split("\n").map((text, index) => {
+    const line = { text, start, line: unit.line + index };
+    start += text.length + 1;
+    return line;
+  });
+}
+
+/** The tokens of a unit; offsets are those in its text. */
 export class Lexer {
   readonly #patterns: readonly Pattern[];
   readonly #grouping: boolean;
-  readonly #known = new Map<string, Token[]>();
-  readonly #shapes = new Map<string, string>();
 
   constructor(patterns: readonly Pattern[], grouping: boolean) {
     this.#patterns = patterns;
     this.#grouping = grouping;
   }
 
-  /** Offsets are those in `text`. */
-  tokens(text: string): Token[] {
-    let tokens = this.#known.get(text);
-    if (tokens === undefined) {
-      tokens = [];
-      let offset = 0;
-      for (const line of text.split("\n")) {
-        this.#line(line, offset, tokens);
-        offset += line.length + 1;
+  /** Words and numbers only. */
+  plain(text: string): Token[] {
+    return this.#tokens(text, []);
+  }
+
+  /** With the declared patterns in place of what they match. */
+  masked(text: string): Token[] {
+    return this.#tokens(text, this.#patterns);
+  }
+
+  #tokens(text: string, patterns: readonly Pattern[]): Token[] {
+    const tokens: Token[] = [];
+    let offset = 0;
+    const push = (token: Token): void => {
+      token.start += offset;
+      token.end += offset;
+      tokens.push(token);
+    };
+    for (const line of text.split("\n")) {
+      let place = 0;
+      for (const mask of masksOf(line, patterns)) {
+        tokenizeLine(line, place, mask.start, this.#grouping, push);
+        place = mask.end;
+        push(mask);
       }
-      this.#known.set(text, tokens);
+      tokenizeLine(line, place, line.length, this.#grouping, push);
+      offset += line.length + 1;
     }
     return tokens;
-  }
-
-  /** The tokens with every number replaced by one and the same sign: texts of one shape differ in their numbers at most. */
-  shape(text: string): string {
-    let shape = this.#shapes.get(text);
-    if (shape === undefined) {
-      shape = this.tokens(text)
-        .map((token) =>
-          token.kind === "word" ? token.text : token.kind === "mask" ? `\u0001${token.pattern}` : "\u0000",
-        )
-        .join("\n");
-      this.#shapes.set(text, shape);
-    }
-    return shape;
-  }
-
-  #line(line: string, offset: number, into: Token[]): void {
-    const push = (token: Token): number =>
-      into.push(offset === 0 ? token : { ...token, start: token.start + offset, end: token.end + offset });
-    let place = 0;
-    for (const mask of masksOf(line, this.#patterns)) {
-      tokenizeLine(line, place, mask.start, this.#grouping, push);
-      push(mask);
-      place = mask.end;
-    }
-    tokenizeLine(line, place, line.length, this.#grouping, push);
   }
 }

@@ -114,9 +114,9 @@ function short(value: number): string {
   return value.toExponential(1).replace("e+", "e");
 }
 
-/** A number as a person writes it: 1e-6, not 0.000001. */
+/** A number as a person writes it: 1e-6, not 0.000001, but 1000. */
 function plain(value: number): string {
   const long = String(value);
   const exponential = value.toExponential().replace("e+", "e");
-  return exponential.length < long.length ? exponential : long;
+  return exponential.length + 1 < long.length ? exponential : long;
 }

@@ -10,11 +10,16 @@ const UNIT =
   "(?:[nµμum]s|s|secs?|seconds?|milliseconds?|microseconds?|nanoseconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![\\p{L}\\p{N}_/])";
 /** 3.2 ms, 1min 3s, 2 h 10 min, 0:01:23.4 */
 const TIME = `(?:(?:\\d+ days?, )?\\d+:\\d{2}(?::\\d{2})?(?:\\.\\d+)?|~?${NUMBER} ?${UNIT}(?:(?:,? (?:and )?| ?)${NUMBER} ?${UNIT})*)`;
+/** A phrase whose words may begin with a capital, or be all capitals. */
+const anyCase = (source: string): string =>
+  source.replace(/[a-z]+/g, (word) => `(?:${word}|${word[0]!.toUpperCase()}${word.slice(1)}|${word.toUpperCase()})`);
 /** Words that say: what follows is a time that something took. */
-const TOOK =
+const TOOK = anyCase(
   "(?:took|elapsed|(?:wall|cpu|run|running|execution|elapsed|computation|compute|compile|compilation|training|inference|total|loading)[- _]?time" +
-  "|wall(?: clock)?|runtime|time (?:taken|elapsed|spent|left|remaining)|duration|eta|remaining|spent|per (?:loop|step|call|iteration|epoch|batch)" +
-  "|\\p{L}+(?:ed|ran|run|done|computed here|built) in|ran in|done in|stopped after|values? after)";
+    "|wall(?: clock)?|runtime|time (?:taken|elapsed|spent|left|remaining)|duration|eta|remaining|spent|per (?:loop|step|call|iteration|epoch|batch)" +
+    "|(?:finished|completed|computed|trained|compiled|loaded|built|done|ran|run|executed|processed|converged|solved|fitted|generated|saved|here) in" +
+    "|(?:stopped|values?) after)",
+);
 /** What work is counted in, for rates. */
 const WORK =
   "(?:it|its|iter|iters|iterations?|steps?|epochs?|batch(?:es)?|samples?|examples?|tokens?|tok|images?|imgs?|frames?|rows?|items?|calls?|loops?|ops?|tasks?|requests?|req|runs?|episodes?|files?|[kKMGT]?i?B)";

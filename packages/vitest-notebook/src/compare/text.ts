@@ -5,15 +5,16 @@
 // Does not matter: colours, what a carriage return has overwritten, the width of white space and of table rules, blank lines at the end,
 // where lines break within brackets. Does matter: everything else, so a text that was cut off differs.
 
-import { allEqual, numberDifference, quote, tokensEqual } from "./deviations.js";
+import { allEqual, numberDifference, quote, sameShape, tokensEqual } from "./deviations.js";
 import { type Budget, hunksOf, pairsOf } from "./hunks.js";
-import { joinBrackets, Lexer, linesOf, type Unit } from "./lines.js";
+import { joinBrackets, Lexer, linesOf, splitUnit, type Unit } from "./lines.js";
+import { type Mark, segmentsOf } from "./marks.js";
 import { screenText } from "./screen.js";
 import { commasGroup, type Token } from "./tokens.js";
-import type { CompareRules, Comparison, Difference, Segment } from "./types.js";
+import type { CompareRules, Comparison, Difference } from "./types.js";
 
 /** How many steps the alignments of one comparison may take: about a second. */
-const STEPS = 4e6;
+const STEPS = 1e6;
 
 /**
  * Compare two texts. The segments show what a terminal would show of them (`screenText`). A difference's place is a line of the expected
@@ -29,8 +30,6 @@ export function compareText(expected: string, actual: string, rules: CompareRule
     actual: segmentsOf(texts[1], comparison.actualMarks),
   };
 }
-
-type Mark = [start: number, end: number];
 
 class TextComparison {
   readonly differences: Difference[] = [];
@@ -61,9 +60,15 @@ class TextComparison {
   /** Texts of one shape belong together position by position: tell the numbers that differ, and say that all is told. */
   #samePositions(expected: readonly Unit[], actual: readonly Unit[]): boolean {
     if (expected.length !== actual.length) return false;
-    const pairs = expected.map((unit, index) => [unit, actual[index]!] as const).filter(([a, b]) => a.text !== b.text);
-    if (!pairs.every(([a, b]) => this.#alike(a, b))) return false;
-    for (const [a, b] of pairs) this.#line(a, b);
+    const unequal: (readonly [Unit, Unit])[] = [];
+    for (let at = 0; at < expected.length; at += 1) {
+      // Copies: tokens of a long text's lines are not kept, since most lines are never asked again.
+      const [a, b] = [{ ...expected[at]! }, { ...actual[at]! }];
+      if (this.#equal(a, b)) continue;
+      if (!this.#alike(a, b)) return false;
+      unequal.push([a, b]);
+    }
+    for (const [a, b] of unequal) this.#line(a, b);
     return true;
   }
 
@@ -93,19 +98,31 @@ class TextComparison {
     else this.#align(splitUnit(expected), splitUnit(actual));
   }
 
-  #equal(expected: Unit, actual: Unit): boolean {
-    if (expected.text === actual.text) return true;
-    return allEqual(this.#lexer.tokens(expected.text), this.#lexer.tokens(actual.text), this.#rules);
+  /** Patterns cost more than numbers, so they are looked for last. */
+  #equal(a: Unit, b: Unit): boolean {
+    if (a.text === b.text) return true;
+    if (allEqual(this.#plain(a), this.#plain(b), this.#rules)) return true;
+    return this.#rules.patterns.length > 0 && allEqual(this.#masked(a), this.#masked(b), this.#rules);
   }
 
-  #alike(expected: Unit, actual: Unit): boolean {
-    return expected.text === actual.text || this.#lexer.shape(expected.text) === this.#lexer.shape(actual.text);
+  #alike(a: Unit, b: Unit): boolean {
+    return a.text === b.text || sameShape(this.#masked(a), this.#masked(b));
+  }
+
+  #plain(unit: Unit): Token[] {
+    unit.plain ??= this.#lexer.plain(unit.text);
+    return unit.plain;
+  }
+
+  #masked(unit: Unit): Token[] {
+    unit.masked ??= this.#rules.patterns.length === 0 ? this.#plain(unit) : this.#lexer.masked(unit.text);
+    return unit.masked;
   }
 
   /** Tell what differs within two lines that belong together. */
   #line(expected: Unit, actual: Unit): void {
-    const left = this.#lexer.tokens(expected.text);
-    const right = this.#lexer.tokens(actual.text);
+    const left = this.#masked(expected);
+    const right = this.#masked(actual);
     const equals = (a: Token, b: Token): boolean => tokensEqual(a, b, this.#rules);
     const hunks = this.#alike(expected, actual)
       ? left.flatMap((token, at) => (equals(token, right[at]!) ? [] : [{ expected: [at], actual: [at] }]))
@@ -160,15 +177,6 @@ class TextComparison {
   }
 }
 
-function splitUnit(unit: Unit): Unit[] {
-  let start = unit.start;
-  return unit.text.split("\n").map((text, index) => {
-    const line = { text, start, line: unit.line + index };
-    start += text.length + 1;
-    return line;
-  });
-}
-
 function spanOf(tokens: readonly Token[]): Mark | undefined {
   const [first, last] = [tokens[0], tokens.at(-1)];
   return first && last && [first.start, last.start + last.text.length];
@@ -176,17 +184,4 @@ function spanOf(tokens: readonly Token[]): Mark | undefined {
 
 function lineAt(unit: Unit, offset: number): number {
   return unit.line + unit.text.slice(0, offset).split("\n").length - 1;
-}
-
-/** The text cut at its marks. */
-function segmentsOf(text: string, marks: readonly Mark[]): Segment[] {
-  const segments: Segment[] = [];
-  let place = 0;
-  for (const [start, end] of [...marks].sort((a, b) => a[0] - b[0])) {
-    if (start > place) segments.push({ text: text.slice(place, start), mark: "same" });
-    if (end > Math.max(place, start)) segments.push({ text: text.slice(Math.max(place, start), end), mark: "differs" });
-    place = Math.max(place, end);
-  }
-  if (place < text.length) segments.push({ text: text.slice(place), mark: "same" });
-  return segments;
 }

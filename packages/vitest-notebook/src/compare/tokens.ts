@@ -24,7 +24,7 @@ export interface NumberToken extends Span {
   /** Imaginary part; 0 for real numbers. */
   imaginary: number;
   /** An integer too long for float64. */
-  exact?: bigint;
+  exact: bigint | undefined;
   /** The character between groups of three digits; "" without. */
   separator: string;
   /** The sign stands alone before the number: `a - 1`. */
@@ -87,9 +87,10 @@ export function tokenizeLine(
       continue;
     }
     const token = numberAt(text, place, last, grouping) ?? wordAt(text, place, isRule);
-    found(token);
+    // Before the token is handed over: its new owner may move it.
     place = token.end;
     last = text[place - 1]!;
+    found(token);
   }
 }
 
@@ -125,31 +126,29 @@ function numberAt(line: string, start: number, last: string, grouping: boolean):
     end = line.indexOf(",", place);
   const written = line.slice(place, end);
   const value = parse(sign + written);
-  const token = {
-    kind: "number" as const,
-    start,
-    detached,
-    separator: /[,_\u00a0\u202f\u2009]/.exec(written)?.[0] ?? "",
-  };
-  const finish = (numberEnd: number, re: number, im: number): NumberToken => {
-    const text = line.slice(start, numberEnd);
-    const exact =
-      /^\d{16,}$/.test(written) && im === 0
-        ? { exact: BigInt(`${sign === "−" ? "-" : sign === "+" ? "" : sign}${written}`) }
-        : {};
-    return { ...token, text: text.replace(/\.$/, ""), end: numberEnd, value: re, imaginary: im, ...exact };
-  };
-  const imaginary = endOf(IMAGINARY, line, end);
-  if (imaginary !== undefined) return finish(imaginary, 0, value);
+  let [re, im] = [value, 0];
   COMPLEX_TAIL.lastIndex = end;
-  const tail = COMPLEX_TAIL.exec(line);
-  if (tail !== null)
-    return finish(
-      COMPLEX_TAIL.lastIndex,
-      value,
-      parse(tail[1]! + tail[3]!) * (tail[2] === "-" || tail[2] === "−" ? -1 : 1),
-    );
-  return finish(endOf(POINT, line, end) ?? end, value, 0);
+  const tail = /[-+−\s.]/.test(line[end] ?? "") ? COMPLEX_TAIL.exec(line) : null;
+  const imaginary = tail === null ? endOf(IMAGINARY, line, end) : undefined;
+  if (tail !== null) {
+    im = parse(tail[1]! + tail[3]!) * (tail[2] === "-" || tail[2] === "−" ? -1 : 1);
+    end = COMPLEX_TAIL.lastIndex;
+  } else if (imaginary !== undefined) {
+    [re, im] = [0, value];
+    end = imaginary;
+  } else end = endOf(POINT, line, end) ?? end;
+  const isLong = end - place > 15 && im === 0 && /^\d{16,}$/.test(written);
+  return {
+    kind: "number",
+    text: line.slice(start, line[end - 1] === "." ? end - 1 : end),
+    start,
+    end,
+    value: re,
+    imaginary: im,
+    exact: isLong ? BigInt((sign === "-" || sign === "−" ? "-" : "") + written) : undefined,
+    separator: /[,_\u00a0\u202f\u2009]/.exec(written)?.[0] ?? "",
+    detached,
+  };
 }
 
 /** Is a run of digits with commas one number? */
@@ -161,6 +160,8 @@ function isGrouped(line: string, start: number, end: number): boolean {
 }
 
 function parse(written: string): number {
+  const simple = Number(written);
+  if (!Number.isNaN(simple)) return simple;
   const text = written
     .replace(/[,_\u00a0\u202f\u2009]/g, "")
     .replace(/−/g, "-")
