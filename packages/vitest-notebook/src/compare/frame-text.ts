@@ -3,7 +3,7 @@ import type { ColumnComparison } from "./columns.js";
 import { cellOf, type Frame, isNumeric } from "./frame-values.js";
 import { isScalar, type JsonObject, printScalar } from "./json-values.js";
 import { SidesWriter } from "./segments.js";
-import type { Comparison, Segment } from "./types.js";
+import type { Comparison } from "./types.js";
 
 type Side = "expected" | "actual";
 
@@ -58,16 +58,19 @@ export class FrameText {
 
   #line(side: Side, text: (name: string) => string, differs: (name: string) => boolean): void {
     const writer = this.#sides[side];
+    let same = "";
     this.#frames[side].columns.forEach(({ name, type }, i) => {
       const content = text(name);
       const padding = " ".repeat(this.#widths.get(name)! - content.length);
-      const mark: Segment["mark"] = differs(name) ? "differs" : "same";
-      if (i > 0) writer.write("  ");
-      if (isNumeric(type)) writer.write(padding);
-      writer.write(content, mark);
-      if (!isNumeric(type)) writer.write(padding);
+      const [before, after] = isNumeric(type) ? [padding, ""] : ["", padding];
+      same += `${i === 0 ? "" : "  "}${before}`;
+      if (differs(name)) {
+        writer.write(same);
+        writer.write(content, "differs");
+        same = after;
+      } else same += content + after;
     });
-    writer.write("\n");
+    writer.write(`${same}\n`);
   }
 }
 
