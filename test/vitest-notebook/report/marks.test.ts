@@ -48,6 +48,7 @@ describe("markedLines", () => {
 
   test("shows a line that only one text has without a counterpart", () => {
     expect(linesOf("a\nb\n{gone}\nc\n", "a\nb\nc\n")).toEqual(["  a", "  b", "- gone", "  c"]);
+    expect(linesOf("a\n\nc\n", "a\n{new\n}\nc\n")).toEqual(["  a", "+ new", "", "  c"]);
     expect(linesOf("a\nb\nc\n", "a\nb\n{new\n}c\n")).toEqual(["  a", "  b", "+ new", "  c"]);
   });
 

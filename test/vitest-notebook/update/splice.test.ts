@@ -118,6 +118,14 @@ describe("updateReferences", () => {
     expect(updated).toBe(fixed(`[${stays}, ${stream}]`));
   });
 
+  test("escapes characters beyond ASCII only where the file does; escapes of control characters say nothing", () => {
+    const outputs: Output[] = [{ output_type: "stream", name: "stdout", text: "é" }];
+    const updated = (text: string) => updateReferences(text, new Map([[0, { outputs, executionCount: 1 }]]));
+    expect(updated(fixed("[]").replace('"x"', '"\\u001b"'))).toContain('["é"]');
+    expect(updated(fixed("[]").replace('"x"', '"\\u00e9"'))).toContain('["\\u00e9"]');
+    expect(updated(fixed("[]").replace('"x"', '"\\u00e9 é"'))).toContain('["é"]');
+  });
+
   test("writes a value of repeated keys where readers look: at the last one", () => {
     const text = fixed('[], "outputs": []');
     const outputs: Output[] = [{ output_type: "stream", name: "stdout", text: "" }];

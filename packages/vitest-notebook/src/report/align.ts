@@ -46,16 +46,7 @@ export function rowsOf(comparison: Comparison): Row[] {
 /** The one of two lines that has no counterpart in the other text; undefined: they are each other's. */
 function aloneOf(a: Line, b: Line): Line | undefined {
   if ((a.mark === "whole") === (b.mark === "whole")) return undefined;
-  if (skeleton(a) === skeleton(b)) return undefined;
   return a.mark === "whole" ? a : b;
-}
-
-/** What is the same in a line, white space aside. */
-function skeleton(line: Line): string {
-  return line.pieces
-    .map(({ text, mark }) => (mark === "same" ? text : ""))
-    .join("")
-    .replace(/\s+/g, "");
 }
 
 /** A line end belongs to its line, so a difference in line ends marks the line; the last line need not end. */
