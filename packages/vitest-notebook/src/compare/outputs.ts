@@ -109,9 +109,11 @@ class Matcher {
     const [before, after] = [this.sketch(0, i), this.sketch(1, j)];
     const errors = [before, after].filter((sketch) => sketch.type === "error").length;
     if (errors === 1) return 1.8;
+    const alike = similarity(before, after);
+    const near = Math.abs(i - j) <= Math.abs(this.expected.length - this.actual.length) + 2;
     const costly = before.mime.startsWith("image/") || before.size + after.size > COSTLY;
-    if (!costly && this.isEqual(i, j)) return 0;
-    const unlike = 0.9 * (1 - similarity(before, after));
+    if (!costly && (near || alike > 0.6) && this.isEqual(i, j)) return 0;
+    const unlike = 0.9 * (1 - alike);
     if (before.mime !== after.mime) return 1 + unlike * 0.8;
     return 0.1 + unlike + (before.type === after.type ? 0 : 0.1);
   }
