@@ -1,10 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { notebooks } from "vitest-notebook";
 import { maxWorkers, units } from "./vitest.units.js";
 
+// Two projects: `npx vitest --project units`, `npx vitest --project notebooks`.
 export default defineConfig({
   test: {
     maxWorkers,
     globalSetup: ["test/build-once.ts"],
-    projects: [units],
+    projects: [
+      units,
+      // Every cell of the book is a test: it runs, and gives again the outputs that are committed.
+      { plugins: [notebooks({ include: ["notebooks/*.ipynb"] })], test: { name: "notebooks", include: [] } },
+    ],
   },
 });

@@ -88,8 +88,7 @@ function perform(step, key) {
 function main(given) {
   const fresh = given.includes("--no-cache");
   const rest = given.filter((argument) => argument !== "--no-cache");
-  const run = (...command) => spawnSync(process.execPath, command, { cwd: root, stdio: "inherit", env }).status ?? 1;
-  const env = { ...process.env, ...(fresh && { VITEST_NOTEBOOK_CACHE: "off" }) };
+  const run = (...command) => spawnSync(process.execPath, command, { cwd: root, stdio: "inherit" }).status ?? 1;
   if (rest.length > 0) return run(...vitest, ...rest);
   mkdirSync(folder, { recursive: true });
   const key = inputs();
@@ -103,7 +102,7 @@ function main(given) {
     const status = perform(step, key);
     if (status !== 0) return status;
   }
-  return run(...vitest, "--project=notebooks");
+  return run(...vitest, "--project=notebooks", ...(fresh ? ["--no-cache"] : []));
 }
 
 process.exitCode = main(process.argv.slice(2));
