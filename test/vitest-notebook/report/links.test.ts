@@ -47,6 +47,15 @@ describe("cellLines", () => {
     expect([...cellLines(text.replaceAll("\n", "\r\n"))]).toEqual([...cellLines(text)]);
   });
 
+  test("is not thrown off by quotes, backslashes, brackets and keys within strings", () => {
+    const first = 'first = 0 "\\" \\\\';
+    const text = notebook([[`${first}\n`, '"source": ["', "}]{[,:"], ['first = 1 "source": "'], ["first = 2"]], 1);
+    const lines = text.split("\n");
+    const found = cellLines(text);
+    expect(found.size).toBe(3);
+    for (const [index, line] of found) expect(lines[line - 1]).toContain(`first = ${index}`);
+  });
+
   test("is not thrown off by NaN and Infinity, which Python writes into outputs", () => {
     const text = notebook([["first = 0"], ["first = 1"]], 1).replaceAll('"nor that"', "NaN, -Infinity, 1");
     const lines = text.split("\n");

@@ -1,5 +1,6 @@
-// Where a cell's source stands in the notebook's file, so that a link in a terminal, in a JUnit report or on GitHub leads to it.
-import { visit } from "jsonc-parser";
+// Where a cell's source stands in the notebook's file, so that a link in a terminal, in a JUnit report or on GitHub leads to it. This is
+// asked of every notebook, cached or not, so the text is walked from bracket to bracket and its strings are jumped over with indexOf:
+// a JSON parser that keeps positions takes ten times as long and more.
 
 /**
  * For each cell, by its position among all cells, the line (from 1) of the file on which its source begins; an empty source begins where
@@ -7,43 +8,62 @@ import { visit } from "jsonc-parser";
  */
 export function cellLines(text: string): Map<number, number> {
   const lines = new Map<number, number>();
-  let depth = 0;
+  /** For each open bracket the key before it; "" where there is none. */
+  const open: string[] = [];
+  let key = "";
+  let line = 1;
   let cells = 0;
   /** Position of the cell whose source is about to begin. */
-  let open: number | undefined;
-  const finish = (): void => {
-    depth--;
-    open = undefined;
-  };
-  visit(text, {
-    onObjectBegin: (_offset, _length, _line, _column, path) => {
-      if (CELL_DEPTHS.includes(depth) && isCell(path())) cells++;
-      depth++;
-    },
-    onArrayBegin: () => {
-      depth++;
-    },
-    onObjectProperty: (key, _offset, _length, line, _column, path) => {
-      if (!SOURCES.has(key) || !CELL_DEPTHS.includes(depth - 1) || !isCell(path())) return;
-      open = cells - 1;
-      lines.set(open, line + 1);
-    },
-    onLiteralValue: (_value, _offset, _length, line) => {
-      if (open !== undefined) lines.set(open, line + 1);
-      open = undefined;
-    },
-    onObjectEnd: finish,
-    onArrayEnd: finish,
-  });
+  let awaited: number | undefined;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === "\n" || (char === "\r" && text[at + 1] !== "\n")) line++;
+    else if (char === "{" || char === "[") {
+      if (char === "{" && isCellList(open)) cells++;
+      open.push(key);
+      key = "";
+    } else if (char === "}" || char === "]") {
+      open.pop();
+      awaited = undefined;
+    } else if (char === ",") key = "";
+    else if (char === '"') {
+      if (awaited !== undefined) lines.set(awaited, line);
+      awaited = undefined;
+      const end = endOfString(text, at);
+      if (isKey(text, end)) {
+        key = text.slice(at + 1, end);
+        if (SOURCES.has(key) && isCellList(open.slice(0, -1))) {
+          awaited = cells - 1;
+          lines.set(awaited, line);
+        }
+      }
+      at = end;
+    }
+  }
   return lines;
 }
 
 /** Format 3 calls the source of a code cell `input`. */
 const SOURCES: ReadonlySet<string> = new Set(["source", "input"]);
 
-/** Objects and lists around a cell: `/cells/0`, and `/worksheets/0/cells/0` of format 3. */
-const CELL_DEPTHS = [2, 4];
+/** `/cells`, and `/worksheets/0/cells` of format 3. */
+function isCellList(open: readonly string[]): boolean {
+  if (open.length === 2) return open[1] === "cells";
+  return open.length === 4 && open[1] === "worksheets" && open[3] === "cells";
+}
 
-function isCell(path: (string | number)[]): boolean {
-  return path.length === 2 ? path[0] === "cells" : path[0] === "worksheets" && path[2] === "cells";
+/** Where the string that begins at `start` has its closing quote. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === "\\") slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+function isKey(text: string, end: number): boolean {
+  let at = end + 1;
+  while (/\s/.test(text[at] ?? "")) at++;
+  return text[at] === ":";
 }
