@@ -93,7 +93,7 @@ describe("HTML differs", () => {
     ["by a class, which may mean fail", '<p class="pass">a</p>', '<p class="fail">a</p>', [/^p, attribute class: /]],
     ["by a style", '<p style="color:red">a</p>', '<p style="color:blue">a</p>', [/^p, attribute style: /]],
     ["by a space between two words", "<p><b>a</b> <b>c</b></p>", "<p><b>a</b><b>c</b></p>", [/^p: missing: /]],
-    ["by lines of preformatted text", "<pre>a\nb</pre>", "<pre>a b</pre>", [/^pre: /, /^pre: /]],
+    ["by lines of preformatted text", "<pre>a\nb</pre>", "<pre>a b</pre>", [/^pre: "b" is extra$/, /^pre, line 2: /]],
     [
       "by the element that a reference points to",
       styled("fd6b2", 1),
