@@ -45,13 +45,13 @@ export const code = (source: string, outputs: unknown[] = [], tags: string[] = [
 
 /** What `text` as the last expression of a cell shows. */
 export const result = (text: string, count = 1): unknown => ({
-  output_type: "execute_result",
-  execution_count: count,
   data: { "text/plain": [text] },
+  execution_count: count,
   metadata: {},
+  output_type: "execute_result",
 });
 
-export const stdout = (text: string): unknown => ({ output_type: "stream", name: "stdout", text: [text] });
+export const stdout = (text: string): unknown => ({ name: "stdout", output_type: "stream", text: [text] });
 
 /** The text of a notebook file, as Jupyter writes it. */
 export function notebook(cells: CellSpec[], metadata: Record<string, unknown> = {}, kernel = QUICK): string {
@@ -172,6 +172,11 @@ export class Project {
   /** `vitest run` with these arguments only. */
   vitest(args: string[], env: Record<string, string> = {}): Child {
     return new Child([VITEST, "run", ...args], this.folder, env);
+  }
+
+  /** `vitest related <file> --run`, to its end. */
+  related(file: string): Promise<Finished> {
+    return new Child([VITEST, "related", file, "--run", "--reporter=verbose"], this.folder, {}).finished;
   }
 
   /** `vitest --watch`. */

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { findNotebooks, literal } from "./cli/find.js";
 import { helpText, type Request } from "./cli/flags.js";
 import { parse, UsageError } from "./cli/parse.js";
+import { checkDeclared } from "./declared.js";
 import { settingsOf } from "./settings/options.js";
+import type { NotebooksOptions, Settings } from "./settings/types.js";
 
 /** Runs the command with these arguments (without node and script). @returns the exit code */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -15,18 +17,19 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(request.print === "help" ? helpText() : `${version()}\n`);
       return 0;
     }
-    checkOptions(request);
-    return await run(request, process.cwd());
+    return await run(request, checked(request.options), process.cwd());
   } catch (error) {
     process.stderr.write(`vitest-notebook: ${error instanceof Error ? error.message : String(error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
-async function run(request: Request, cwd: string): Promise<number> {
+async function run(request: Request, settings: Settings, cwd: string): Promise<number> {
   const { root, files, unmatched } = await findNotebooks(request.paths, cwd);
   for (const word of unmatched) process.stderr.write(`vitest-notebook: no notebook in ${word}\n`);
   if (files.length === 0) return 1;
+  const absolute = files.map((file) => join(root, file));
+  await checkDeclared(settings, absolute).catch(refuse);
   // Loaded only now, so that help and refusals come at once.
   const [{ startVitest }, { notebooks }] = await Promise.all([import("vitest/node"), import("./plugin.js")]);
   const { reporters, outputFile, testNamePattern, watch, references } = request;
@@ -54,12 +57,17 @@ async function run(request: Request, cwd: string): Promise<number> {
   return Number(process.exitCode ?? 0) || (failed || unmatched.length > 0 ? 1 : 0);
 }
 
-/** @throws {UsageError} an option's value that cannot be meant */
-function checkOptions({ options }: Request): void {
+/** @throws {UsageError} for a value that cannot be meant; anything else as it is */
+function refuse(error: unknown): never {
+  throw error instanceof RangeError ? new UsageError(error.message) : error;
+}
+
+/** @throws {UsageError} */
+function checked(options: NotebooksOptions): Settings {
   try {
-    settingsOf(options);
+    return settingsOf(options);
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
+    return refuse(error);
   }
 }
 

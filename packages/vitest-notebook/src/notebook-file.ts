@@ -12,6 +12,7 @@ import { failedPath } from "./run/keep.js";
 import { type Ended, type NotebookFile, Session, type Source } from "./session.js";
 import { notebookSettings } from "./settings/metadata.js";
 import { type NamedCell, namedCells } from "./titles.js";
+import { isStartError } from "./verdict.js";
 
 /** A kernel takes what it takes: the limits of time are the notebook's own. */
 const NO_LIMIT = 0;
@@ -23,6 +24,11 @@ const NO_LIMIT = 0;
 export async function notebookFile(path: string): Promise<void> {
   const file = await readFileOf(path);
   const cells = namedCells(file.notebook);
+  // Vitest takes a file without tests for a mistake; a notebook without code is a document.
+  if (cells.length === 0) {
+    it("no code", (test) => test.skip("no code"));
+    return;
+  }
   const lines = cellLines(file.text);
   const tests = new NotebookTests(file, cells, lines);
   beforeAll(() => tests.begin(), NO_LIMIT);
@@ -79,7 +85,7 @@ class NotebookTests {
     const ended = await this.#session.end(
       this.#cancelled ? "interrupted" : failed ? "failed" : complete ? "passed" : "part",
     );
-    if (this.#task) this.#task.meta.notebook = await this.#meta(ended);
+    if (this.#task && !isStartError(ended.error)) this.#task.meta.notebook = await this.#meta(ended);
     if (late) throw late;
     try {
       if (ended.error) throw ended.error;

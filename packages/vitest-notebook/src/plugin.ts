@@ -5,6 +5,8 @@ import { configDefaults, type Plugin } from "vitest/config";
 import type { TestProject, Vitest } from "vitest/node";
 import { NotebookCache } from "./cache/store.js";
 import type { RunnerContext } from "./context.js";
+import { checkDeclared } from "./declared.js";
+import { dependenciesOf } from "./dependencies.js";
 import { notebookGlobs } from "./globs.js";
 import { orderNotebooks, useSequencer } from "./sequencer.js";
 import { settingsOf } from "./settings/options.js";
@@ -23,7 +25,9 @@ const BUILT = /[\\/]vitest-notebook[\\/]dist[\\/]/u;
 export function notebooks(options: NotebooksOptions = {}): Plugin {
   const settings = settingsOf(options);
   let runner: string | undefined;
-  let watching = false;
+  /** Who asks what a notebook depends on: the watcher, or those who choose tests by what they import. */
+  let needed: "watched" | "imports" | undefined;
+  let told: RunnerContext | undefined;
   return {
     name: "vitest-notebook",
     enforce: "pre",
@@ -45,30 +49,45 @@ export function notebooks(options: NotebooksOptions = {}): Plugin {
       if (watch) watch.ignored = [...[watch.ignored ?? []].flat(), `${folderOf(settings, config.root)}/**`];
     },
     async configureVitest({ vitest, project }) {
-      watching = vitest.config.watch;
+      const { watch, changed, related } = vitest.config;
+      needed = changed || related?.length ? "imports" : watch ? "watched" : undefined;
+      if (Object.keys(settings.parameters).length > 0) {
+        const { testFiles } = await project.globTestFiles();
+        await checkDeclared(settings, testFiles.filter(isNotebook));
+      }
       const slots = await slotsOf(vitest, settings.jobs);
       const context = (): RunnerContext => runnerContext(project, settings, slots);
-      project.provide("vitest-notebook", context());
+      told = context();
+      project.provide("vitest-notebook", told);
       // In watch mode, `u` switches the rewriting of references on for one rerun.
       vitest.onTestsRerun(() => project.provide("vitest-notebook", context()));
       if (!vitest.config.reporters.includes(summaryReporter)) vitest.config.reporters.push(summaryReporter);
       const cache = new NotebookCache(folderOf(settings, project.config.root), project.config.root);
       orderNotebooks(project, { jobs: settings.jobs, lastRun: (path) => cache.lastRun(path) });
       useSequencer(vitest);
-      if (watching) watchDependencies(vitest);
+      if (watch) watchDependencies(vitest);
     },
     async load(id) {
-      if (!id.endsWith(".ipynb")) return undefined;
+      if (!isNotebook(id)) return undefined;
       runner ??= (await this.resolve("vitest-notebook/runner", fileURLToPath(import.meta.url)))?.id;
       if (runner === undefined) throw new Error("internal: vitest-notebook/runner cannot be resolved");
-      const code = [
+      const lines = [
         `import { notebookFile } from ${JSON.stringify(runner)};`,
         `await notebookFile(${JSON.stringify(id)});`,
       ];
-      return { code: `${code.join("\n")}\n`, map: null };
+      for (const file of needed && told ? await dependenciesOf(id, told) : []) {
+        this.addWatchFile(file);
+        // Never runs: vitest's `related` and `--changed` follow the imports of modules.
+        if (needed === "imports" && isModule(file)) lines.push(`if (false) import(${JSON.stringify(file)});`);
+      }
+      return { code: `${lines.join("\n")}\n`, map: null };
     },
   };
 }
+
+const isNotebook = (path: string): boolean => path.endsWith(".ipynb");
+
+const isModule = (file: string): boolean => /(?<!\.d)\.[cm]?[jt]sx?$/u.test(file);
 
 /** Absolute folder of the cache and of kept notebooks. */
 function folderOf({ dir }: Settings, root: string): string {
