@@ -38,7 +38,8 @@ function compareInOrder(expected: PlacedOutput[], actual: PlacedOutput[], rules:
     expected.map((_, i) => i),
     actual.map((_, j) => j),
   );
-  const moved = moves(first, (i, j) => matcher.isEqual(i, j));
+  const open = first.filter((pair) => matcher.difference(pair).length > 0);
+  const moved = moves(open, (i, j) => matcher.isSame(i, j));
   if (moved.length === 0) return first.flatMap((pair) => matcher.difference(pair));
   const [gone, come] = [new Set(moved.map((pair) => pair.expected)), new Set(moved.map((pair) => pair.actual))];
   const rest = matcher.pairs(
@@ -61,6 +62,13 @@ class Matcher {
 
   isEqual(i: number, j: number): boolean {
     return this.compare(i, j) === undefined;
+  }
+
+  /** Equal, and known to be without a full comparison of things that look different. */
+  isSame(i: number, j: number): boolean {
+    const [before, after] = [this.sketch(0, i), this.sketch(1, j)];
+    const least = before.thumbnail !== undefined ? 0.99 : before.size + after.size > COSTLY ? 0.9 : 0;
+    return similarity(before, after) >= least && this.isEqual(i, j);
   }
 
   /** The alignment of some outputs with some others. */
