@@ -36,6 +36,7 @@ test.each([
   ["duration", "elapsed: 0:00:01.5", "elapsed: 0:01:00.25"],
   ["duration", "computed here in 0.4 s, on 2 cores", "computed here in 12 s, on 2 cores"],
   ["duration", "3 ms/step - loss: 0.5", "12 ms/step - loss: 0.5"],
+  ["duration", "- 2s 2ms/step - loss: 0.5", "- 12s 3ms/step - loss: 0.5"],
   ["duration", "12 s left", "3 min 05 s left"],
   ["path", "saved to /home/alice/project/out.csv", "saved to /mnt/disk/out.csv"],
   ["path", "wrote /tmp/tmpab12cd/x.npy", "wrote /tmp/tmpzz98/x.npy"],

@@ -64,6 +64,7 @@ test.each([
   ["the last number of a list with commas", "[1,234,567]", "[1,234,568]"],
   ["two numbers and one", "1 2", "12"],
   ["a unit", "3.2 ms", "3.2 s"],
+  ["an integer beyond float64's range", "1".repeat(400), `${"1".repeat(399)}2`],
   ["a percentage and a share", "40%", "40"],
   ["a conjugate", "1+2j", "1-2j"],
   ["a lost last line", "a\nb\nc", "a\nb"],

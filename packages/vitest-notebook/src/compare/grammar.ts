@@ -43,6 +43,7 @@ export const CODE: RegExp = sticky(
     `[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!${W})`,
     // 123e4567 (a hash), 1e-400: beyond float64 all numbers would be one
     `\\d+(?:\\.\\d*)?[eE][-+−]?(?:[3-9]\\d{2}|\\d{4,})(?!\\d)${W}*`,
+    `\\d{300,}(?:\\.\\d+)?`,
     // 0x1f, 0b101
     `0[xXoObB][0-9a-fA-F]+(?!${W})`,
     // 2024-01-01, 2024-01-01T12:30, 555-1234, 10-20

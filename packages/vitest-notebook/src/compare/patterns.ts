@@ -5,11 +5,12 @@ import type { PatternName } from "../settings/types.js";
 import type { MaskToken } from "./tokens.js";
 import type { Pattern } from "./types.js";
 
-const NUMBER = "\\d[\\d,]*(?:\\.\\d+)?(?:e[-+]?\\d+)?";
+// Bounded, so that no text takes time that grows with the square of its length.
+const NUMBER = "\\d[\\d,]{0,15}(?:\\.\\d{1,20})?(?:e[-+]?\\d{1,3})?";
 const UNIT =
   "(?:[nµμum]s|s|secs?|seconds?|milliseconds?|microseconds?|nanoseconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![\\p{L}\\p{N}_/])";
 /** 3.2 ms, 1min 3s, 2 h 10 min, 0:01:23.4 */
-const TIME = `(?:(?:\\d+ days?, )?\\d+:\\d{2}(?::\\d{2})?(?:\\.\\d+)?|~?${NUMBER} ?${UNIT}(?:(?:,? (?:and )?| ?)${NUMBER} ?${UNIT})*)`;
+const TIME = `(?:(?:\\d{1,5} days?, )?\\d{1,4}:\\d{2}(?::\\d{2})?(?:\\.\\d+)?|~?${NUMBER} ?${UNIT}(?:(?:,? (?:and )?| ?)${NUMBER} ?${UNIT}){0,4})`;
 /** A phrase whose words may begin with a capital, or be all capitals. */
 const anyCase = (source: string): string =>
   source.replace(/[a-z]+/g, (word) => `(?:${word}|${word[0]!.toUpperCase()}${word.slice(1)}|${word.toUpperCase()})`);
@@ -45,7 +46,7 @@ const EXPRESSIONS: Record<PatternName, string[]> = {
     `CPU times: (?:(?:user|sys|total):? ${TIME}(?:, )?)+`,
     `(?<![\\p{L}\\p{N}_])${TOOK}(?: is| was| of|[^\\S\\n]*[:=])?[^\\S\\n]*(?:about |≈ ?|~)?${TIME}`,
     `(?<![\\p{L}\\p{N}_.])${TIME} (?:elapsed|left|remaining|each|per (?:loop|step|call|iteration|epoch|batch)|(?:of )?(?:wall|cpu)[- ]?(?:clock )?time)(?![\\p{L}\\p{N}_])`,
-    `(?<![\\p{L}\\p{N}_.])${NUMBER} ?(?:[nµμum]?s|sec|min) ?/ ?${WORK}(?![\\p{L}\\p{N}_])`,
+    `(?<![\\p{L}\\p{N}_.])(?:${NUMBER} ?${UNIT} )?${NUMBER} ?(?:[nµμum]?s|sec|min) ?/ ?${WORK}(?![\\p{L}\\p{N}_])`,
     `\\[(?:${NUMBER}s|\\d+:\\d{2}(?::\\d{2})?(?:\\.\\d+)?)\\]`,
   ],
   path: [
@@ -86,7 +87,7 @@ const EXPRESSIONS: Record<PatternName, string[]> = {
   progress: [
     // tqdm: the bar, and what stands in brackets behind it; the percentage and the counts are compared
     "\\|[█▉▊▋▌▍▎▏░▒▓#. ]{3,}\\|",
-    "\\[[=>.#█━╸-]{3,}[=>.#█━╸ -]*\\]",
+    "\\[[=>.#█━╸-]{3}[=>.#█━╸ -]*\\]",
     "[█▉▊▋▌▍▎▏░▒▓━╸╺■□▰▱]{4,}",
     `\\[\\d+:\\d{2}(?::\\d{2})?<[^\\]\\n]*\\]`,
     `\\[\\d+:\\d{2}(?::\\d{2})?, +[^\\]\\n]*/[^\\]\\n]*\\]`,

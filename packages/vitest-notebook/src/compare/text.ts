@@ -93,7 +93,7 @@ class TextComparison {
   }
 
   #pair(expected: Unit, actual: Unit): void {
-    const isBlock = expected.text.includes("\n") || actual.text.includes("\n");
+    const isBlock = expected.text.includes("\n") && actual.text.includes("\n");
     if (!isBlock || this.#alike(expected, actual)) this.#line(expected, actual);
     else this.#align(splitUnit(expected), splitUnit(actual));
   }

@@ -60,7 +60,7 @@ export function tokenize(text: string, options: TokenizeOptions = {}): Token[] {
 
 /** Can commas in this text separate thousands? Not when one that stands outside brackets is followed by other than three digits. */
 export function commasGroup(text: string): boolean {
-  for (const { 0: run, index } of text.matchAll(/\d[\d.]*(?:,\d[\d.]*)+/g)) {
+  for (const { 0: run, index } of text.matchAll(/(?<![\d.])\d[\d.]*(?:,\d[\d.]*)+/g)) {
     if ("[({".includes(text[index - 1] ?? " ") || "])}".includes(text[index + run.length] ?? " ")) continue;
     if (/,(?!\d{3}(?:[,.]|$))/.test(run)) return false;
   }
