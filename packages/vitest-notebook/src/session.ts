@@ -43,6 +43,7 @@ export class Session {
   #key: CacheKey | undefined;
   #hit: { notebook: Notebook; seconds: number } | undefined;
   #run: NotebookRun | undefined;
+  #interrupted = false;
   #release: () => void = () => {};
   #unlisten: () => void = () => {};
 
@@ -79,6 +80,7 @@ export class Session {
     const { startRun } = await import("./run/run.js");
     this.#run = startRun(this.file.notebook, path, this.file.settings, context.settings);
     this.#unlisten = onInterrupt(async (why) => {
+      this.#interrupted = true;
       await this.stop(why);
       await this.end("interrupted");
     });
@@ -87,7 +89,7 @@ export class Session {
 
   /** The outcome of a code cell, by position among all cells. */
   async cell(index: number): Promise<CellOutcome> {
-    if (this.#run) return this.#run.cell(index);
+    if (this.#run) return this.#unlessInterrupted(await this.#run.cell(index));
     const cell = this.#hit?.notebook.cells[index];
     if (cell?.cell_type !== "code") throw new Error(`internal: no outcome for the cell at ${index}`);
     const { outputs, execution_count: executionCount } = cell;
@@ -95,9 +97,15 @@ export class Session {
     return { index, status: skipped ? "skipped" : "ok", outputs, executionCount, seconds: 0, notes: [] };
   }
 
+  /** Nobody hears of cells any more: a vitest worker that reports to a vitest that is gone ends at once, before anything is kept. */
+  #unlessInterrupted<T>(value: T): T | Promise<never> {
+    return this.#interrupted ? new Promise<never>(() => {}) : value;
+  }
+
   /** The same cell when the run has ended: a later cell may have updated its displays, or its late output have come. */
   async final(outcome: CellOutcome): Promise<CellOutcome> {
-    const cell = (await this.#run?.finished)?.notebook.cells[outcome.index];
+    const finished = await this.#unlessInterrupted(await this.#run?.finished);
+    const cell = finished?.notebook.cells[outcome.index];
     return cell?.cell_type === "code" ? { ...outcome, outputs: cell.outputs } : outcome;
   }
 
