@@ -52,8 +52,10 @@ export async function computeKey(input: KeyInput): Promise<CacheKey> {
   const traced = tracedParts(input, parts, label);
   Object.assign(parts, traced);
   for (const read of previous?.read ?? []) files.add(read);
-  const uncacheable =
-    settings.inputs.length + nbSettings.inputs.length > 0 ? undefined : unknownIn(input, graph, kernel);
+  const isDeclared = settings.inputs.length + nbSettings.inputs.length > 0;
+  const unknown = isDeclared ? undefined : unknownIn(input, graph, kernel);
+  const [vain] = declared.vain;
+  const uncacheable = vain === undefined ? unknown : `no file matches the input "${vain}"`;
   return {
     parts,
     files: [...files].sort(),
