@@ -41,7 +41,7 @@ const EXPRESSIONS: Record<PatternName, string[]> = {
   duration: [
     // %timeit, and any time with its spread
     `${NUMBER} ?${UNIT} ?(?:±|\\+-|\\+/-) ?${NUMBER} ?${UNIT}(?: per loop)?(?: \\(mean ± std\\. dev\\. of \\d+ runs?, [\\d,]+ loops? each\\))?`,
-    `\\d[\\d,]* loops?, best of \\d+: ${TIME} per loop`,
+    `${NUMBER} loops?, best of \\d+: ${TIME} per loop`,
     // %time
     `CPU times: (?:(?:user|sys|total):? ${TIME}(?:, )?)+`,
     `(?<![\\p{L}\\p{N}_])${TOOK}(?: is| was| of|[^\\S\\n]*[:=])?[^\\S\\n]*(?:about |≈ ?|~)?${TIME}`,
