@@ -27,15 +27,22 @@ export function namedCells(notebook: Notebook): NamedCell[] {
   return named;
 }
 
-/** The first line that says something: a comment without its mark, else code; an import only when there is nothing else. */
+/** The first line that says something: a comment without its mark, else code; imports only when there is nothing else. */
 function phraseOf(source: string): string {
   const lines = source
+    .replace(IMPORTS, "")
     .split("\n")
     .map(plain)
     .filter((line) => /[\p{L}\p{N}]/u.test(line));
-  const line = lines.find((candidate) => !isPreamble(candidate)) ?? lines[0] ?? source.trim();
+  const line = lines.find((candidate) => !PREAMBLE.test(candidate)) ?? plain(source);
   return shortened(line);
 }
+
+/** Import statements of TypeScript, over several lines too. */
+const IMPORTS = /^[ \t]*import\b[^;'"]*["'][^'"]*["'];?[ \t]*$/gmu;
+
+/** Imports of Python, magics, and marks of notebook tools. */
+const PREAMBLE = /^(?:import|from|%|!|NBVAL_|"use |'use )/u;
 
 /** Without the marks of a comment, and with single spaces. */
 function plain(line: string): string {
@@ -45,8 +52,6 @@ function plain(line: string): string {
     .replace(/\s+/gu, " ")
     .trim();
 }
-
-const isPreamble = (line: string): boolean => /^(?:import|from|%|#!|export \{|NBVAL_|"use |'use )/u.test(line);
 
 function shortened(text: string): string {
   const characters = [...text];
