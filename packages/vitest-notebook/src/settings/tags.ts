@@ -4,7 +4,7 @@ import { plain, slips, suggest } from "./suggest.js";
 import { RULES, shown } from "./values.js";
 
 /** What a tag can mean. */
-type Word =
+export type Word =
   | "check-output"
   | "ignore-output"
   | "raises-exception"
@@ -14,7 +14,7 @@ type Word =
   | "injected-parameters";
 type Key = "rtol" | "atol" | "timeout";
 
-const WORDS: Record<Word, true> = {
+export const WORDS: Record<Word, true> = {
   "check-output": true,
   "ignore-output": true,
   "raises-exception": true,
