@@ -8,7 +8,7 @@ export const rules: CompareRules = {
   atol: 0,
   patterns: [],
   ignorePaths: [],
-  pictures: 0.003,
+  pictures: 0.002,
   stderr: "compare",
   derived: "present",
 };

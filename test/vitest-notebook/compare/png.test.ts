@@ -65,7 +65,7 @@ describe("PNG pictures", () => {
     expect(messages(onPoster(pixels), onPoster(changed))).toHaveLength(1);
   });
 
-  it("may differ in three pixels of a patch and in any number of scattered ones", () => {
+  it("may differ in two pixels of a patch and in any number of scattered ones", () => {
     const blank = png(320, 320, () => 255);
     const dots = (spots: [number, number][]): string =>
       png(320, 320, (x, y) => (spots.some(([left, top]) => left === x && top === y) ? 0 : 255));
@@ -75,7 +75,6 @@ describe("PNG pictures", () => {
         dots([
           [10, 10],
           [14, 10],
-          [18, 10],
         ]),
       ),
     ).toEqual([]);
@@ -86,10 +85,9 @@ describe("PNG pictures", () => {
           [10, 10],
           [14, 10],
           [18, 10],
-          [22, 10],
         ]),
       ),
-    ).toEqual(["4 pixels differ, most of them near x 0 to 31, y 0 to 31: 0.39 % of that patch (limit 0.3 %)"]);
+    ).toEqual(["3 pixels differ, most of them near x 0 to 31, y 0 to 31: 0.29 % of that patch (limit 0.2 %)"]);
     const scattered = Array.from({ length: 50 }, (_, i): [number, number] => [(i % 8) * 40, Math.floor(i / 8) * 40]);
     expect(messages(blank, dots(scattered))).toEqual([]);
   });

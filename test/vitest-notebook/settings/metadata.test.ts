@@ -42,7 +42,7 @@ test("each code cell has its settings, by its position among all cells, and no o
 test("a plain cell runs, has to succeed, and its outputs are compared by the options", () => {
   const { rules, ...rest } = cellOf({}, { rtol: 1e-4, atol: 1e-9, timeout: 7, stderr: "ignore" });
   expect(rest).toEqual({ outputs: "compare", expects: "success", execution: "run", timeout: 7 });
-  expect(rules).toMatchObject({ rtol: 1e-4, atol: 1e-9, stderr: "ignore", derived: "present", pictures: 0.003 });
+  expect(rules).toMatchObject({ rtol: 1e-4, atol: 1e-9, stderr: "ignore", derived: "present", pictures: 0.002 });
 });
 
 test("the notebook's metadata go before the options, the cell's before the notebook's, and a tag says it too", () => {

@@ -18,7 +18,7 @@ test("without options the documented defaults hold", () => {
     rtol: 1e-6,
     atol: 0,
     ignorePaths: [],
-    pictures: 0.003,
+    pictures: 0.002,
     stderr: "compare",
     derived: "present",
     slow: "skip",

@@ -20,7 +20,7 @@ export function settingsOf(options: NotebooksOptions): Settings {
     rtol: 1e-6,
     atol: 0,
     ignorePaths: [],
-    pictures: 0.003,
+    pictures: 0.002,
     stderr: "compare",
     derived: "present",
     slow: "skip",

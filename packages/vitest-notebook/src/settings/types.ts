@@ -41,7 +41,7 @@ export interface NotebooksOptions {
   patterns?: (PatternName | Pattern)[];
   /** Default: none. */
   ignorePaths?: string[];
-  /** Share of the pixels of any patch of 32 × 32 that may differ; see compare/pixels.ts. Default: 0.003, three pixels. */
+  /** Share of the pixels of any patch of 32 × 32 that may differ; see compare/pixels.ts. Default: 0.002, two pixels. */
   pictures?: number;
   /** Default: "compare". */
   stderr?: CompareRules["stderr"];
