@@ -16,8 +16,6 @@ export class Results {
   readonly failed = new Set<number>();
   /** Those that differ and whose references are rewritten. */
   readonly rewritten = new Map<number, CellOutcome>();
-  /** Number of the cell that ended the run. */
-  broken: number | undefined;
 
   has(index: number): boolean {
     return [this.passed, this.skipped, this.failed, this.rewritten].some((known) => known.has(index));
@@ -27,6 +25,8 @@ export class Results {
 /** What every test of a file needs. */
 export interface CellTests {
   file: NotebookFile;
+  /** All of them. */
+  cells: readonly NamedCell[];
   session: Session;
   results: Results;
   /** Line of each cell's source in the file. */
@@ -41,11 +41,12 @@ export interface CellTests {
  */
 export async function testCell(test: TestContext, named: NamedCell, tests: CellTests): Promise<void> {
   const { file, results, session } = tests;
-  const { index, number } = named;
+  const { index } = named;
   let outcome = await session.cell(index);
   test.task.meta.cellSeconds = outcome.seconds;
   for (const note of outcome.notes) await test.annotate(note, "notebook");
-  let verdict = verdictFor(named, outcome, tests);
+  const broken = outcome.status === "not-run" ? await brokenCell(tests) : undefined;
+  let verdict = verdictFor(named, outcome, tests, broken);
   if (verdict.status === "differs") {
     outcome = await session.final(outcome);
     verdict = verdictFor(named, outcome, tests);
@@ -66,7 +67,6 @@ export async function testCell(test: TestContext, named: NamedCell, tests: CellT
       break;
   }
   results.failed.add(index);
-  if (outcome.status === "error") results.broken ??= number;
   throw await failure(verdict, named, outcome, tests);
 }
 
@@ -88,10 +88,16 @@ export async function lateFailure(cells: readonly NamedCell[], tests: CellTests)
   return undefined;
 }
 
-function verdictFor({ index, cell }: NamedCell, outcome: CellOutcome, { file, results }: CellTests): Verdict {
-  const settings = file.settings.cells.get(index);
+/** Number of the cell that carries the error of the run; one does, once others are known not to run. */
+async function brokenCell({ cells, session }: CellTests): Promise<number | undefined> {
+  for (const { index, number } of cells) if ((await session.cell(index)).status === "error") return number;
+  return undefined;
+}
+
+function verdictFor({ index, cell }: NamedCell, outcome: CellOutcome, tests: CellTests, broken?: number): Verdict {
+  const settings = tests.file.settings.cells.get(index);
   if (settings === undefined) throw new Error(`internal: no settings for the cell at ${index}`);
-  return verdictOf(outcome, cell, settings, results.broken);
+  return verdictOf(outcome, cell, settings, broken);
 }
 
 async function failure(verdict: Verdict, named: NamedCell, outcome: CellOutcome, tests: CellTests): Promise<Error> {

@@ -54,7 +54,7 @@ class NotebookTests {
     const { settings, root } = file.context;
     const kept = failedPath(settings.dir, root, file.path);
     this.#session = new Session(file);
-    this.#tests = { file, session: this.#session, results: new Results(), lines, kept };
+    this.#tests = { file, cells, session: this.#session, results: new Results(), lines, kept };
   }
 
   async begin(): Promise<void> {
