@@ -31,7 +31,10 @@ describe("reporters", () => {
     });
     const reporters = ["verbose", "junit", "json", "github-actions", "./own.js"].map((name) => `--reporter=${name}`);
     const files = ["--outputFile.junit=junit.xml", "--outputFile.json=report.json"];
-    const { stdout, stderr } = await project.vitest([...reporters, ...files], { GITHUB_ACTIONS: "true" }).finished;
+    const { stdout, stderr } = await project.vitest([...reporters, ...files], {
+      GITHUB_ACTIONS: "true",
+      FORCE_COLOR: "1",
+    }).finished;
     printed = stdout + stderr;
     const lines = (await project.read("notebooks/a.ipynb")).split("\n");
     line = lines.findIndex((text) => text.includes("2 + 2")) + 1;

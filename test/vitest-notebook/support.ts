@@ -184,6 +184,11 @@ export class Project {
     return new Child([VITEST, "--watch", "--reporter=verbose", ...args], this.folder, env);
   }
 
+  /** A script of the project. */
+  node(args: string[]): Child {
+    return new Child(args, this.folder, {});
+  }
+
   /** The command. */
   command(args: string[], env: Record<string, string> = {}, cwd = this.folder): Child {
     return new Child([BIN, ...args], cwd, env);

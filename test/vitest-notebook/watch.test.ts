@@ -53,4 +53,25 @@ describe("watch mode", () => {
     const touched = await child.until(WAITING);
     expect(touched).toMatch(/twice\.ipynb: 1 cell from the cache/);
   });
+
+  it("rewrites references when somebody presses u, and only then", { timeout: SLOW }, async () => {
+    const wrong = notebook([code("2 / 3", [result("0.66666")])]);
+    project = await Project.create({
+      "a.ipynb": wrong,
+      // What the key does, without a terminal.
+      "press.js": `
+import { readFileSync } from "node:fs";
+import { startVitest } from "vitest/node";
+const vitest = await startVitest("test", [], { watch: true, reporters: ["verbose"] });
+const before = readFileSync("a.ipynb", "utf8").includes("0.66666\\"");
+await vitest.updateSnapshot();
+const after = readFileSync("a.ipynb", "utf8").includes("0.6666666666666666");
+console.log(before && after ? "rewritten by the key" : "not so");
+await vitest.exit(true);
+`,
+    });
+    const { stdout, stderr } = await project.node(["press.js"]).finished;
+    expect(stdout + stderr).toContain("rewritten by the key");
+    expect(await project.read("a.ipynb")).toBe(wrong.replace("0.66666", "0.6666666666666666"));
+  });
 });

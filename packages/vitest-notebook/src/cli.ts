@@ -41,6 +41,8 @@ async function run(request: Request, settings: Settings, cwd: string): Promise<n
       config: false,
       root,
       watch,
+      // A worker a notebook: vitest's own number would be the bound of a larger --jobs.
+      maxWorkers: settings.jobs,
       update: references === "rewrite",
       ...(reporters.length > 0 && { reporters: [...reporters] }),
       ...(outputFile !== undefined && { outputFile }),

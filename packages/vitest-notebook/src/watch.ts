@@ -1,5 +1,6 @@
 // Watch mode: what a notebook imports is known to vite's module graph before it runs (plugin.ts); what it reads is known only after. A
 // change of such a file is told to vitest as a change of the notebook.
+import { statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 
@@ -16,7 +17,7 @@ export function watchDependencies(vitest: Vitest): void {
         for (const file of notebook.files) {
           const known = dependents.get(file) ?? new Set();
           dependents.set(file, known.add(module.moduleId));
-          if (isOutside(file, vitest.config.root)) vitest.vite.watcher.add(file);
+          if (isWatchable(file, vitest.config.root)) vitest.vite.watcher.add(file);
         }
       }
     })(),
@@ -32,4 +33,10 @@ export function watchDependencies(vitest: Vitest): void {
   for (const event of ["change", "add", "unlink"]) watcher.on(event, changed);
 }
 
-const isOutside = (file: string, root: string): boolean => relative(root, file).startsWith(`..${sep}`);
+/**
+ * Below the root everything is watched already. Outside only files that are there: a watcher that is given a folder, or looks out for a
+ * missing file in one, watches all that lies below it, be it somebody's home.
+ */
+export function isWatchable(file: string, root: string): boolean {
+  return relative(root, file).startsWith(`..${sep}`) && statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
