@@ -38,7 +38,7 @@ test.each([
   ["duration", "3 ms/step - loss: 0.5", "12 ms/step - loss: 0.5"],
   ["duration", "- 2s 2ms/step - loss: 0.5", "- 12s 3ms/step - loss: 0.5"],
   ["duration", "12 s left", "3 min 05 s left"],
-  ["path", "saved to /home/alice/project/out.csv", "saved to /mnt/disk/out.csv"],
+  ["path", "saved to /home/ada/project/out.csv", "saved to /mnt/disk/out.csv"],
   ["path", "wrote /tmp/tmpab12cd/x.npy", "wrote /tmp/tmpzz98/x.npy"],
   ["path", "C:\\Users\\alice\\out.csv", "D:\\work\\deep\\out.csv"],
   ["date", "run of 2024-01-31", "run of 2026-11-21"],
@@ -72,7 +72,7 @@ test.each([
 test.each([
   ["a time that is a result", "t = 2.0 s", "t = 3.0 s"],
   ["a speed", "v = 3.0 m/s", "v = 4.0 m/s"],
-  ["a file's name", "/home/alice/a.csv", "/home/alice/b.csv"],
+  ["a file's name", "/home/ada/a.csv", "/home/ada/b.csv"],
   ["a place in a document", "/data/0/y/17", "/data/3/y/17"],
   ["a word with the letters of a month", "March 3 times", "April 4 times"],
   ["hexadecimal data", "mask 0xff00", "mask 0xff01"],
