@@ -13,11 +13,11 @@ const SECONDS = 60;
 const stdout = (text: string) => ({ output_type: "stream", name: "stdout", text });
 const one = (name: string, ...cells: Planted["cells"]): Planted => ({ name, row: "", wanted: "passes", cells });
 
-/** The second cell's stored number is old; the file is written in another style than Python's. */
+/** The second cell's stored number is old; the file is Jupyter's, indented as Python's JSON does not. */
 export const OLD: Planted = one(
   "old",
   { source: "x = 1", outputs: [], tags: ["parameters"] },
-  { source: "print('loss', x / 2)", outputs: [stdout("loss 0.4\n")] },
+  { source: "print('loss', x / 2)", outputs: [{ name: "stdout", output_type: "stream", text: ["loss 0.4\n"] }] },
 );
 const DURATION = one("duration", { source: "print('done in 1.25 s')", outputs: [stdout("done in 1.31 s\n")] });
 
