@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { dirname, join } from "node:path";
 import { newCodeCell, newMarkdownCell, newNotebook } from "@innerloop/nbformat";
 import { afterEach, describe, expect, it } from "vitest";
 import { notebookGlob, notebookGlobs } from "../../packages/vitest-notebook/src/globs.js";
@@ -6,6 +7,7 @@ import { scheduled } from "../../packages/vitest-notebook/src/schedule.js";
 import { Slots, takeSlot } from "../../packages/vitest-notebook/src/slots.js";
 import { summaryLine } from "../../packages/vitest-notebook/src/summary-line.js";
 import { namedCells } from "../../packages/vitest-notebook/src/titles.js";
+import { isWatchable } from "../../packages/vitest-notebook/src/watch.js";
 
 describe("titles", () => {
   const titles = (...sources: string[]) =>
@@ -114,8 +116,7 @@ describe("slots", () => {
     const b = await take("b");
     const c = take("c");
     // A fourth one that asks later and gets its slot shows that c had its chance.
-    const asked = new AbortController();
-    const d = takeSlot(port, asked.signal);
+    const d = takeSlot(port, never);
     expect(events).toEqual(["a", "b"]);
     a();
     (await c)();
@@ -177,5 +178,16 @@ describe("the line about a notebook", () => {
       now,
     );
     expect(line).toBe("a.ipynb: 1 cell ran in 3 min 20 s (lib/x.ts changed); rewrote the outputs of cells [1], [3]");
+  });
+});
+
+describe("watching", () => {
+  it("adds files outside of the root, and neither folders nor what is missing: all below would be watched", () => {
+    const here = import.meta.filename;
+    const elsewhere = join(dirname(here), "elsewhere");
+    expect(isWatchable(here, elsewhere)).toBe(true);
+    expect(isWatchable(here, dirname(here))).toBe(false);
+    expect(isWatchable(dirname(here), elsewhere)).toBe(false);
+    expect(isWatchable(join(dirname(here), "missing.txt"), elsewhere)).toBe(false);
   });
 });

@@ -215,6 +215,14 @@ rmdirSync("busy");`),
     ).toEqual([]);
   });
 
+  it("run side by side by the command with --jobs, whatever the number of processors", { timeout: SLOW }, async () => {
+    project = await Project.create({
+      "a.ipynb": meeting("a.here", "b.here"),
+      "b.ipynb": meeting("b.here", "a.here"),
+    });
+    expect((await project.command(["--jobs", "2"]).finished).code).toBe(0);
+  });
+
   it("run one at a time with jobs: 1, however many workers vitest has", { timeout: SLOW }, async () => {
     project = await Project.create({
       "vitest.config.js": config("{ jobs: 1 }", "{ maxWorkers: 3 }"),
