@@ -64,8 +64,8 @@ export class Session {
   async start(): Promise<Source> {
     const { path, context } = this.file;
     let reason = "the cache is off";
-    if (context.settings.cache === "on") {
-      const { notebook, settings: nbSettings } = this.file;
+    const { notebook, settings: nbSettings } = this.file;
+    if (nbSettings.cache === "on") {
       const input = { path, notebook, nbSettings, settings: context.settings, root: context.root };
       this.#key = await this.#cache.keyOf(input);
       const found = await this.#cache.lookup(path, this.#key);
@@ -76,9 +76,14 @@ export class Session {
       reason = found.reason;
     }
     this.#release = await takeSlot(context.slots, this.#giveUp.signal);
-    // The client of a kernel, with its sockets, is loaded only when there is a kernel.
-    const { startRun } = await import("./run/run.js");
-    this.#run = startRun(this.file.notebook, path, this.file.settings, context.settings);
+    try {
+      // The client of a kernel, with its sockets, is loaded only when there is a kernel.
+      const { startRun } = await import("./run/run.js");
+      this.#run = startRun(notebook, path, nbSettings, context.settings);
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
     this.#unlisten = onInterrupt(async (why) => {
       this.#interrupted = true;
       await this.stop(why);

@@ -87,7 +87,15 @@ test("a run that makes what it looks for is stored the second time", async () =>
 test("many writers of one entry leave one whole entry", async () => {
   const input = project.input("plain");
   const key = await project.cache.keyOf(input);
-  const trace = { read: [], listed: [], absent: [], written: [], programs: [], coverage: "node" as const };
+  const trace = {
+    read: [],
+    manifests: [],
+    listed: [],
+    absent: [],
+    written: [],
+    programs: [],
+    coverage: "node" as const,
+  };
   const run = { status: "ok" as const, notebook: input.notebook, seconds: 1, notes: [], trace };
   const stored = await Promise.all(Array.from({ length: 20 }, () => project.cache.store(input.path, key, run)));
   expect(stored).toEqual(Array(20).fill({ stored: true }));

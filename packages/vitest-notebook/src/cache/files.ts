@@ -58,6 +58,12 @@ export function contentOf(path: string): string {
   return hash;
 }
 
+/** The content, and where it lies when links lead there: a link's own content is its goal. @param label names a path */
+export function stateOf(path: string, label: (path: string) => string): string {
+  const real = realOf(path);
+  return real === path ? contentOf(path) : `${contentOf(path)} in ${label(real)}`;
+}
+
 /** The names in a folder and what they are, or `absent`. */
 export function listingOf(path: string): string {
   try {
@@ -73,10 +79,10 @@ export function listingOf(path: string): string {
   }
 }
 
-/** The text of a file; undefined when it cannot be read. */
+/** The text of a file without its byte order mark; undefined when it cannot be read. */
 export function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch {
     return undefined;
   }
@@ -85,7 +91,7 @@ export function textOf(path: string): string | undefined {
 /** A JSON object; undefined for everything else. Comments and trailing commas are not understood. */
 export function recordIn(path: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const value: unknown = JSON.parse(textOf(path) ?? "");
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

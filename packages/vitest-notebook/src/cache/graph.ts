@@ -6,8 +6,7 @@
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { hashOf, isFile, realOf, textOf } from "./files.js";
-import { packageFolder } from "./packages.js";
-import { filesFor, inNodeModules, resolveImport } from "./resolve.js";
+import { filesFor, inNodeModules, packageFolder, resolveImport } from "./resolve.js";
 import { type Scan, scanSource } from "./scan.js";
 import { TsProjects } from "./tsconfig.js";
 

@@ -6,8 +6,8 @@ import { readdirSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { findKernelspec, type Kernelspec } from "@innerloop/jupyter-client";
 import { contentOf, hashOf, isFile, realOf, statOf, textOf } from "./files.js";
-import { packageFolder, withDependencies } from "./packages.js";
-import { inNodeModules } from "./resolve.js";
+import { withDependencies } from "./packages.js";
+import { inNodeModules, packageFolder } from "./resolve.js";
 
 export interface KernelInputs {
   /** The kernelspec's name. */

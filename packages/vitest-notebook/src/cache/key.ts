@@ -7,16 +7,26 @@ import { dirname, join, relative, sep } from "node:path";
 import { glob } from "tinyglobby";
 import { cellName } from "../settings/number.js";
 import { cellParts } from "./cells.js";
-import { contentOf, hashOf, listingOf, recordIn } from "./files.js";
+import { contentOf, hashOf, listingOf, recordIn, stateOf } from "./files.js";
 import { type ImportGraph, importGraph, type Source } from "./graph.js";
 import { type KernelInputs, kernelInputs } from "./kernel.js";
 import { packageFiles, withDependencies } from "./packages.js";
-import { scanSource, withoutMagics } from "./scan.js";
+import { scanCell } from "./scan.js";
 import { bundleHash, clientPackages, environmentParts, lockfilesAbove, versionParts } from "./surroundings.js";
 import type { CacheKey, KeyInput } from "./types.js";
 
 /** The fields of a package.json that say how its modules are read. Scripts and versions of others are not among them. */
-const MANIFEST_FIELDS = ["name", "type", "main", "module", "types", "typesVersions", "exports", "imports"] as const;
+const MANIFEST_FIELDS = [
+  "name",
+  "type",
+  "main",
+  "module",
+  "types",
+  "typings",
+  "typesVersions",
+  "exports",
+  "imports",
+] as const;
 
 /** Computes the key from the disk as it is now. Never throws for what a run would say better (no such kernel, a broken import). */
 export async function computeKey(input: KeyInput): Promise<CacheKey> {
@@ -34,7 +44,7 @@ export async function computeKey(input: KeyInput): Promise<CacheKey> {
 
   const parts: Record<string, string> = {
     ...versionParts(),
-    ...environmentParts(settings),
+    ...environmentParts(path, settings),
     ...cellParts(notebook, nbSettings),
     ...(kernel?.parts ?? { [`kernel ${kernelName}`]: "absent" }),
   };
@@ -83,8 +93,7 @@ export function labelOf(file: string, root: string): string {
 function cellSources({ path, notebook }: KeyInput): Source[] {
   return notebook.cells.flatMap((cell, index) => {
     if (cell.cell_type !== "code") return [];
-    const scan = scanSource(withoutMagics(cell.source), "ts");
-    return [{ name: cellName(notebook.cells, index), folder: dirname(path), scan }];
+    return [{ name: cellName(notebook.cells, index), folder: dirname(path), scan: scanCell(cell.source) }];
   });
 }
 
@@ -95,10 +104,7 @@ function scriptSource(path: string): Source {
 function graphParts(graph: ImportGraph, parts: Record<string, string>, label: (file: string) => string): void {
   for (const file of graph.files) parts[label(file)] = contentOf(file);
   for (const file of graph.configs.tsconfigs) parts[label(file)] = contentOf(file);
-  for (const file of graph.configs.manifests) {
-    const manifest = recordIn(file) ?? {};
-    parts[`how ${label(file)} reads modules`] = hashOf(JSON.stringify(MANIFEST_FIELDS.map((name) => manifest[name])));
-  }
+  for (const file of graph.configs.manifests) parts[manifestName(label(file))] = manifestState(file);
   const found = new Map<string, Set<string>>();
   for (const { name, folder } of graph.externals.values()) {
     const state = folder === undefined ? "absent" : `${label(folder)} ${contentOf(join(folder, "package.json"))}`;
@@ -107,13 +113,26 @@ function graphParts(graph: ImportGraph, parts: Record<string, string>, label: (f
   for (const [name, states] of found) parts[`npm package ${name}`] = [...states].sort().join("; ");
 }
 
+const manifestName = (name: string): string => `how ${name} reads modules`;
+
+function manifestState(file: string): string {
+  const manifest = recordIn(file);
+  return manifest === undefined
+    ? contentOf(file)
+    : hashOf(JSON.stringify(MANIFEST_FIELDS.map((name) => manifest[name])));
+}
+
 /** Files that the last run read or missed, folders that it listed. Files that are parts already keep their names. */
 function tracedParts({ previous, path }: KeyInput, known: Record<string, string>, label: (file: string) => string) {
   const traced: Record<string, string> = {};
   const above = (file: string): boolean => `${dirname(path)}${sep}`.startsWith(`${file}${sep}`);
   for (const file of [...(previous?.read ?? []), ...(previous?.absent ?? [])]) {
     // A folder that holds the notebook is always there.
-    if (known[label(file)] === undefined && !above(file)) traced[label(file)] = contentOf(file);
+    if (known[label(file)] === undefined && !above(file)) traced[label(file)] = stateOf(file, label);
+  }
+  for (const file of previous?.manifests ?? []) {
+    const name = manifestName(label(file));
+    if (known[name] === undefined) traced[name] = manifestState(file);
   }
   for (const folder of previous?.listed ?? []) traced[`the files in ${label(folder)}/`] = listingOf(folder);
   return traced;

@@ -4,20 +4,12 @@
  * they depend on. Left out: node_modules, hidden folders, tests, and texts for people.
  */
 import { readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { isFile, recordIn } from "./files.js";
+import { join } from "node:path";
+import { recordIn } from "./files.js";
 import { inNodeModules, nearestPackage } from "./resolve.js";
 
 const LEFT_OUT = /^(?:node_modules|test|tests|__tests__|coverage|\..*|.*\.md|LICEN[SC]E.*|.*\.tsbuildinfo|.*\.tmp)$/;
 const DEPENDENCIES = ["dependencies", "optionalDependencies", "peerDependencies"] as const;
-
-/** The folder of the package.json that holds for a file. */
-export function packageFolder(path: string): string | undefined {
-  for (let at = dirname(path); ; at = dirname(at)) {
-    if (isFile(join(at, "package.json"))) return at;
-    if (dirname(at) === at) return undefined;
-  }
-}
 
 /** All files of a package that count, sorted. */
 export function packageFiles(folder: string): string[] {

@@ -84,10 +84,39 @@ export function nearestPackage(name: string, folder: string): string | undefined
   }
 }
 
+/** The folder of the package.json that holds for a file. */
+export function packageFolder(path: string): string | undefined {
+  for (let at = dirname(path); ; at = dirname(at)) {
+    if (isFile(join(at, "package.json"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** The conditions that a package.json names, those of its author too: who runs it with `--conditions` gets other files. */
+function conditionsIn(folder: string): Set<string> {
+  const found = new Set(["import", "require"]);
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, below] of Object.entries(value)) {
+      if (!Array.isArray(value) && !/^[.#]/.test(key)) found.add(key);
+      walk(below);
+    }
+  };
+  const { imports, exports } = recordIn(join(folder, "package.json")) ?? {};
+  walk([imports, exports]);
+  return found;
+}
+
 /** `#name` (the `imports` of the nearest package.json), or a package by its own name: all that any condition gives. */
 function ownFiles(specifier: string, folder: string): string[] {
+  const home = packageFolder(join(folder, "file"));
+  if (home === undefined) return [];
   const found = new Set<string>();
-  for (const conditionNames of [["import"], ["require"], ["types"]]) {
+  const conditions = [...conditionsIn(home)].flatMap((name) => [
+    [name, "import"],
+    [name, "require"],
+  ]);
+  for (const conditionNames of conditions) {
     // A cache of its own: another key may see another disk.
     const fileSystem = new enhanced.CachedInputFileSystem(nodeFs, 0);
     const resolver = enhanced.ResolverFactory.createResolver({

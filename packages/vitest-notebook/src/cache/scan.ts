@@ -1,13 +1,13 @@
 /**
  * Which modules a source names: `import`, `export … from` (types too), `import(…)`, `require(…)`, `require.resolve(…)`,
- * `import.meta.resolve(…)` and `new URL("…", import.meta.url)`. Only names that stand there as literals can be known.
+ * `import.meta.resolve(…)`, `new URL("…", import.meta.url)` and `/// <reference …>`. Only names that stand there as literals can be known.
  */
 import { parseSync } from "oxc-parser";
 
 export interface Scan {
   /** Specifiers as they are written. */
   specifiers: string[];
-  /** First arguments of `new URL(…, import.meta.url)`: always paths, never packages. */
+  /** First arguments of `new URL(…, import.meta.url)`, and referenced paths: never packages. */
   urls: string[];
   /** One phrase when not all can be known: `imports a computed path`. */
   unknown?: string;
@@ -23,10 +23,24 @@ const COMPUTED = "imports a computed path";
 /** Nothing of this in a text: then the import and export statements are all there is. */
 const MORE = /\brequire\b|\bcreateRequire\b|\bnew\s+URL\b|\bimport\s*\.\s*meta\s*\.\s*resolve\b/;
 
-/** What is no TypeScript in a cell: line magics, shell lines, and everything after a cell magic. */
-export function withoutMagics(source: string): string {
-  if (/^\s*%%/.test(source)) return "";
-  return source.replace(/^[ \t]*[%!].*$/gm, "");
+/** A magic's word with its options (what follows may be code that runs: `%time await import(…)`), and shell lines. */
+const MAGIC = /^[ \t]*(?:!.*|%{1,2}[A-Za-z][\w-]*(?:[ \t]+-\w+[ \t]+\d+)*)/gm;
+
+/** A code cell. A line that begins with % or ! may be a magic, or TypeScript that goes on from the line before. */
+export function scanCell(source: string): Scan {
+  if (source.search(MAGIC) === -1 || parses(source)) return scanSource(source, "ts");
+  const bare = source.replace(MAGIC, "");
+  const [code, text] = [scanSource(bare, "ts"), parses(bare) ? undefined : scanText(source)];
+  const unknown = code.unknown ?? text?.unknown;
+  return {
+    specifiers: [...code.specifiers, ...(text?.specifiers ?? [])],
+    urls: code.urls,
+    ...(unknown !== undefined && { unknown }),
+  };
+}
+
+function parses(text: string): boolean {
+  return parseSync("source.ts", text, { lang: "ts", sourceType: "module" }).errors.length === 0;
 }
 
 export function scanSource(text: string, language: Language): Scan {
@@ -35,6 +49,7 @@ export function scanSource(text: string, language: Language): Scan {
   // The tree is costly, and only looked at where the lists of modules do not say it all.
   const failed = parsed.errors.length > 0 && parsed.program.body.length === 0;
   if (failed) return scanText(text);
+  takeComments(text, language, scan);
   const { staticImports, staticExports, dynamicImports } = parsed.module;
   for (const { moduleRequest } of staticImports) scan.specifiers.push(moduleRequest.value);
   for (const { entries } of staticExports) {
@@ -43,9 +58,22 @@ export function scanSource(text: string, language: Language): Scan {
   for (const { moduleRequest } of dynamicImports)
     take(literalIn(text.slice(moduleRequest.start, moduleRequest.end)), scan);
   if (MORE.test(text) || /\bimport\b[^;]*=\s*require|\bimport\s*\(/.test(text)) {
-    walk(parsed.program as unknown as Node, visitor(scan, requiresIn(text)));
+    const program = parsed.program as unknown as Node;
+    walk(program, visitor(scan, requiresIn(program)));
   }
   return scan;
+}
+
+/** `/// <reference …>`, and in JavaScript the types that JSDoc imports. */
+function takeComments(text: string, language: Language, scan: Scan): void {
+  for (const [, kind, , name = ""] of text.matchAll(/^\s*\/\/\/\s*<reference\s+(path|types)\s*=\s*(["'])(.+?)\2/gm)) {
+    (kind === "path" ? scan.urls : scan.specifiers).push(name);
+  }
+  if (!language.startsWith("js")) return;
+  for (const [comment] of text.matchAll(/\/\*\*.*?\*\//gs)) {
+    const named = comment.matchAll(/(?:\bimport\s*\(|@import\b[^"'\n]*\bfrom)\s*(["'])(.+?)\1/g);
+    for (const [, , name = ""] of named) scan.specifiers.push(name);
+  }
 }
 
 function take(specifier: string | undefined, scan: Scan): void {
@@ -60,11 +88,22 @@ function literalIn(code: string): string | undefined {
   return inner;
 }
 
-/** Names under which `require` goes: itself, and what `createRequire` gave. */
-function requiresIn(text: string): Set<string> {
-  const made = [...text.matchAll(/([\w$]+)\s*(?::[^=]+)?=\s*(?:[\w$]+\s*\.\s*)?createRequire\s*\(/g)];
-  return new Set(["require", ...made.map(([, name = ""]) => name)]);
+/** Names under which `require` goes: itself, what `createRequire` gave (by whatever name), and other names of it. */
+function requiresIn(program: Node): Set<string> {
+  const requires = new Set(["require"]);
+  const makers = new Set(["createRequire"]);
+  walk(program, (node) => {
+    if (node.type === "ImportSpecifier" && nameOf(node.imported) === "createRequire") makers.add(nameOf(node.local));
+    const name = nameOf(node.id ?? node.left);
+    const value = (node.init ?? node.right) as Node | undefined;
+    if (name === "" || !value) return;
+    const maker = value.type === "CallExpression" ? last(nameOf(value.callee)) : "";
+    if (makers.has(maker) || requires.has(last(nameOf(value)))) requires.add(name);
+  });
+  return requires;
 }
+
+const last = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 /** Takes what the parser's list of modules does not hold. */
 function visitor(scan: Scan, requires: ReadonlySet<string>): (node: Node) => void {
@@ -80,7 +119,8 @@ function visitor(scan: Scan, requires: ReadonlySet<string>): (node: Node) => voi
     }
     if (node.type !== "CallExpression") return;
     const callee = nameOf(node.callee).replace(/\.resolve$/, "");
-    if (requires.has(callee) || nameOf(node.callee) === "import.meta.resolve") take(stringOf(first(node)), scan);
+    const isRequire = requires.has(callee) || callee.endsWith(".require");
+    if (isRequire || nameOf(node.callee) === "import.meta.resolve") take(stringOf(first(node)), scan);
     // createRequire(import.meta.url)("./x.cjs")
     const inner = node.callee as Node;
     if (inner.type === "CallExpression" && /(?:^|\.)createRequire$/.test(nameOf(inner.callee)))

@@ -1,13 +1,14 @@
 /** What surrounds every notebook of a project: lockfiles, Node, the environment, and this package's own version. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kernelEnv } from "../run/environment.js";
 import type { Settings } from "../settings/types.js";
 import { contentOf, hashOf, isFile, realOf, recordIn } from "./files.js";
 import { withDependencies } from "./packages.js";
 import { inNodeModules, nearestPackage } from "./resolve.js";
 
 /** Goes up with every change of what is stored, or of how a key is made. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 const LOCKFILES = [
   "package-lock.json",
@@ -21,6 +22,7 @@ const LOCKFILES = [
   "node_modules/.yarn-integrity",
   "node_modules/.yarn-state.yml",
   "node_modules/.modules.yaml",
+  "node_modules/.pnpm/lock.yaml",
   ".pnp.cjs",
 ];
 /** Variables that change what Node and the kernels do, beside those that the user declares. */
@@ -39,11 +41,13 @@ export function lockfilesAbove(folder: string): string[] {
   }
 }
 
-export function environmentParts(settings: Settings): Record<string, string> {
+/** The variables as the kernel of the notebook at `path` gets them: what vitest sets for its workers is not among them. */
+export function environmentParts(path: string, settings: Settings): Record<string, string> {
   const parts: Record<string, string> = { env: hashOf(JSON.stringify(Object.entries(settings.env).sort())) };
-  const names = Object.keys(process.env).filter((name) => ALWAYS.test(name));
+  const env: Record<string, string | undefined> = { ...process.env, ...kernelEnv(path, settings) };
+  const names = Object.keys(env).filter((name) => ALWAYS.test(name) && env[name] !== undefined);
   for (const name of new Set([...settings.envInputs, ...names])) {
-    const value = process.env[name];
+    const value = env[name];
     parts[`environment variable ${name}`] = value === undefined ? "absent" : hashOf(value);
   }
   return parts;

@@ -11,6 +11,7 @@ const { lstatSync, openSync, readdirSync, readlinkSync, realpathSync, statSync, 
 const FOLDER = "VITEST_NOTEBOOK_TRACE";
 const folder = process.env[FOLDER] ?? threads.getEnvironmentData(FOLDER);
 const PACKAGES = `${sep}node_modules${sep}`;
+const MANIFEST = `${sep}package.json`;
 /** What the operating system makes up on the spot. */
 const MACHINE = ["/proc/", "/sys/", "/dev/"];
 
@@ -72,7 +73,13 @@ function note(letter, path) {
   if (known.includes(letter)) return;
   // Sources that the kernel reads for the notebook are inputs. What is its own is not remembered: user code may touch it later.
   const source = letter === "r" && path.startsWith(project + sep) && !path.endsWith(".ipynb");
-  if (!source && kernelsOwn()) return;
+  const isOwn = (!source || path.endsWith(MANIFEST)) && kernelsOwn();
+  if (isOwn && source && !known.includes("m")) {
+    // How modules are read stands in it; the user's code may still ask for the rest.
+    noted.set(path, `${known}m`);
+    line("m", path);
+  }
+  if (isOwn) return;
   noted.set(path, known + letter);
   line(letter, path);
 }

@@ -3,7 +3,7 @@
 //   r  a path that was read, or whose state was asked for, and that was there        l  a folder that was listed
 //   a  a path that was looked for and was not there                                  w  a path that got a new content, or went
 //   p  a program that was started and that cannot be followed                        u  a path whose content was changed in part
-//   s  this process began
+//   m  a package.json that was read only to find modules                             s  this process began
 //
 // What the kernel does for itself is left out: the folders that its type checker lists, the names it tries, its own history and caches.
 // Modules and declarations that it reads for the notebook stay in.
@@ -38,19 +38,22 @@ function patch(object, name, before) {
 function install() {
   const { FOLDER, folder, line, ...notes } = require("./trace-notes.cjs");
   const { looked, listed, lookedBelow, replaced, updated, made } = notes;
-  const { O_ACCMODE = 3, O_WRONLY, O_TRUNC } = fs.constants;
+  const { O_ACCMODE = 3, O_WRONLY, O_TRUNC, O_EXCL, COPYFILE_EXCL } = fs.constants;
 
   /** Flags of `open`, as a string or as bits. */
   function opened(path, flags = "r") {
     const access = flags & O_ACCMODE;
-    const [reads, writes, empties] =
+    const [reads, writes, empties, minds] =
       typeof flags === "number"
-        ? [access !== O_WRONLY, access !== 0, (flags & O_TRUNC) !== 0]
-        : [/^r|^a.*\+/.test(flags), /[wa+]/.test(flags), flags.startsWith("w")];
-    if (reads && !empties) looked(path);
+        ? [access !== O_WRONLY, access !== 0, (flags & O_TRUNC) !== 0, (flags & O_EXCL) !== 0]
+        : [/^r|^a.*\+/.test(flags), /[wa+]/.test(flags), flags.startsWith("w"), flags.includes("x")];
+    if (minds || (reads && !empties)) looked(path);
     if (writes) (empties ? replaced : updated)(path);
   }
   const flagOf = (options) => (typeof options === "object" ? options?.flag : undefined);
+  /** The call fails where nothing is, or where something is: that it went well says what was there. */
+  const removed = (path, options) => [options?.force === true ? undefined : looked(path), replaced(path)];
+  const created = (path) => [looked(path), replaced(path)];
 
   /** By name: what a call does to its arguments. The same for fs.x, fs.xSync and fs.promises.x. */
   const calls = {
@@ -58,6 +61,7 @@ function install() {
     openAsBlob: looked,
     readFile: (path, options) => opened(path, flagOf(options)),
     readlink: looked,
+    realpath: looked,
     stat: looked,
     lstat: looked,
     statfs: looked,
@@ -70,15 +74,15 @@ function install() {
     writeFile: (path, _, options) => opened(path, flagOf(options) ?? "w"),
     appendFile: updated,
     truncate: updated,
-    mkdir: made,
-    rmdir: replaced,
-    rm: replaced,
-    unlink: replaced,
-    copyFile: (from, to) => [looked(from), replaced(to)],
+    mkdir: (path, options) => (options?.recursive === true ? made(path) : created(path)),
+    rmdir: removed,
+    rm: removed,
+    unlink: removed,
+    copyFile: (from, to, mode) => [looked(from), (mode & COPYFILE_EXCL) !== 0 ? created(to) : replaced(to)],
     cp: (from, to) => [lookedBelow(resolve(String(from))), replaced(to)],
     rename: (from, to) => [looked(from), replaced(from), replaced(to)],
-    link: (from, to) => [looked(from), replaced(to)],
-    symlink: (_, at) => replaced(at),
+    link: (from, to) => [looked(from), created(to)],
+    symlink: (_, at) => created(at),
   };
 
   threads.setEnvironmentData(FOLDER, folder);
@@ -92,7 +96,9 @@ function install() {
       patch(object, key, before);
     }
   }
-  const { watchPrograms, watchThreads } = require("./trace-programs.cjs");
+  patch(process, "loadEnvFile", (path = ".env") => looked(path));
+  const { watchPrograms, watchThreads, nativeCode } = require("./trace-programs.cjs");
+  patch(process, "dlopen", (_, path) => [looked(path), nativeCode(String(path))]);
   watchPrograms(patch);
   watchThreads();
   syncBuiltinESMExports();

@@ -1,4 +1,5 @@
-// Programs that a traced process starts (see trace-preload.cjs): a Node process with our environment tells for itself, all others are named.
+// Programs that a traced process starts, and native code that it loads (see trace-preload.cjs): a Node process with our environment tells
+// for itself, all others are named.
 "use strict";
 const childProcess = require("node:child_process");
 const { basename } = require("node:path");
@@ -44,4 +45,12 @@ function watchThreads() {
   });
 }
 
-module.exports = { watchPrograms, watchThreads };
+/** Sockets, buffers and parsers, kernels use them too: they open no files. */
+const HARMLESS = /[\\/](?:zeromq|bufferutil|utf-8-validate|@?oxc[\w-]*|@swc)[\\/]/;
+
+/** Native code opens files without us. */
+function nativeCode(path) {
+  if (!HARMLESS.test(path) && !kernelsOwn()) line("p", basename(path));
+}
+
+module.exports = { watchPrograms, watchThreads, nativeCode };

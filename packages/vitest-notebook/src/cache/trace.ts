@@ -46,7 +46,7 @@ export async function traceEnv(
 
 /** A trace of nothing, for kernels that cannot be followed. */
 export function noTrace(): Trace {
-  return { read: [], listed: [], absent: [], written: [], programs: [], coverage: "none" };
+  return { read: [], manifests: [], listed: [], absent: [], written: [], programs: [], coverage: "none" };
 }
 
 async function touchesIn(folder: string): Promise<Touch[]> {
@@ -66,7 +66,7 @@ async function touchesIn(folder: string): Promise<Touch[]> {
  * it read (or missed, or listed) before it wrote it stands in both lists.
  */
 function traceOf(touches: readonly Touch[]): Trace {
-  const sets = { r: new Set<string>(), l: new Set<string>(), a: new Set<string>() };
+  const sets = { r: new Set<string>(), m: new Set<string>(), l: new Set<string>(), a: new Set<string>() };
   const own = new Set<string>();
   const updated = new Set<string>();
   const programs = new Set<string>();
@@ -74,10 +74,11 @@ function traceOf(touches: readonly Touch[]): Trace {
     if (letter === "p") programs.add(text);
     else if (letter === "w") own.add(text);
     else if (letter === "u") updated.add(text);
-    else if ((letter === "r" || letter === "l" || letter === "a") && !own.has(text)) sets[letter].add(text);
+    else if (letter in sets && !own.has(text)) sets[letter as keyof typeof sets].add(text);
   }
   return {
     read: [...sets.r].sort(),
+    manifests: [...sets.m].filter((path) => !sets.r.has(path)).sort(),
     listed: [...sets.l].sort(),
     absent: [...sets.a].sort(),
     written: [...new Set([...own, ...updated])].sort(),

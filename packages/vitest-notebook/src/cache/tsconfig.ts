@@ -44,7 +44,7 @@ function projectOf(file: string): TsProject {
     if (files.includes(path)) return;
     files.push(path);
     const config = parse(textOf(path) ?? "", [], { allowTrailingComma: true }) as Config | undefined;
-    aliases.push(...aliasesOf(config?.compilerOptions ?? {}, dirname(path)));
+    aliases.push(...aliasesOf(config?.compilerOptions ?? {}, dirname(path), dirname(file)));
     for (const name of [config?.extends].flat()) {
       if (typeof name === "string") for (const base of extended(name, dirname(path))) read(base);
     }
@@ -68,8 +68,11 @@ function extended(name: string, folder: string): string[] {
   }
 }
 
-function aliasesOf({ baseUrl, paths }: NonNullable<Config["compilerOptions"]>, folder: string): Alias[] {
-  const base = typeof baseUrl === "string" ? resolve(folder, baseUrl) : folder;
+/** @param nearest folder of the config that the others are extended by: `${configDir}` */
+function aliasesOf(options: NonNullable<Config["compilerOptions"]>, folder: string, nearest: string): Alias[] {
+  const { baseUrl, paths } = options;
+  const place = (from: string, path: string): string => resolve(from, path.replace(/^\$\{configDir\}/, nearest));
+  const base = typeof baseUrl === "string" ? place(folder, baseUrl) : folder;
   const found: Alias[] = typeof baseUrl === "string" ? [(specifier) => [join(base, specifier)]] : [];
   if (typeof paths !== "object" || paths === null) return found;
   for (const [pattern, targets] of Object.entries(paths as Record<string, unknown>)) {
@@ -81,7 +84,14 @@ function aliasesOf({ baseUrl, paths }: NonNullable<Config["compilerOptions"]>, f
           ? specifier === pattern
           : specifier.length >= start.length + end.length && specifier.startsWith(start) && specifier.endsWith(end);
       const star = end === undefined ? "" : specifier.slice(start.length, specifier.length - end.length);
-      return fits ? goals.map((goal) => resolve(base, goal.replace("*", star))) : [];
+      return fits
+        ? goals.map((goal) =>
+            place(
+              base,
+              goal.replace("*", () => star),
+            ),
+          )
+        : [];
     });
   }
   return found;

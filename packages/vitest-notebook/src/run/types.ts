@@ -37,13 +37,15 @@ export interface FinishedRun {
 export interface Trace {
   /** Files that were read, absolute paths. */
   read: string[];
+  /** package.json files that were read only to find modules: the rest of them does not matter. */
+  manifests: string[];
   /** Folders that were listed. */
   listed: string[];
   /** Paths that were looked for and were not there. */
   absent: string[];
   /** Files that the run itself wrote: they are results, not inputs. */
   written: string[];
-  /** Programs that were started and cannot be traced: their names. */
+  /** Programs that were started, and native code that was loaded, which cannot be traced: their names. */
   programs: string[];
   /** Is the trace whole? "none": the kernel is no Node process, or left no trace. */
   coverage: "node" | "none";

@@ -15,7 +15,7 @@ const PLACE = `metadata.${METADATA_KEY}: `;
 
 type Name = keyof NotebooksOptions;
 const OF_CELLS = ["rtol", "atol", "patterns", "ignorePaths", "pictures", "stderr", "derived", "timeout"] as const;
-const OF_NOTEBOOKS = [...OF_CELLS, "compare", "notebookTimeout", "inputs", "parameters"] as const;
+const OF_NOTEBOOKS = [...OF_CELLS, "cache", "compare", "notebookTimeout", "inputs", "parameters"] as const;
 
 /** What cells inherit. */
 interface Inherited {
@@ -49,6 +49,8 @@ export function notebookSettings(notebook: Notebook, settings: Settings): Notebo
   const kernel = settings.kernel ?? notebook.metadata.kernelspec?.name;
   return {
     ...(kernel !== undefined && { kernel }),
+    // Whoever switches it off for all (`--no-cache`) means all.
+    cache: settings.cache === "off" ? "off" : (own.cache ?? "on"),
     parameters: parametersFor(notebook, own.parameters ?? {}, settings.parameters),
     notebookTimeout: own.notebookTimeout ?? settings.notebookTimeout,
     inputs: [...new Set([...settings.inputs, ...(own.inputs ?? [])])],

@@ -85,6 +85,8 @@ export interface CellSettings {
 
 /** What holds for one notebook. `cells` has an entry for each code cell, by its position among all cells. */
 export interface NotebookSettings {
+  /** "off": switched off by the options or by the notebook itself. */
+  cache: "on" | "off";
   /** undefined: no kernel named anywhere. */
   kernel?: string;
   /** Only those that the notebook declares. */
