@@ -103,6 +103,31 @@ describe("streams", () => {
   });
 });
 
+describe("pictures in their order", () => {
+  const figures = Array.from({ length: 40 }, (_, i) =>
+    shown({ "image/svg+xml": matplotlibLike({ title: `energy drift 1.${200 + i}e-5` }) }),
+  );
+  const gone = (output: number): string => `output ${output} (display_data, image/svg+xml): ${GONE}`;
+
+  it("are missing where they are missing, and nothing has moved", () => {
+    expect(told(figures, figures.toSpliced(9, 1))).toEqual([gone(10)]);
+    expect(told(figures, figures.toSpliced(25, 1).toSpliced(9, 1))).toEqual([gone(10), gone(26)]);
+  });
+
+  it("have changed places where they have", () => {
+    const swapped = figures.with(9, figures[10]!).with(10, figures[9]!);
+    expect(told(figures, swapped)).toEqual(["outputs 10 and 11: changed places"]);
+  });
+
+  it("that nobody can tell from each other have not changed places", () => {
+    const dots = (...places: number[]): Output =>
+      shown({ "image/png": png(100, 100, (x, y) => (y === 50 && places.some((at) => 40 + 4 * at === x) ? 0 : 255)) });
+    // Two pixels may differ: the two of the reference are alike, and each is like the other one's counterpart but not like its own.
+    const differ = expect.stringMatching(/: 3 pixels differ/);
+    expect(told([dots(1), dots(1, 2)], [dots(1, 2, 3, 4), dots(6)])).toEqual([differ, differ]);
+  });
+});
+
 describe("outputs in their order", () => {
   const ten = Array.from({ length: 10 }, (_, i) => text(`row ${i} of the table: ${Math.sqrt(i + 2)}`));
 
@@ -122,6 +147,21 @@ describe("outputs in their order", () => {
   it("of several that are alike, the last counts as missing", () => {
     expect(told([text("x"), text("x"), text("x")], [text("x"), text("x")])).toEqual([
       `output 3 (display_data, text/plain): ${GONE}`,
+    ]);
+  });
+
+  it("are found among thousands when two are missing", () => {
+    const many = Array.from({ length: 3000 }, (_, i) => text(`row ${i} of the table: ${Math.sqrt(i + 2)}`));
+    expect(told(many, many.toSpliced(2990, 1).toSpliced(7, 1))).toEqual([
+      `output 8 (display_data, text/plain): ${GONE}`,
+      `output 2991 (display_data, text/plain): ${GONE}`,
+    ]);
+  });
+
+  it("that all moved up by one are one that is missing and one that is extra", () => {
+    expect(told(ten.slice(0, 9), ten.slice(1))).toEqual([
+      `output 1 (display_data, text/plain): ${GONE}`,
+      `output 9 (display_data, text/plain): ${NEW}`,
     ]);
   });
 
@@ -160,6 +200,13 @@ describe("outputs in their order", () => {
     expect(told([a, b, c, d], [b, c, d, a])).toEqual(["outputs 1, 2, 3 and 4: output 1 came after output 4"]);
     expect(told([a, b, c, d], [d, a, b, c])).toEqual(["outputs 1, 2, 3 and 4: output 4 came before output 1"]);
     expect(told([a, b, c, d], [d, c, b, a])).toEqual(["outputs 1, 2, 3 and 4: came in the order 4, 3, 2, 1"]);
+  });
+
+  it("of many, the order is told by its beginning", () => {
+    const many = Array.from({ length: 20 }, (_, i) => text(`row ${i} of the table: ${Math.sqrt(i + 2)}`));
+    expect(told(many, [...many].reverse())).toEqual([
+      "outputs 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … and 20: came in the order 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, …",
+    ]);
   });
 
   it("one that moved does not hide one that changed", () => {

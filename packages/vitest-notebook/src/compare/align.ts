@@ -8,26 +8,22 @@ export interface Pair {
 }
 
 const GAP = 1;
-/** Above so many possible pairs only those near the diagonal are looked at. */
-const MANY = 250_000;
-const BAND = 100;
 
 /**
- * The cheapest alignment of `expected` with `actual` things, in the order of both lists. `cost` is asked at most once a pair. Where
+ * The cheapest alignment of `expected` with `actual` things, in the order of both lists. `cost` is asked once a pair: for short lists only. Where
  * alignments cost the same, the earlier things are paired.
  */
 export function align(expected: number, actual: number, cost: (expected: number, actual: number) => number): Pair[] {
-  const band = expected * actual > MANY ? Math.abs(expected - actual) + BAND : Number.POSITIVE_INFINITY;
   const width = actual + 1;
   const rest = new Float64Array((expected + 1) * width);
-  const costs = new Float64Array(expected * actual).fill(Number.POSITIVE_INFINITY);
+  const costs = new Float64Array(expected * actual);
   for (let i = expected; i >= 0; i--) {
     for (let j = actual; j >= 0; j--) {
       if (i === expected || j === actual) {
         rest[i * width + j] = GAP * (expected - i + (actual - j));
         continue;
       }
-      if (Math.abs(i - j) <= band) costs[i * actual + j] = cost(i, j);
+      costs[i * actual + j] = cost(i, j);
       rest[i * width + j] = Math.min(
         costs[i * actual + j]! + rest[(i + 1) * width + j + 1]!,
         GAP + rest[(i + 1) * width + j]!,

@@ -21,7 +21,7 @@ export interface Elements {
   akin(expected: number, actual: number): boolean;
 }
 
-type Match = [expected: number, actual: number];
+export type Match = [expected: number, actual: number];
 
 /** More insertions and deletions than this are no edit of the list but another list. */
 const MOST_EDITS = 300;
@@ -90,7 +90,7 @@ function pushPairs(steps: Step[], expected: [number, number], actual: [number, n
 }
 
 /** Longest common subsequence; none in the middle where that would be too long a search. */
-function matchesOf(n: number, m: number, equal: (i: number, j: number) => boolean): Match[] {
+export function matchesOf(n: number, m: number, equal: (i: number, j: number) => boolean): Match[] {
   const matches: Match[] = [];
   let start = 0;
   while (start < n && start < m && equal(start, start)) matches.push([start, start++]);
