@@ -50,7 +50,7 @@ async function run(request: Request, settings: Settings, cwd: string): Promise<n
     },
     {
       // Nothing but the notebooks: vitest's own patterns are for others.
-      test: { include },
+      test: { include: [] },
       plugins: [notebooks({ dir: join(cwd, ".vitest-notebook"), ...request.options, include })],
     },
   );

@@ -39,6 +39,8 @@ export function notebooks(options: NotebooksOptions = {}): Plugin {
           // Vitest's defaults hold as long as nobody says anything; ours must not count as somebody.
           include: [...(given.include ? [] : configDefaults.include), ...include],
           exclude: [...(given.exclude ? [] : configDefaults.exclude), ...exclude],
+          // Notebooks have kernels of their own. Where there is nothing else, they share vitest's workers: a start for each is saved.
+          ...(given.include?.length === 0 && given.isolate === undefined && { isolate: false }),
           server: { deps: { external: [BUILT] } },
         },
       };
