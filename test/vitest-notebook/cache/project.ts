@@ -51,6 +51,11 @@ export class Project {
     };
   }
 
+  /** Makes packages of the repository importable. */
+  link(...names: string[]): void {
+    for (const name of names) symlinkSync(join(MODULES, name), this.path(`node_modules/${name}`));
+  }
+
   path(name: string): string {
     return join(this.root, name);
   }

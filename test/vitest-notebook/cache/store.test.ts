@@ -1,7 +1,7 @@
 // When a run is stored, and when it is not. One project; the kernels are real.
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { Project } from "./project.js";
 
 const project = new Project(
@@ -102,4 +102,22 @@ test("many writers of one entry leave one whole entry", async () => {
   expect((await project.misses()).plain).toBeUndefined();
   const names = readdirSync(project.path(".vitest-notebook/cache"), { recursive: true, encoding: "utf8" });
   expect(names.filter((name) => name.endsWith(".tmp"))).toEqual([]);
+});
+
+test("variables count as the kernel sees them: what vitest sets for its workers changes no key, a user's NODE_ENV does", async () => {
+  const environment = async () => {
+    const { parts } = await project.cache.keyOf(project.input("plain"));
+    return Object.fromEntries(Object.entries(parts).filter(([name]) => /^env/.test(name)));
+  };
+  const inVitest = await environment();
+  try {
+    // As the command or another test runner would ask: no variable of vitest's.
+    vi.stubEnv("VITEST", undefined);
+    vi.stubEnv("NODE_ENV", undefined);
+    expect(await environment()).toEqual(inVitest);
+    vi.stubEnv("NODE_ENV", "production");
+    expect(await environment()).not.toEqual(inVitest);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -56,6 +56,15 @@ test("the notebook's metadata go before the options, the cell's before the noteb
   });
 });
 
+test("a notebook may switch the cache off for itself, and not on against the options", () => {
+  const cacheOf = (own: unknown, options: NotebooksOptions = {}) => settingsFor(notebookOf([{}], own), options).cache;
+  expect(cacheOf(undefined)).toBe("on");
+  expect(cacheOf({ cache: "off" })).toBe("off");
+  expect(cacheOf({ cache: "on" }, { cache: "off" })).toBe("off");
+  expect(cacheOf(undefined, { cache: "off" })).toBe("off");
+  expect(() => cacheOf({ cache: "of" })).toThrow('metadata.vitest_notebook: invalid cache: "of" (on or off)');
+});
+
 test("ignored paths and inputs of the metadata are added to those of the options", () => {
   const notebook = notebookOf([{ own: { ignorePaths: ["/c"] } }], { ignorePaths: ["/b"], inputs: ["b.csv"] });
   const { cells, inputs } = settingsFor(notebook, { ignorePaths: ["/a"], inputs: ["a.csv"] });

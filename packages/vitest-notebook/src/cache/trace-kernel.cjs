@@ -51,7 +51,9 @@ function kernelsOwn() {
   const holder = {};
   try {
     Error.stackTraceLimit = 200;
-    Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName() ?? site.getEvalOrigin() ?? "?");
+    // Functions of the language itself (Array.map, Promise) belong to no file, and say nothing of who called them.
+    Error.prepareStackTrace = (_, sites) =>
+      sites.map((site) => site.getFileName() ?? site.getEvalOrigin() ?? (site.isEval() ? "?" : "node:"));
     Error.captureStackTrace(holder, kernelsOwn);
     const files = holder.stack.map((name) => (name.startsWith("file:") ? fileURLToPath(name) : name));
     const callers = files.filter((name) => !name.startsWith(OURS) && !name.startsWith("node:"));
