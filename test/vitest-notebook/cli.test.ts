@@ -71,6 +71,7 @@ describe("vitest-notebook", () => {
     });
     const failing = await project.command(["notebooks/", "--reporter", "verbose"]).finished;
     expect(failing.code).toBe(1);
+    expect(failing.stderr).toContain("accept the new outputs: npx vitest-notebook --update notebooks/deep/b.ipynb\n");
     expect(failing.stdout).toMatch(/✓ notebooks\/a\.ipynb.* > \[1\] 1 \+ 1/u);
     expect(failing.stdout).toMatch(/× notebooks\/deep\/b\.ipynb.* > \[1\] 2 \/ 3/u);
     expect(failing.stdout + failing.stderr).not.toMatch(/not read|units|elsewhere/u);
@@ -103,12 +104,16 @@ describe("vitest-notebook", () => {
   });
 
   it("says in one line what is wrong with the command line, and starts nothing", { timeout: SLOW }, async () => {
-    project = await Project.create({ "a.ipynb": one });
+    project = await Project.create({ "a.ipynb": one, "empty/.keep": "" });
     const refusals: [string[], number, string][] = [
       [["--rtoll", "1"], 2, "vitest-notebook: unknown flag --rtoll (did you mean --rtol?)\n"],
       [["--rtol", "abc"], 2, 'vitest-notebook: invalid rtol: "abc" (a number from 0 to below 1)\n'],
       [["--compare", "some"], 2, 'vitest-notebook: invalid compare: "some" (all or tagged or none)\n'],
-      [["nowhere/"], 1, "vitest-notebook: no notebook in nowhere/\n"],
+      [["-t", "("], 2, 'vitest-notebook: invalid -t: "(" (unterminated group)\n'],
+      [["--reporter", "junnit"], 2, 'vitest-notebook: unknown reporter "junnit"\n'],
+      [["nowhere/"], 1, "vitest-notebook: no such file or folder: nowhere/\n"],
+      [["package.json"], 1, "vitest-notebook: not a notebook: package.json\n"],
+      [["empty/"], 1, "vitest-notebook: no notebook in empty/\n"],
       [["*.nb"], 1, "vitest-notebook: no notebook in *.nb\n"],
     ];
     for (const [args, exit, message] of refusals) {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { notebookGlob, notebookGlobs } from "../../packages/vitest-notebook/src/globs.js";
 import { scheduled } from "../../packages/vitest-notebook/src/schedule.js";
 import { Slots, takeSlot } from "../../packages/vitest-notebook/src/slots.js";
-import { summaryLine } from "../../packages/vitest-notebook/src/summary-line.js";
+import { summaryLines } from "../../packages/vitest-notebook/src/summary-line.js";
 import { namedCells } from "../../packages/vitest-notebook/src/titles.js";
 import { isWatchable } from "../../packages/vitest-notebook/src/watch.js";
 
@@ -159,7 +159,7 @@ describe("slots", () => {
 describe("the line about a notebook", () => {
   const meta = { cells: 41, seconds: 11.42, files: [], notes: [] };
   const now = new Date("2026-03-01T12:00:00Z");
-  const cached = (ranAt: string) => summaryLine("/p/01-x.ipynb", { ...meta, from: "cache", ranAt }, now);
+  const cached = (ranAt: string) => summaryLines("/p/01-x.ipynb", { ...meta, from: "cache", ranAt }, now)[0];
 
   it.each([
     ["2026-03-01T11:59:30Z", "just now"],
@@ -172,12 +172,22 @@ describe("the line about a notebook", () => {
   });
 
   it("tells why a notebook ran, and what was rewritten", () => {
-    const line = summaryLine(
+    const [line] = summaryLines(
       "/p/a.ipynb",
       { ...meta, cells: 1, seconds: 200, from: "kernel", reason: "lib/x.ts changed", updated: [1, 3] },
       now,
     );
     expect(line).toBe("a.ipynb: 1 cell ran in 3 min 20 s (lib/x.ts changed); rewrote the outputs of cells [1], [3]");
+  });
+
+  it("adds the notes, but not the reason a second time", () => {
+    const notes = ["the kernel died in cell [5]; the notebook was run again", "not cached: it starts other programs"];
+    const lines = summaryLines(
+      "/p/a.ipynb",
+      { ...meta, notes, from: "kernel", reason: "it starts other programs" },
+      now,
+    );
+    expect(lines).toEqual(["a.ipynb: 41 cells ran in 11.4 s (it starts other programs)", notes[0]]);
   });
 });
 

@@ -25,7 +25,7 @@ test("a run that cannot begin leaves its slot to the next", async () => {
   notebook.cells = [newCodeCell("const scale = 1;", { metadata: { tags: ["parameters"] } })];
   const settings = settingsOf({ cache: "off", dir: join(root, ".kept"), parameters: { scale: 2 } });
   const port = await slots.open();
-  const context = { settings, root, references: "compare" as const, slots: port, colour: false };
+  const context = { settings, root, references: "compare" as const, slots: port, colour: false, accept: "" };
   const nbSettings = notebookSettings(notebook, settings);
   // Declared, and in a language in which nobody can write them.
   notebook.metadata = { kernelspec: { name: "cobol", display_name: "", language: "cobol" } };

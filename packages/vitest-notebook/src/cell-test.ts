@@ -104,7 +104,7 @@ async function failure(verdict: Verdict, named: NamedCell, outcome: CellOutcome,
   const { file, lines, kept } = tests;
   const { index, number, cell } = named;
   const address = { path: file.path, index, number, id: cell.id, source: cell.source, line: lines.get(index) ?? 1 };
-  const extra = { kept, notes: outcome.notes, colour: file.context.colour };
+  const extra = { kept, notes: outcome.notes, colour: file.context.colour, accept: file.context.accept };
   return failureError(address, await failureOf(verdict, named, file), extra);
 }
 

@@ -17,6 +17,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(request.print === "help" ? helpText() : `${version()}\n`);
       return 0;
     }
+    checkPattern(request.testNamePattern);
     return await run(request, checked(request.options), process.cwd());
   } catch (error) {
     process.stderr.write(`vitest-notebook: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -26,12 +27,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function run(request: Request, settings: Settings, cwd: string): Promise<number> {
   const { root, files, unmatched } = await findNotebooks(request.paths, cwd);
-  for (const word of unmatched) process.stderr.write(`vitest-notebook: no notebook in ${word}\n`);
+  for (const why of unmatched) process.stderr.write(`vitest-notebook: ${why}\n`);
   if (files.length === 0) return 1;
   const absolute = files.map((file) => join(root, file));
   await checkDeclared(settings, absolute).catch(refuse);
   // Loaded only now, so that help and refusals come at once.
-  const [{ startVitest }, { notebooks }] = await Promise.all([import("vitest/node"), import("./plugin.js")]);
+  const [{ startVitest }, { notebooksOf }] = await Promise.all([import("vitest/node"), import("./plugin.js")]);
   const { reporters, outputFile, testNamePattern, watch, references } = request;
   const include = files.map(literal);
   const vitest = await startVitest(
@@ -51,9 +52,14 @@ async function run(request: Request, settings: Settings, cwd: string): Promise<n
     {
       // Nothing but the notebooks: vitest's own patterns are for others.
       test: { include: [] },
-      plugins: [notebooks({ dir: join(cwd, ".vitest-notebook"), ...request.options, include })],
+      plugins: [
+        notebooksOf(
+          { dir: join(cwd, ".vitest-notebook"), ...request.options, include },
+          "npx vitest-notebook --update {}",
+        ),
+      ],
     },
-  );
+  ).catch(refuseReporter);
   if (watch) return 0;
   const failed = vitest.state.getCountOfFailedTests() > 0 || vitest.state.getUnhandledErrors().length > 0;
   return Number(process.exitCode ?? 0) || (failed || unmatched.length > 0 ? 1 : 0);
@@ -71,6 +77,22 @@ function checked(options: NotebooksOptions): Settings {
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** @throws {UsageError} */
+function checkPattern(pattern = ""): void {
+  try {
+    new RegExp(pattern);
+  } catch (error) {
+    throw new UsageError(`invalid -t: "${pattern}" (${String(error).replace(/^.*: /su, "").toLowerCase()})`);
+  }
+}
+
+/** @throws {UsageError} for a reporter that vitest does not know; anything else as it is */
+function refuseReporter(error: unknown): never {
+  const [, name] =
+    /^Failed to load custom Reporter from (.*)$/u.exec(error instanceof Error ? error.message : "") ?? [];
+  throw name === undefined ? error : new UsageError(`unknown reporter "${name}"`);
 }
 
 /** Of this package. */

@@ -12,6 +12,8 @@ export interface RunnerContext {
   /** Where the slots are handed out (slots.ts). */
   slots: number;
   colour: boolean;
+  /** The command that accepts new outputs; `{}` stands for the notebook. */
+  accept: string;
 }
 
 /** From the runner to the plugin: what the file's task carries. */

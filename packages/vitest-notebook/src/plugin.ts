@@ -23,6 +23,15 @@ const BUILT = /[\\/]vitest-notebook[\\/]dist[\\/]/u;
  * @throws Error for an unknown option or a bad value
  */
 export function notebooks(options: NotebooksOptions = {}): Plugin {
+  // `-u` comes last: vitest takes a word behind it for its value, and would then rewrite every notebook.
+  return notebooksOf(options, "npx vitest run {} -u");
+}
+
+/**
+ * The plugin, for whoever starts vitest by another command.
+ * @param accept the command that accepts new outputs; `{}` stands for the notebook
+ */
+export function notebooksOf(options: NotebooksOptions, accept: string): Plugin {
   const settings = settingsOf(options);
   let runner: string | undefined;
   /** Who asks what a notebook depends on: the watcher, or those who choose tests by what they import. */
@@ -58,7 +67,7 @@ export function notebooks(options: NotebooksOptions = {}): Plugin {
         await checkDeclared(settings, testFiles.filter(isNotebook));
       }
       const slots = await slotsOf(vitest, settings.jobs);
-      const context = (): RunnerContext => runnerContext(project, settings, slots);
+      const context = (): RunnerContext => ({ ...runnerContext(project, settings, slots), accept });
       told = context();
       project.provide("vitest-notebook", told);
       // In watch mode, `u` switches the rewriting of references on for one rerun.
@@ -121,7 +130,7 @@ function useColour({ logger }: Vitest): boolean {
   return "isTTY" in logger.outputStream && logger.outputStream.isTTY === true;
 }
 
-function runnerContext(project: TestProject, settings: Settings, slots: number): RunnerContext {
+function runnerContext(project: TestProject, settings: Settings, slots: number): Omit<RunnerContext, "accept"> {
   const { vitest, config } = project;
   const { root } = config;
   // Vitest's own `--no-cache`; its types do not tell that it is false then.

@@ -2,8 +2,13 @@
 import { basename } from "node:path";
 import type { NotebookMeta } from "./context.js";
 
-/** @param path of the notebook */
-export function summaryLine(path: string, meta: NotebookMeta, now: Date): string {
+/** The line and the notes below it; what the line says already is not said again. @param path of the notebook */
+export function summaryLines(path: string, meta: NotebookMeta, now: Date): string[] {
+  const notes = meta.notes.filter((note) => note !== `not cached: ${meta.reason}`);
+  return [summaryLine(path, meta, now), ...notes];
+}
+
+function summaryLine(path: string, meta: NotebookMeta, now: Date): string {
   const { from, cells, seconds, ranAt, reason, updated = [] } = meta;
   const what = `${basename(path)}: ${counted(cells, "cell")}`;
   const ran = `ran in ${duration(seconds)}`;

@@ -16,7 +16,12 @@ interface Shown extends Error {
 }
 
 function shown(failure: CellFailure, colour = false, extra = {}, source = SOURCE): Shown {
-  return failureError({ ...ADDRESS, source }, failure, { notes: [], colour, ...extra }) as Shown;
+  return failureError({ ...ADDRESS, source }, failure, {
+    notes: [],
+    colour,
+    accept: "npx vitest run {} -u",
+    ...extra,
+  }) as Shown;
 }
 
 function number(place: string, relativeError: number): Difference {
@@ -57,8 +62,18 @@ describe("failureError of outputs", () => {
       "      ^",
       "  line 1: 2 instead of 1 (relative error 1 > 1e-6)",
       "",
-      "accept the new outputs: npx vitest -u /books/01.ipynb",
+      "accept the new outputs: npx vitest run /books/01.ipynb -u",
     ]);
+  });
+
+  test("quotes a path that a shell would take apart in the command that accepts", () => {
+    const accept = (path: string) => {
+      const error = failureError({ ...ADDRESS, path }, outputs(ONE), { notes: [], colour: false, accept: "run {} -u" });
+      return (error as Shown).diff.split("\n").at(-1);
+    };
+    expect(accept("/books/größe-2.ipynb")).toBe("accept the new outputs: run /books/größe-2.ipynb -u");
+    expect(accept("/books/a b.ipynb")).toBe("accept the new outputs: run '/books/a b.ipynb' -u");
+    expect(accept("/books/it's $&.ipynb")).toBe("accept the new outputs: run '/books/it'\\''s $&.ipynb' -u");
   });
 
   test("counts the kinds and gives the largest relative error when there are several deviations", () => {
@@ -103,11 +118,11 @@ describe("failureError of outputs", () => {
     const { diff } = shown(outputs(ONE), false, {
       notes: ["the kernel died in cell 5; the notebook was run again"],
       kept: "/elsewhere/01.ipynb",
-      update: "npx vitest-notebook --update 01.ipynb",
+      accept: "npx vitest-notebook --update {}",
     });
     expect(diff).toContain("note: the kernel died in cell 5; the notebook was run again\n");
     expect(diff).toContain("executed notebook: /elsewhere/01.ipynb\n");
-    expect(diff).toContain("accept the new outputs: npx vitest-notebook --update 01.ipynb");
+    expect(diff).toContain("accept the new outputs: npx vitest-notebook --update /books/01.ipynb");
   });
 
   test("survives differences without texts to show", () => {

@@ -1,7 +1,7 @@
 // Which notebooks the words of a command line mean: files, folders, and globs that no shell has expanded.
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { escapePath, glob } from "tinyglobby";
+import { escapePath, glob, isDynamicPattern } from "tinyglobby";
 import { notebookGlobs } from "../globs.js";
 
 export interface Found {
@@ -9,7 +9,7 @@ export interface Found {
   root: string;
   /** Relative to the root. */
   files: string[];
-  /** Words that meant nothing. */
+  /** For each word that meant nothing, why: `no notebook in drafts/`. */
   unmatched: string[];
 }
 
@@ -19,7 +19,7 @@ export async function findNotebooks(words: readonly string[], cwd: string): Prom
   const unmatched: string[] = [];
   for (const word of words.length > 0 ? words : ["."]) {
     const files = await meant(word, cwd);
-    if (files.length === 0) unmatched.push(word);
+    if (files.length === 0) unmatched.push(whyNothing(word, cwd));
     for (const file of files) found.add(file);
   }
   const root = folderOf([...found], cwd);
@@ -39,6 +39,12 @@ async function meant(word: string, cwd: string): Promise<string[]> {
   });
   const options = { cwd: inside, ignore: exclude, absolute: true, onlyFiles: true, expandDirectories: false };
   return (await glob(include, options)).map((file) => resolve(file)).sort();
+}
+
+function whyNothing(word: string, cwd: string): string {
+  const what = statSync(resolve(cwd, word), { throwIfNoEntry: false });
+  if (what === undefined && !isDynamicPattern(word)) return `no such file or folder: ${word}`;
+  return what?.isFile() ? `not a notebook: ${word}` : `no notebook in ${word}`;
 }
 
 /** The nearest folder above all files; `cwd` if that holds them. */

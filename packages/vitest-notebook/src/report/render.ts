@@ -18,8 +18,8 @@ export interface FailureExtra {
   notes: readonly string[];
   /** Does the reader see ANSI colours? */
   colour: boolean;
-  /** The command that accepts the new outputs. Default: `npx vitest -u <notebook>`. */
-  update?: string;
+  /** The command that accepts the new outputs; `{}` stands for the notebook. */
+  accept: string;
 }
 
 /** Outputs of a cell that are shown; the others are counted. */
@@ -59,7 +59,7 @@ function storyOf(
   if (failure.kind === "outputs") {
     const { differences, staleness } = failure;
     const stale = staleness.status === "stale" ? [paint.yellow(`stale reference: ${staleness.since}`), ""] : [];
-    const command = extra.update ?? `npx vitest -u ${shortPath(address.path)}`;
+    const command = extra.accept.replace("{}", () => shellWord(shortPath(address.path)));
     return {
       name: "OutputMismatch",
       message: `${summary(differences)}${stale.length > 0 ? "; the reference is stale" : ""}`,
@@ -101,6 +101,11 @@ function legend(marked: readonly string[], paint: Paint): string {
 
 function spaced(lines: string[], last: string[]): string[] {
   return last.length === 0 ? lines : [...lines, "", ...last];
+}
+
+/** One word for a shell. */
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_./@%+=:,][\p{L}\p{N}_./@%+=:,-]*$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** From the folder in which the command runs, where the path lies below it: terminals make links of such paths. */
