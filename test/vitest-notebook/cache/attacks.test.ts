@@ -68,6 +68,8 @@ const READS: [way: string, code: string, file: string, part?: string][] = [
     "fs.existsSync('../.vitest-notebook/failed/notebooks/attacked.ipynb');",
     ".vitest-notebook/failed/notebooks/attacked.ipynb",
   ],
+  ["a cache of a tool", "fs.readFileSync('../node_modules/.cache/tool.json');", "node_modules/.cache/tool.json"],
+  ["a text of the kernel's package", "fs.readFileSync('../kernel/NOTES.md');", "kernel/NOTES.md"],
   ["a manifest", "fs.readFileSync('../data/package.json');", "data/package.json"],
 ];
 

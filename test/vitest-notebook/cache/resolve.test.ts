@@ -88,6 +88,17 @@ test("configs that extend each other, and one that is missing, end", () => {
   expect(inside(new TsProjects().of(root).files)).toEqual(["b.json", "none.json", "tsconfig.json"]);
 });
 
+test("modules of Node that open files by themselves leave the inputs unknown", () => {
+  for (const specifier of ["node:sqlite", "wasi", "node:wasi"]) {
+    const { unknown } = importGraph(
+      [{ name: "cell [1]", folder: root, scan: { specifiers: [specifier], urls: [] } }],
+      root,
+      String,
+    );
+    expect(unknown).toEqual([`cell [1] imports ${specifier}, which opens files unseen`]);
+  }
+});
+
 test("a linked folder counts by both names, and its imports start where it really is", () => {
   write({ "real/lib/a.ts": 'import "../beside.js";', "real/beside.ts": "", "book/package.json": "{}" });
   symlinkSync("../real/lib", join(root, "book/lib"));

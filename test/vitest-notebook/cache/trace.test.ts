@@ -92,6 +92,7 @@ test.each([
     'const { spawn } = await import("node:child_process"); spawn(process.execPath, ["-e", "0"], { env: {} })',
     "node",
   ],
+  ["native code", 'try { process.dlopen({ exports: {} }, "./a.txt"); } catch {}', "a.txt"],
   [
     "a worker with another environment",
     'const { Worker } = await import("node:worker_threads"); new Worker("0", { eval: true, env: {} })',

@@ -42,6 +42,9 @@ const LANGUAGES: Record<string, "ts" | "tsx" | "js" | "jsx"> = {
   ".cjs": "js",
 };
 
+/** Modules of Node that open files without node:fs. */
+const NATIVE = /^node:sqlite$|^(?:node:)?wasi$/;
+
 /** By the hash of the content and the language. */
 const scans: Map<string, Scan> = new Map();
 
@@ -80,6 +83,7 @@ class Walk {
     if (scan.unknown !== undefined) this.graph.unknown.push(`${name} ${scan.unknown}`);
     for (const url of scan.urls) for (const file of urlFiles(url, folder)) this.#add(file);
     for (const specifier of scan.specifiers) {
+      if (NATIVE.test(specifier)) this.graph.unknown.push(`${name} imports ${specifier}, which opens files unseen`);
       const { files, package: named } = resolveImport(specifier, folder, this.#projects, this.#find);
       for (const file of files) this.#add(file);
       if (named !== undefined) this.#package(named.name, named.folder, folder);

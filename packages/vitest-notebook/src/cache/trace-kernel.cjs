@@ -42,8 +42,13 @@ threads.setEnvironmentData(KERNEL, kernel);
 
 const isKernels = (file) => kernel !== "" && file.startsWith(kernel);
 
+/** What of a package is not in the key (packages.ts). */
+const NOT_IN_KEY =
+  /[\\/](?:(?:test|tests|__tests__|coverage|\.[^\\/]*)(?:[\\/]|$)|[^\\/]*(?:\.md|\.tsbuildinfo|\.tmp)$|LICEN[SC]E)/;
+
 /** A file of the kernel's package: that package is part of the key as a whole. */
-const isKernelFile = (path) => kernel.endsWith(sep) && path.startsWith(kernel);
+const isKernelFile = (path) =>
+  kernel.endsWith(sep) && path.startsWith(kernel) && !NOT_IN_KEY.test(path.slice(kernel.length - 1));
 
 /** Does nobody but the kernel and the compiler stand on the stack? */
 function kernelsOwn() {

@@ -11,6 +11,8 @@ const { lstatSync, openSync, readdirSync, readlinkSync, realpathSync, statSync, 
 const FOLDER = "VITEST_NOTEBOOK_TRACE";
 const folder = process.env[FOLDER] ?? threads.getEnvironmentData(FOLDER);
 const PACKAGES = `${sep}node_modules${sep}`;
+/** Where package managers keep what they install. */
+const INSTALLED = /^\.(?:bin|pnpm|store|package-lock\.json|modules\.yaml|yarn-)/;
 const MANIFEST = `${sep}package.json`;
 /** What the operating system makes up on the spot. */
 const MACHINE = ["/proc/", "/sys/", "/dev/"];
@@ -52,6 +54,8 @@ function pathOf(given) {
 function linked(path) {
   const start = path.lastIndexOf(PACKAGES) + PACKAGES.length;
   const [first, second = ""] = path.slice(start).split(sep, 2);
+  // `node_modules/.cache` and the like are no packages: no lockfile knows what is in them.
+  if (first.startsWith(".") && !INSTALLED.test(first)) return path;
   const root = path.slice(0, start) + (first.startsWith("@") ? first + sep + second : first);
   let target = links.get(root);
   if (target === undefined) {
