@@ -1,5 +1,5 @@
-// A session gives its slot back, whatever happens when the run begins.
-import { mkdtempSync, rmSync } from "node:fs";
+// A session gives its slot back, whatever happens when the run begins, and asks the cache only where it is on.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newCodeCell, newNotebook } from "@innerloop/nbformat";
@@ -33,4 +33,20 @@ test("a run that cannot begin leaves its slot to the next", async () => {
   await expect(session.start()).rejects.toThrow('cannot write parameters in "cobol"');
   const release = await takeSlot(port, AbortSignal.timeout(5000));
   release();
+});
+
+test.each([
+  [undefined, "never run"],
+  [{ cache: "off" }, "the cache is off"],
+])("with the notebook's metadata %j the kernel runs because of: %s", async (own, reason) => {
+  const notebook = newNotebook({ kernelspec: { name: "no-such-kernel", display_name: "" }, vitest_notebook: own });
+  notebook.cells = [newCodeCell("1")];
+  const settings = settingsOf({ dir: join(root, ".kept"), inputs: ["*.txt"] });
+  writeFileSync(join(root, "a.txt"), "");
+  const port = await slots.open();
+  const context = { settings, root, references: "compare" as const, slots: port, colour: false, accept: "" };
+  const nbSettings = notebookSettings(notebook, settings);
+  const session = new Session({ path: join(root, "a.ipynb"), text: "", notebook, settings: nbSettings, context });
+  expect(await session.start()).toEqual({ from: "kernel", reason });
+  await session.end("failed");
 });
