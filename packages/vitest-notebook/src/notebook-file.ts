@@ -85,13 +85,21 @@ class NotebookTests {
     const ended = await this.#session.end(
       this.#cancelled ? "interrupted" : failed ? "failed" : complete ? "passed" : "part",
     );
+    const problem = late || ended.error ? ended.error : await this.#rewrite();
     if (this.#task && !isStartError(ended.error)) this.#task.meta.notebook = await this.#meta(ended);
     if (late) throw late;
+    if (problem !== undefined) throw fileError(problem, this.file.path);
+  }
+
+  /** @returns why nothing was rewritten, if that failed */
+  async #rewrite(): Promise<unknown> {
+    const { rewritten } = this.#tests.results;
     try {
-      if (ended.error) throw ended.error;
-      await rewriteReferences(this.file, results.rewritten);
+      await rewriteReferences(this.file, rewritten);
+      return undefined;
     } catch (error) {
-      throw fileError(error, this.file.path);
+      rewritten.clear();
+      return error;
     }
   }
 

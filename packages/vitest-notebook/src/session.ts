@@ -1,6 +1,7 @@
 // Where the outcomes of a notebook's cells come from: the cache, if nothing changed since a passing run, else a kernel. A session is one
 // notebook in one vitest run.
-import type { Notebook } from "@innerloop/nbformat";
+import { relative } from "node:path";
+import { type Notebook, systemPhrase } from "@innerloop/nbformat";
 import { NotebookCache } from "./cache/store.js";
 import type { CacheKey } from "./cache/types.js";
 import type { RunnerContext } from "./context.js";
@@ -126,9 +127,15 @@ export class Session {
       if (ending === "part") await this.#run?.stop("the other cells are not asked for");
       const finished = await this.#run?.finished;
       const error = isError(finished, ending) ? finished?.error : undefined;
-      const notes = [...(finished?.notes ?? []), ...(error ? [] : await this.#remember(finished, ending))];
+      const notes = [...(finished?.notes ?? [])];
+      // A folder that is full or read-only takes nothing from what the cells have shown.
+      const unless = (what: string) => (problem: unknown) => {
+        notes.push(`${what}: ${this.#refusal(problem)}`);
+        return undefined;
+      };
+      if (!error) notes.push(...((await this.#remember(finished, ending).catch(unless("not cached"))) ?? []));
       const seconds = finished?.seconds ?? this.#hit?.seconds ?? 0;
-      const kept = await this.#keep(finished, error ? "failed" : ending);
+      const kept = await this.#keep(finished, error ? "failed" : ending).catch(unless("executed notebook not kept"));
       return { seconds, notes, ...(kept !== undefined && { kept }), ...(error && { error }) };
     } finally {
       this.#unlisten();
@@ -143,6 +150,14 @@ export class Session {
     if (ending !== "passed" || finished === undefined || this.#key === undefined) return [];
     const stored = await this.#cache.store(path, this.#key, finished);
     return stored.stored ? [] : [`not cached: ${stored.reason}`];
+  }
+
+  /** @throws the error itself, when it is not the system that refused to write */
+  #refusal(error: unknown): string {
+    const { dir } = this.file.context.settings;
+    const system = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    if (!(system instanceof Error && "code" in system)) throw error;
+    return `cannot write below ${relative(this.file.context.root, dir)}: ${systemPhrase(system)}`;
   }
 
   async #keep(finished: FinishedRun | undefined, ending: Ending): Promise<string | undefined> {
