@@ -125,10 +125,22 @@ describe("findKernelspec", () => {
     expect(error).toContain(`other in ${dir}`);
     expect(error).toContain(userKernels());
     expect(error).not.toContain("\n");
-    expect(error).toContain('"npm run build" in the project writes them');
+    expect(error).toContain("; the project has no folder .kernels)");
     // Folders that do not exist would only hide the answer.
     expect(error).not.toContain(join(project, ".kernels"));
     expect(kernelDirs(options())).toContain(join(project, ".kernels", "kernels"));
+  });
+
+  it("finds the kernels of the Python in the PATH, though nobody activated it", async () => {
+    const dir = await put(join(project, "python", "share", "jupyter", "kernels"), "python3", spec("Python"));
+    const env = {
+      ...options().env,
+      PATH: ["relative", join(project, "none"), join(project, "python", "bin")].join(":"),
+    };
+    await expect(findKernelspec("python3", { ...options(), env })).rejects.toThrow("unknown kernel");
+    await mkdir(join(project, "python", "bin"), { recursive: true });
+    await writeFile(join(project, "python", "bin", "python3"), "");
+    expect((await findKernelspec("python3", { ...options(), env })).dir).toBe(dir);
   });
 
   it("throws when the kernel is there but broken", async () => {

@@ -1,11 +1,13 @@
 /**
- * Which kernels are there: the project's own first, then Jupyter's search path; of two with one name the first wins.
+ * Which kernels are there: the project's own first, then Jupyter's search path, then those beside the python3 of the PATH, for nobody
+ * activates the Python of a CI image; of two with one name the first wins.
  *
  * A project keeps kernels in `<folder>/.kernels/kernels/<name>/kernel.json`, where <folder> is the given one or any above it, so
  * a checkout works without anything being installed for the user.
  */
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { isKernelName, type Kernelspec, KernelspecError, readKernelspec } from "./kernelspec.js";
 import { jupyterPath, type Surroundings } from "./paths.js";
 
@@ -21,7 +23,14 @@ export function kernelDirs(options: FindOptions = {}): string[] {
   const { projectDir = process.cwd() } = options;
   const starts = typeof projectDir === "string" ? [projectDir] : projectDir;
   const project = starts.flatMap((start) => upwards(resolve(start))).map((folder) => join(folder, ".kernels"));
-  return [...new Set([...project, ...jupyterPath(options)])].map((path) => join(path, "kernels"));
+  const all = new Set([...project, ...jupyterPath(options), ...besidePython(options.env ?? process.env)]);
+  return [...all].map((path) => join(path, "kernels"));
+}
+
+/** Where the first python3 of the PATH keeps its kernels. */
+function besidePython({ PATH = "" }: Record<string, string | undefined>): string[] {
+  const bin = PATH.split(delimiter).find((folder) => isAbsolute(folder) && existsSync(join(folder, "python3")));
+  return bin === undefined ? [] : [join(dirname(bin), "share", "jupyter")];
 }
 
 /** The folder and all above it. */
@@ -58,14 +67,14 @@ export async function findKernelspec(name: string, options: FindOptions = {}): P
   const known = [...all].map(([other, at]) => `${other} in ${at}`).sort();
   const where = await existing(kernelDirs(options));
   throw new KernelspecError(
-    `unknown kernel "${name}" (known: ${known.join(", ") || "none"}; looked in ${where.join(", ") || "no existing folder"}${hint(where)})`,
+    `unknown kernel "${name}" (known: ${known.join(", ") || "none"}; looked in ${where.join(", ") || "no folder, since none of Jupyter's exists"}${hint(where)})`,
   );
 }
 
-/** What helps most often: a checkout that has not been built yet, or a notebook outside of it. */
+/** What helps most often: a checkout whose kernels have not been written yet, or a notebook outside of it. */
 function hint(existing: readonly string[]): string {
   const project = existing.some((folder) => basename(dirname(folder)) === ".kernels");
-  return project ? "" : '; no project kernels: "npm run build" in the project writes them';
+  return project ? "" : "; the project has no folder .kernels";
 }
 
 /** Lower-case name → folder, the first found wins. */
