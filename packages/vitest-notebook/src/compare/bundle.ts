@@ -2,6 +2,7 @@
 // is shown whole, the data before the texts made from it, and the others are named with a count.
 import type { MimeBundle } from "@innerloop/nbformat";
 import { describeValue } from "./describe.js";
+import { guarded } from "./guard.js";
 import { mimeType } from "./mime-types.js";
 import type { CompareRules, Comparison, Difference } from "./types.js";
 
@@ -40,7 +41,7 @@ export function compareBundle(expected: MimeBundle, actual: MimeBundle, rules: C
   const compared = common.filter((mime) => !(presentOnly && ["text", "picture"].includes(mimeType(mime).role)));
   const comparisons = compared.map((mime) => ({
     mime,
-    ...mimeType(mime).compare(expected[mime], actual[mime], rules),
+    ...guarded(() => mimeType(mime).compare(expected[mime], actual[mime], rules)),
   }));
   const [shown, ...others] = comparisons.filter((comparison) => comparison.differences.length > 0);
   const differences: Difference[] = [

@@ -50,6 +50,11 @@ function complex({ value, imaginary }: NumberToken): { re: number; im: number } 
   return { re: value, im: imaginary };
 }
 
+/** The relative error of two numbers. */
+export function relativeErrorOf(expected: NumberToken, actual: NumberToken): number {
+  return relativeErrorComplex(complex(expected), complex(actual));
+}
+
 /** The difference of two numbers. */
 export function numberDifference(
   expected: NumberToken,
@@ -72,7 +77,7 @@ export function numberDifference(
     message: isReal
       ? numberPhrase(expected.value, actual.value, tolerance, written)
       : complexPhrase(complex(expected), complex(actual), tolerance, written),
-    relativeError: relativeErrorComplex(complex(expected), complex(actual)),
+    relativeError: relativeErrorOf(expected, actual),
   };
 }
 

@@ -1,33 +1,38 @@
 // Differences as they are found, with a limit: what lies beyond it is counted, not kept.
-import type { Difference } from "./types.js";
+import type { Difference, DifferenceKind } from "./types.js";
 
 /** How many differences of one output are told one by one. */
 export const MOST_TOLD = 100;
 
 export class Findings {
   readonly #told: Difference[] = [];
-  #more = 0;
-  #largest = 0;
+  /** Of those that are not told: how many of a kind, and their largest relative error. */
+  readonly #more = new Map<DifferenceKind, { count: number; largest: number }>();
+
+  /** So many are told that another one would only be counted. */
+  get isFull(): boolean {
+    return this.#told.length >= MOST_TOLD;
+  }
 
   add(difference: Difference): void {
-    if (this.#told.length < MOST_TOLD) {
-      this.#told.push(difference);
-      return;
-    }
-    this.#more += 1;
-    this.#largest = Math.max(this.#largest, difference.relativeError ?? 0);
+    if (this.isFull) this.count(difference.kind, difference.relativeError, difference.count);
+    else this.#told.push(difference);
   }
 
-  get count(): number {
-    return this.#told.length + this.#more;
+  /** One more that nobody needs the words of. */
+  count(kind: DifferenceKind, relativeError = 0, count = 1): void {
+    const more = this.#more.get(kind) ?? { count: 0, largest: 0 };
+    this.#more.set(kind, { count: more.count + count, largest: Math.max(more.largest, relativeError) });
   }
 
-  /** All that are told; the last one counts the others. */
+  /** All that are told, then one of each kind that stands for the others. */
   list(): Difference[] {
-    if (this.#more === 0) return [...this.#told];
-    const more = `${this.#more} more ${this.#more === 1 ? "difference" : "differences"}`;
-    if (this.#largest === 0) return [...this.#told, { kind: "structure", place: "", message: more }];
-    const message = `${more}, relative errors up to ${this.#largest.toExponential(1)}`;
-    return [...this.#told, { kind: "number", place: "", message, relativeError: this.#largest }];
+    const others = [...this.#more].map(([kind, { count, largest }]): Difference => {
+      const more = `${count.toLocaleString("en-US")} more ${count === 1 ? "difference" : "differences"}`;
+      if (largest === 0) return { kind, place: "", message: more, count };
+      const message = `${more}, relative errors up to ${largest.toExponential(1).replace("e+", "e")}`;
+      return { kind, place: "", message, relativeError: largest, count };
+    });
+    return [...this.#told, ...others];
   }
 }

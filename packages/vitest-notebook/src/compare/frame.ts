@@ -30,6 +30,7 @@ class FrameComparison {
   readonly #data: IgnoreState;
   readonly #common: string[];
   readonly #rules: Map<string, CompareRules>;
+  readonly #types: Map<string, string>;
 
   constructor(expected: Frame, actual: Frame, rules: CompareRules) {
     this.#expected = expected;
@@ -41,8 +42,10 @@ class FrameComparison {
     );
     const columns = compareColumns(names[0]!, names[1]!);
     this.#common = columns.common;
-    const types = new Map(expected.columns.map(({ name, type }) => [name, type]));
-    this.#rules = new Map(this.#common.map((name) => [name, isTime(types.get(name)!) ? withoutDates(rules) : rules]));
+    this.#types = new Map(expected.columns.map(({ name, type }) => [name, type]));
+    this.#rules = new Map(
+      this.#common.map((name) => [name, isTime(this.#types.get(name)!) ? withoutDates(rules) : rules]),
+    );
     this.text = new FrameText(expected, actual, columns);
 
     this.#all(columns.differences);
@@ -110,6 +113,10 @@ class FrameComparison {
     for (const name of this.#common) {
       if (this.#sameCell(i, j, name)) continue;
       differing.add(name);
+      if (this.findings.isFull) {
+        this.findings.count(isNumeric(this.#types.get(name)!) ? "number" : "text");
+        continue;
+      }
       const rules = this.#rules.get(name)!;
       const walk = new JsonWalk({ rules, listRules: rules });
       const [before, after] = [this.#expected.rows[i]!, this.#actual.rows[j]!];

@@ -97,12 +97,11 @@ export function pairsOf<T>(
   for (const inner of [...unlike, { expected: [left.length], actual: [right.length] }]) {
     const nextA = inner.expected[0] ?? a + (inner.actual[0]! - b);
     const nextB = inner.actual[0] ?? b + (nextA - a);
-    pairs.push(...zip(left.slice(a, nextA), right.slice(b, nextB)));
-    pairs.push(
-      ...zip(left.slice(nextA, nextA + inner.expected.length), right.slice(nextB, nextB + inner.actual.length)),
-    );
-    a = nextA + inner.expected.length;
-    b = nextB + inner.actual.length;
+    const [endA, endB] = [nextA + inner.expected.length, nextB + inner.actual.length];
+    // One by one: a spread of many thousands overflows the stack.
+    for (const pair of zip(left.slice(a, nextA), right.slice(b, nextB))) pairs.push(pair);
+    for (const pair of zip(left.slice(nextA, endA), right.slice(nextB, endB))) pairs.push(pair);
+    [a, b] = [endA, endB];
   }
   return pairs;
 }

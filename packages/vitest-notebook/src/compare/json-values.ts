@@ -1,7 +1,7 @@
 // JSON values one by one: what kind they are, when they are equal, how they are printed in a message.
-import { isClose } from "./numbers.js";
+import { isClose, relativeError } from "./numbers.js";
 import { below, type IgnoreState } from "./pointers.js";
-import { compareText } from "./text.js";
+import { sameText } from "./text.js";
 import type { CompareRules } from "./types.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -77,7 +77,7 @@ export function member(value: JsonObject, key: string): unknown {
 
 function sameScalars(expected: unknown, actual: unknown, rules: CompareRules): boolean {
   if (typeof expected === "string" && typeof actual === "string") {
-    return numbersAgree(expected, actual, rules) || compareText(expected, actual, rules).differences.length === 0;
+    return numbersAgree(expected, actual, rules) || sameText(expected, actual, rules);
   }
   const [wanted, found] = [numberOf(expected), numberOf(actual)];
   return wanted !== undefined && found !== undefined && isClose(wanted, found, rules);
@@ -91,6 +91,15 @@ function numbersAgree(expected: string, actual: string, rules: CompareRules): bo
   if (expected.replace(DECIMALS, "\u0000") !== actual.replace(DECIMALS, "\u0000")) return false;
   const [here, there] = [expected.match(DECIMALS), actual.match(DECIMALS)];
   return (here ?? []).every((text, i) => isClose(Number(text), Number(there?.[i]), rules));
+}
+
+/** How two texts deviate, in short: by their decimal numbers, and how far, or otherwise. */
+export function deviationOf(expected: string, actual: string): { kind: "number" | "text"; relativeError: number } {
+  if (expected.replace(DECIMALS, "\u0000") !== actual.replace(DECIMALS, "\u0000"))
+    return { kind: "text", relativeError: 0 };
+  const there = actual.match(DECIMALS) ?? [];
+  const errors = (expected.match(DECIMALS) ?? []).map((text, i) => relativeError(Number(text), Number(there[i])));
+  return { kind: "number", relativeError: Math.max(0, ...errors.slice(0, 1000)) };
 }
 
 const LONGEST = 80;

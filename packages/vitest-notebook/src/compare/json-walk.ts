@@ -5,6 +5,7 @@ import { akin, numberDifference, orderDifference, runDifference, valueDifference
 import { ListLayout, printJson } from "./json-print.js";
 import {
   brief,
+  deviationOf,
   isObject,
   isScalar,
   type JsonObject,
@@ -30,6 +31,8 @@ interface Place {
   indent: string;
 }
 
+type Partners = Extract<Step, { kind: "equal" | "changed" }>;
+
 export class JsonWalk {
   readonly findings: Findings;
   readonly sides: SidesWriter;
@@ -41,11 +44,17 @@ export class JsonWalk {
     this.sides = sides;
   }
 
-  pair(expected: unknown, actual: unknown, place: Place, rules: CompareRules = this.#json.rules): void {
+  pair(
+    expected: unknown,
+    actual: unknown,
+    place: Place,
+    rules: CompareRules = this.#json.rules,
+    differs = false,
+  ): void {
     if (place.ignored === "ignored") this.#print(expected, actual, place, "same");
     else if (Array.isArray(expected) && Array.isArray(actual)) this.#lists(expected, actual, place);
     else if (isObject(expected) && isObject(actual)) this.#objects(expected, actual, place);
-    else if (sameJson(expected, actual, { ...this.#json, rules }, place.ignored))
+    else if (!differs && sameJson(expected, actual, { ...this.#json, rules }, place.ignored))
       this.#print(expected, actual, place, "same");
     else if (typeof expected === "string" && typeof actual === "string")
       this.#texts(expected, actual, place.pointer, rules);
@@ -67,6 +76,13 @@ export class JsonWalk {
   }
 
   #texts(expected: string, actual: string, pointer: string, rules: CompareRules): void {
+    if (this.findings.isFull) {
+      const { kind, relativeError } = deviationOf(expected, actual);
+      this.findings.count(kind, relativeError);
+      this.sides.expected.write(JSON.stringify(expected), "differs");
+      this.sides.actual.write(JSON.stringify(actual), "differs");
+      return;
+    }
     const comparison = compareText(expected, actual, rules);
     const lines = expected.includes("\n") || actual.includes("\n");
     for (const difference of comparison.differences) {
@@ -132,7 +148,7 @@ export class JsonWalk {
     this.sides.both("[");
     for (const step of steps) {
       if (step.kind === "equal" || (step.kind === "changed" && order === undefined)) {
-        this.#partners(expected, actual, step.expected, step.actual, place, layout);
+        this.#partners(expected, actual, step, place, layout);
       } else this.#strangers(step, expected, actual, place, layout, order === undefined);
     }
     layout.end();
@@ -141,15 +157,14 @@ export class JsonWalk {
   #partners(
     expected: readonly unknown[],
     actual: readonly unknown[],
-    i: number,
-    j: number,
+    { kind, expected: i, actual: j }: Partners,
     place: Place,
     layout: ListLayout,
   ): void {
     const rules = isScalar(expected[i]) ? this.#json.listRules : this.#json.rules;
     const inner = { pointer: childPointer(place.pointer, i), ignored: below(place.ignored, i), indent: layout.indent };
     layout.next("expected", "actual");
-    this.pair(expected[i], actual[j], inner, rules);
+    this.pair(expected[i], actual[j], inner, rules, kind === "changed" && inner.ignored !== "ignored");
   }
 
   /** Elements without a partner on the other side. */

@@ -17,6 +17,13 @@ export interface Unit {
   masked?: Token[];
 }
 
+/** More than a million characters: no reader's line, and its words and numbers would take seconds. */
+const VAST = 1_000_000;
+
+export function isVast({ text }: Unit): boolean {
+  return text.length > VAST;
+}
+
 /** The lines of a text; blank lines at its end are left out, since nobody sees them. */
 export function linesOf(text: string): Unit[] {
   const units: Unit[] = [];
@@ -48,7 +55,7 @@ export function joinBrackets(lines: readonly Unit[]): Unit[] {
         if (at < 0) continue;
         const { line } = open[at]!;
         open.length = at;
-        reach[line] = Math.max(reach[line]!, index);
+        if (lines[index]!.start - lines[line]!.start <= VAST) reach[line] = Math.max(reach[line]!, index);
       }
     }
     // What opened long ago and is still open is prose (a smiley), not an array; looking for its end would cost the square of the length.

@@ -5,6 +5,7 @@
 import type { Output } from "@innerloop/nbformat";
 import type { Pair } from "./align.js";
 import { compareCheckOutputs, isCheck } from "./check-outputs.js";
+import { failure } from "./guard.js";
 import { Matcher } from "./matcher.js";
 import { crosswise, type Match, orderDifference, unmoved } from "./order.js";
 import type { PlacedOutput } from "./output.js";
@@ -18,10 +19,19 @@ export function compareOutputs(
   rules: CompareRules,
 ): OutputDifference[] {
   return [
-    ...compareStreams(expected, actual, rules),
-    ...compareCheckOutputs(expected, actual, rules),
-    ...compareInOrder(inOrder(expected), inOrder(actual), rules),
+    ...attempted("streams", () => compareStreams(expected, actual, rules)),
+    ...attempted("checks", () => compareCheckOutputs(expected, actual, rules)),
+    ...attempted("outputs", () => compareInOrder(inOrder(expected), inOrder(actual), rules)),
   ];
+}
+
+/** A comparison that fails by itself is a difference. */
+function attempted(output: string, compare: () => OutputDifference[]): OutputDifference[] {
+  try {
+    return compare();
+  } catch (error) {
+    return [{ output, differences: [failure(error)], expected: [], actual: [] }];
+  }
 }
 
 /** The outputs whose order counts. */

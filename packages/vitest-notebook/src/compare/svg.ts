@@ -43,21 +43,22 @@ function drawnDifference(
   rules: CompareRules,
 ): Difference | undefined {
   const [wanted, got] = [naturalSize(expected), naturalSize(actual)];
-  if (wanted === undefined || got === undefined) {
-    const sides = wanted === got ? "neither picture" : `the ${wanted === undefined ? "expected" : "actual"} picture`;
-    const can = wanted === got ? "can" : "cannot";
-    return { kind: "picture", place: "", message: `${sides} ${can} be drawn; first change: ${change}` };
-  }
+  if (wanted === undefined || got === undefined) return undrawable(wanted !== undefined, got !== undefined, change);
   const size = ["width", "height"] as const;
   if (size.some((side) => Math.abs(wanted[side] - got[side]) > 0.5)) {
     return { kind: "picture", place: "", message: `${sizeOf(got)} instead of ${sizeOf(wanted)}` };
   }
   const width = drawnWidth(wanted);
   const [before, after] = [renderSvg(expected, width), renderSvg(actual, width)];
-  if (before === undefined || after === undefined)
-    throw new Error("internal: an SVG document that has a size cannot be drawn");
+  if (before === undefined || after === undefined) return undrawable(before !== undefined, after !== undefined, change);
   const difference = comparePictures(before, after, rules);
   return difference && { ...difference, message: `${difference.message}; first change: ${change}` };
+}
+
+/** What nobody can see counts as changed where its elements are. */
+function undrawable(expected: boolean, actual: boolean, change: string): Difference {
+  const sides = expected === actual ? "neither picture can" : `the ${expected ? "actual" : "expected"} picture cannot`;
+  return { kind: "picture", place: "", message: `${sides} be drawn; first change: ${change}` };
 }
 
 /** The first place where two lists of elements differ, as one phrase, or undefined. */

@@ -5,13 +5,14 @@
 // Does not matter: colours, what a carriage return has overwritten, the width of white space and of table rules, blank lines at the end,
 // where lines break within brackets. Does matter: everything else, so a text that was cut off differs.
 
-import { allEqual, numberDifference, quote, sameShape, tokensEqual } from "./deviations.js";
+import { allEqual, numberDifference, quote, relativeErrorOf, sameShape, tokensEqual } from "./deviations.js";
+import { Findings } from "./findings.js";
 import { type Budget, hunksOf, pairsOf } from "./hunks.js";
-import { joinBrackets, Lexer, linesOf, splitUnit, type Unit } from "./lines.js";
+import { isVast, joinBrackets, Lexer, linesOf, splitUnit, type Unit } from "./lines.js";
 import { type Mark, segmentsOf } from "./marks.js";
 import { screenText } from "./screen.js";
 import { commasGroup, type Token } from "./tokens.js";
-import type { CompareRules, Comparison, Difference } from "./types.js";
+import type { CompareRules, Comparison } from "./types.js";
 
 /** How many steps the alignments of one comparison may take: about a second. */
 const STEPS = 1e6;
@@ -25,14 +26,20 @@ export function compareText(expected: string, actual: string, rules: CompareRule
   const comparison = new TextComparison(texts[0], texts[1], rules);
   if (texts[0] !== texts[1]) comparison.run();
   return {
-    differences: comparison.differences,
+    differences: comparison.findings.list(),
     expected: segmentsOf(texts[0], comparison.expectedMarks),
     actual: segmentsOf(texts[1], comparison.actualMarks),
   };
 }
 
+/** Are two texts equal? The same verdict without the words for it. */
+export function sameText(expected: string, actual: string, rules: CompareRules): boolean {
+  const texts = [screenText(expected), screenText(actual)] as const;
+  return texts[0] === texts[1] || new TextComparison(texts[0], texts[1], rules).isEqual();
+}
+
 class TextComparison {
-  readonly differences: Difference[] = [];
+  readonly findings: Findings = new Findings();
   readonly expectedMarks: Mark[] = [];
   readonly actualMarks: Mark[] = [];
   readonly #expected: string;
@@ -55,6 +62,14 @@ class TextComparison {
     const joined = [joinBrackets(expected), joinBrackets(actual)] as const;
     if (this.#samePositions(...joined)) return;
     this.#align(...joined);
+  }
+
+  isEqual(): boolean {
+    const [expected, actual] = [linesOf(this.#expected), linesOf(this.#actual)];
+    const same = (these: readonly Unit[], those: readonly Unit[]): boolean =>
+      these.length === those.length && these.every((unit, at) => this.#equal({ ...unit }, { ...those[at]! }));
+    if (same(expected, actual)) return true;
+    return expected.length + actual.length > 2 && same(joinBrackets(expected), joinBrackets(actual));
   }
 
   /** Texts of one shape belong together position by position: tell the numbers that differ, and say that all is told. */
@@ -101,11 +116,13 @@ class TextComparison {
   /** Patterns cost more than numbers, so they are looked for last. */
   #equal(a: Unit, b: Unit): boolean {
     if (a.text === b.text) return true;
+    if (isVast(a) || isVast(b)) return false;
     if (allEqual(this.#plain(a), this.#plain(b), this.#rules)) return true;
     return this.#rules.patterns.length > 0 && allEqual(this.#masked(a), this.#masked(b), this.#rules);
   }
 
   #alike(a: Unit, b: Unit): boolean {
+    if (isVast(a) || isVast(b)) return isVast(a) && isVast(b);
     return a.text === b.text || sameShape(this.#masked(a), this.#masked(b));
   }
 
@@ -121,6 +138,10 @@ class TextComparison {
 
   /** Tell what differs within two lines that belong together. */
   #line(expected: Unit, actual: Unit): void {
+    if (isVast(expected) || isVast(actual)) {
+      this.#vast(expected, actual);
+      return;
+    }
     const left = this.#masked(expected);
     const right = this.#masked(actual);
     const equals = (a: Token, b: Token): boolean => tokensEqual(a, b, this.#rules);
@@ -138,22 +159,44 @@ class TextComparison {
     }
   }
 
+  /** Tell where two lines part that are too long to be read as words. */
+  #vast(expected: Unit, actual: Unit): void {
+    let at = 0;
+    while (at < expected.text.length && expected.text[at] === actual.text[at]) at += 1;
+    for (const [marks, { start, text }] of [
+      [this.expectedMarks, expected],
+      [this.actualMarks, actual],
+    ] as const) {
+      marks.push([start + at, start + text.length]);
+    }
+    const [wanted, found] = [expected, actual].map(({ text }) => quote(text.slice(at, at + 50)));
+    const place = `line ${expected.line}, character ${at + 1}`;
+    const message = `${found} instead of ${wanted} (a line of more than a million characters is compared as it is)`;
+    this.findings.add({ kind: "text", place, message });
+  }
+
   /** Tell one difference between two runs of tokens, one of which may be empty. */
   #tokens(these: readonly Token[], those: readonly Token[], expected: Unit, actual: Unit): void {
     const [left, right] = [spanOf(these), spanOf(those)];
     if (left !== undefined) this.expectedMarks.push([expected.start + left[0], expected.start + left[1]]);
     if (right !== undefined) this.actualMarks.push([actual.start + right[0], actual.start + right[1]]);
-    const place = `line ${left === undefined ? expected.line : lineAt(expected, left[0])}`;
     const [a, b] = [these[0], those[0]];
-    if (these.length === 1 && those.length === 1 && a?.kind === "number" && b?.kind === "number") {
-      this.differences.push(numberDifference(a, b, this.#rules, place));
+    const numbers = these.length === 1 && those.length === 1 && a?.kind === "number" && b?.kind === "number";
+    if (this.findings.isFull) {
+      if (numbers) this.findings.count("number", relativeErrorOf(a, b));
+      else this.findings.count(right === undefined ? "missing" : left === undefined ? "extra" : "text");
+      return;
+    }
+    const place = `line ${left === undefined ? expected.line : lineAt(expected, left[0])}`;
+    if (numbers) {
+      this.findings.add(numberDifference(a, b, this.#rules, place));
       return;
     }
     const shown = left && quote(expected.text.slice(...left));
     const found = right && quote(actual.text.slice(...right));
-    if (found === undefined) this.differences.push({ kind: "missing", place, message: `${shown} is missing` });
-    else if (shown === undefined) this.differences.push({ kind: "extra", place, message: `${found} is extra` });
-    else this.differences.push({ kind: "text", place, message: `${found} instead of ${shown}` });
+    if (found === undefined) this.findings.add({ kind: "missing", place, message: `${shown} is missing` });
+    else if (shown === undefined) this.findings.add({ kind: "extra", place, message: `${found} is extra` });
+    else this.findings.add({ kind: "text", place, message: `${found} instead of ${shown}` });
   }
 
   /** Tell whole lines that stand in one text only. `last`: the last unit of that text. */
@@ -169,7 +212,7 @@ class TextComparison {
     const verb = kind === "extra" ? "extra" : "missing";
     const sample = units.find((unit) => unit.text.trim() !== "");
     const text = sample === undefined ? "blank" : quote(sample.text);
-    this.differences.push({
+    this.findings.add({
       kind,
       place,
       message: `${which} ${count === 1 ? "is" : "are"} ${verb}: ${text}${count > 1 && sample ? " …" : ""}`,

@@ -48,6 +48,8 @@ export interface Difference {
   message: string;
   /** Numbers only: |actual − expected| / |expected|; Infinity when only the expected one is 0 or one is not finite. */
   relativeError?: number;
+  /** How many differences this one stands for, where that is more than one. */
+  count?: number;
 }
 
 /** A piece of a text that is shown to people. */

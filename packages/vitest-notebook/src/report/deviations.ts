@@ -38,7 +38,7 @@ function kindsOf(differences: readonly Difference[]): string {
   const parts = kinds.flatMap((kind) => {
     const some = differences.filter((difference) => difference.kind === kind);
     if (some.length === 0) return [];
-    return [`${NOUNS[kind](some.length)}${kind === "number" ? largest(some) : ""}`];
+    return [`${NOUNS[kind](total(some))}${kind === "number" ? largest(some) : ""}`];
   });
   return parts.join(", ");
 }
@@ -46,7 +46,7 @@ function kindsOf(differences: readonly Difference[]): string {
 function largest(numbers: readonly Difference[]): string {
   const errors = numbers.flatMap(({ relativeError }) => (Number.isFinite(relativeError) ? [relativeError ?? 0] : []));
   if (errors.length === 0) return "";
-  const error = Math.max(...errors).toExponential(1);
+  const error = errors.reduce((a, b) => Math.max(a, b)).toExponential(1);
   return numbers.length === 1 ? ` (relative error ${error})` : ` (relative error up to ${error})`;
 }
 
@@ -60,7 +60,11 @@ export function deviationLines(differences: readonly Difference[], paint: Paint)
   // Errors that differ in their last digits are one size to a reader.
   const isLarger = sizeOf(worst) > 1.01 * Math.max(0, ...shown.map(sizeOf));
   const most = isLarger ? `; the largest is ${phrase(worst, paint)}` : "";
-  return [...lines, `… ${count(rest.length, "more deviation")}${most}`];
+  return [...lines, `… ${count(total(rest), "more deviation")}${most}`];
+}
+
+function total(differences: readonly Difference[]): number {
+  return differences.reduce((sum, { count }) => sum + (count ?? 1), 0);
 }
 
 function sizeOf({ relativeError }: Difference): number {
