@@ -47,6 +47,23 @@ describe.each([
 });
 
 describe("SVG pictures", () => {
+  it.each(['width="0" height="0"', 'width="-5" height="-5"', 'width="1e9" height="1e9"', 'width="1" height="1e9"'])(
+    "that nobody can see (%s) differ where their elements do",
+    (head) => {
+      expect(told(svg("<rect/>", head), svg("<rect/>", head.replace(" ", "  ")))).toEqual([]);
+      expect(told(svg("<rect/>", head), svg("<circle/>", head))).toEqual([
+        "neither picture can be drawn; first change: <circle> instead of <rect> 1",
+      ]);
+    },
+  );
+
+  it("nested deeper than the renderer bears are not drawn", () => {
+    const nested = (inner: string): string => svg(`${"<svg>".repeat(300)}${inner}${"</svg>".repeat(300)}`);
+    expect(told(nested("<rect/>"), nested("<circle/>"))).toEqual([
+      "neither picture can be drawn; first change: <circle> instead of <rect> 1",
+    ]);
+  });
+
   it("are equal when the same picture is written in another way", () => {
     expect(told(square('fill="red"'), square('style="fill:#ff0000"'))).toEqual([]);
     expect(told(square('fill="red"'), svg('<g><path fill="red" d="M20 20h60v60h-60z"/></g>'))).toEqual([]);

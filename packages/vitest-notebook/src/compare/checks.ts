@@ -44,7 +44,8 @@ export function compareChecks(
 }
 
 function isNamed(check: unknown): boolean {
-  return isObject(check) && typeof check.name === "string" && isObject(check.expectation);
+  if (!isObject(check) || typeof check.name !== "string" || !isObject(check.expectation)) return false;
+  return check.expectation.kind !== "between" || Array.isArray(check.expectation.between);
 }
 
 function byName(checks: readonly CheckRecord[]): Map<string, CheckRecord[]> {

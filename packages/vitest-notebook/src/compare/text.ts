@@ -11,6 +11,7 @@ import { type Budget, hunksOf, pairsOf } from "./hunks.js";
 import { isVast, joinBrackets, Lexer, linesOf, splitUnit, type Unit } from "./lines.js";
 import { type Mark, segmentsOf } from "./marks.js";
 import { screenText } from "./screen.js";
+import { lineAt, linesDifference, spanOf, vastDifference } from "./text-phrases.js";
 import { commasGroup, type Token } from "./tokens.js";
 import type { CompareRules, Comparison } from "./types.js";
 
@@ -161,18 +162,10 @@ class TextComparison {
 
   /** Tell where two lines part that are too long to be read as words. */
   #vast(expected: Unit, actual: Unit): void {
-    let at = 0;
-    while (at < expected.text.length && expected.text[at] === actual.text[at]) at += 1;
-    for (const [marks, { start, text }] of [
-      [this.expectedMarks, expected],
-      [this.actualMarks, actual],
-    ] as const) {
-      marks.push([start + at, start + text.length]);
-    }
-    const [wanted, found] = [expected, actual].map(({ text }) => quote(text.slice(at, at + 50)));
-    const place = `line ${expected.line}, character ${at + 1}`;
-    const message = `${found} instead of ${wanted} (a line of more than a million characters is compared as it is)`;
-    this.findings.add({ kind: "text", place, message });
+    const { at, difference } = vastDifference(expected, actual);
+    this.expectedMarks.push([expected.start + at, expected.start + expected.text.length]);
+    this.actualMarks.push([actual.start + at, actual.start + actual.text.length]);
+    this.findings.add(difference);
   }
 
   /** Tell one difference between two runs of tokens, one of which may be empty. */
@@ -188,43 +181,19 @@ class TextComparison {
       return;
     }
     const place = `line ${left === undefined ? expected.line : lineAt(expected, left[0])}`;
-    if (numbers) {
-      this.findings.add(numberDifference(a, b, this.#rules, place));
-      return;
-    }
     const shown = left && quote(expected.text.slice(...left));
     const found = right && quote(actual.text.slice(...right));
-    if (found === undefined) this.findings.add({ kind: "missing", place, message: `${shown} is missing` });
+    if (numbers) this.findings.add(numberDifference(a, b, this.#rules, place));
+    else if (found === undefined) this.findings.add({ kind: "missing", place, message: `${shown} is missing` });
     else if (shown === undefined) this.findings.add({ kind: "extra", place, message: `${found} is extra` });
     else this.findings.add({ kind: "text", place, message: `${found} instead of ${shown}` });
   }
 
   /** Tell whole lines that stand in one text only. `last`: the last unit of that text. */
   #lines(kind: "missing" | "extra", units: readonly Unit[], last: Unit | undefined): void {
-    const [first, final] = [units[0], units.at(-1)];
-    if (first === undefined || final === undefined) return;
+    if (units.length === 0) return;
     const marks = kind === "missing" ? this.expectedMarks : this.actualMarks;
     for (const unit of units) if (unit.text !== "") marks.push([unit.start, unit.start + unit.text.length]);
-    const to = lineAt(final, final.text.length);
-    const count = to - first.line + 1;
-    const place = count === 1 ? `line ${first.line}` : `lines ${first.line}–${to}`;
-    const which = `${count} line${count === 1 ? "" : "s"}${final === last ? " at the end" : ""}`;
-    const verb = kind === "extra" ? "extra" : "missing";
-    const sample = units.find((unit) => unit.text.trim() !== "");
-    const text = sample === undefined ? "blank" : quote(sample.text);
-    this.findings.add({
-      kind,
-      place,
-      message: `${which} ${count === 1 ? "is" : "are"} ${verb}: ${text}${count > 1 && sample ? " …" : ""}`,
-    });
+    this.findings.add(linesDifference(kind, units, units.at(-1) === last));
   }
-}
-
-function spanOf(tokens: readonly Token[]): Mark | undefined {
-  const [first, last] = [tokens[0], tokens.at(-1)];
-  return first && last && [first.start, last.start + last.text.length];
-}
-
-function lineAt(unit: Unit, offset: number): number {
-  return unit.line + unit.text.slice(0, offset).split("\n").length - 1;
 }
