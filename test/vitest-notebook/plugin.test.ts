@@ -120,7 +120,7 @@ describe("the cache", () => {
   }, async () => {
     project = await Project.create({ "a.ipynb": one, "lib/b.ts": "export const b = 1;\n" });
     const first = await project.run();
-    expect(first.stderr).toMatch(/a\.ipynb: 1 cell ran in [\d.]+ s \(never run\)/u);
+    expect(first.stderr).toMatch(/a\.ipynb: 1 cell ran in [\d.]+ s \(no earlier run\)/u);
     await project.write("lib/b.ts", "export const b = 2;\n");
     const second = await project.run();
     expect(second.stderr).toMatch(/a\.ipynb: 1 cell from the cache \(ran in [\d.]+ s, just now\)/u);

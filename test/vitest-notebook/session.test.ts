@@ -36,7 +36,7 @@ test("a run that cannot begin leaves its slot to the next", async () => {
 });
 
 test.each([
-  [undefined, "never run"],
+  [undefined, "no earlier run"],
   [{ cache: "off" }, "the cache is off"],
 ])("with the notebook's metadata %j the kernel runs because of: %s", async (own, reason) => {
   const notebook = newNotebook({ kernelspec: { name: "no-such-kernel", display_name: "" }, vitest_notebook: own });

@@ -92,6 +92,7 @@ function checkPattern(pattern = ""): void {
 function refuseReporter(error: unknown): never {
   const [, name] =
     /^Failed to load custom Reporter from (.*)$/u.exec(error instanceof Error ? error.message : "") ?? [];
+  if (name === "@vitest/ui/reporter") throw new UsageError("the reporter html needs the package @vitest/ui");
   throw name === undefined ? error : new UsageError(`unknown reporter "${name}"`);
 }
 

@@ -19,7 +19,7 @@ const project = new Project(
 afterAll(() => project.remove());
 
 test("a notebook that was never run says so", async () => {
-  expect((await project.misses()).plain).toBe("never run");
+  expect((await project.misses()).plain).toBe("no earlier run");
 });
 
 test("an input that changes while the run goes on keeps it from being stored", async () => {

@@ -59,7 +59,7 @@ export class NotebookCache {
     if (entry === undefined) {
       const reason =
         last === undefined
-          ? "never run"
+          ? "no earlier run"
           : last.status === "failed"
             ? "the last run failed"
             : "no run of this kind is stored";

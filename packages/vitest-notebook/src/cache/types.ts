@@ -34,7 +34,7 @@ export interface CacheKey {
 
 export type Lookup =
   | { status: "hit"; notebook: Notebook; seconds: number; ranAt: string }
-  /** `reason`: one phrase that names what changed: `lib/memory/kernel.ts changed`; `never run`; `the last run failed`. */
+  /** `reason`: one phrase that names what changed: `lib/memory/kernel.ts changed`; `no earlier run`; `the last run failed`. */
   | { status: "miss"; reason: string };
 
 /** What came of storing. `reason`: one phrase. */
