@@ -85,12 +85,12 @@ const EXPRESSIONS: Record<PatternName, string[]> = {
     "(?<=\\b[Pp]ort(?:[ =:]|: ))\\d{2,5}(?!\\d)",
   ],
   progress: [
-    // tqdm: the bar, and what stands in brackets behind it; the percentage and the counts are compared
+    // tqdm: the bar, the times and the rate in brackets behind it; percentage, counts and what the loop reports (`loss=0.5`) are compared
     "\\|[█▉▊▋▌▍▎▏░▒▓#. ]{3,}\\|",
     "\\[[=>.#█━╸-]{3}[=>.#█━╸ -]*\\]",
     "[█▉▊▋▌▍▎▏░▒▓━╸╺■□▰▱]{4,}",
-    `\\[\\d+:\\d{2}(?::\\d{2})?<[^\\]\\n]*\\]`,
-    `\\[\\d+:\\d{2}(?::\\d{2})?, +[^\\]\\n]*/[^\\]\\n]*\\]`,
+    `\\[\\d+:\\d{2}(?::\\d{2})?<[?\\d:]+, *[^,\\]\\n]{1,40}`,
+    `\\[\\d+:\\d{2}(?::\\d{2})?, +[^,/\\]\\n]{1,20}/[^,\\]\\n]{1,20}`,
     `(?<![\\p{L}\\p{N}_.])(?:${NUMBER}|\\?) ?${WORK} ?(?:/ ?s(?:ec)?|per second)(?![\\p{L}\\p{N}_])`,
     `(?<![\\p{L}\\p{N}_.])${NUMBER} per second(?![\\p{L}\\p{N}_])`,
     "\\beta \\d+:\\d{2}(?::\\d{2})?",
