@@ -30,6 +30,8 @@ describe("titles", () => {
     ['import {\n  a,\n  b,\n} from "./a.js";\n\na(b)', "a(b)"],
     ['import {\n  a,\n} from "./a.js";', 'import { a, } from "./a.js";'],
     ["import numpy as np\nnp.zeros(3)", "np.zeros(3)"],
+    ["# %% [markdown]\n# ## Energy\nx", "Energy"],
+    ["// eslint-disable-next-line\nfoo()", "foo()"],
     ["%matplotlib inline\nplot()", "plot()"],
     ["# NBVAL_IGNORE_OUTPUT\nplot()", "plot()"],
     ["const   a =\t1;", "const a = 1;"],

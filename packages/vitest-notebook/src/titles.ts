@@ -41,13 +41,13 @@ function phraseOf(source: string): string {
 /** Import statements of TypeScript, over several lines too. */
 const IMPORTS = /^[ \t]*import\b[^;'"]*["'][^'"]*["'];?[ \t]*$/gmu;
 
-/** Imports of Python, magics, and marks of notebook tools. */
-const PREAMBLE = /^(?:import|from|%|!|NBVAL_|"use |'use )/u;
+/** Imports of Python, magics, and what is said to tools. */
+const PREAMBLE = /^(?:import|from|%|!|NBVAL_|"use |'use |eslint-|biome-ignore|prettier-ignore|@ts-|noqa)/u;
 
 /** Without the marks of a comment, and with single spaces. */
 function plain(line: string): string {
   return line
-    .replace(/^\s*(?:\/\/+|\/\*+|\*+\/?|#+(?!!))\s*/u, "")
+    .replace(/^\s*(?:(?:\/\/+|\/\*+|\*+\/?|#+(?!!))\s*)+/u, "")
     .replace(/\*+\/\s*$/u, "")
     .replace(/\s+/gu, " ")
     .trim();
