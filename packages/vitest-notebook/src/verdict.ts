@@ -1,7 +1,6 @@
 // What a cell's outcome means for its test. Pure: the outcome, the reference and the settings in, the verdict out.
 import type { CodeCell } from "@innerloop/nbformat";
-import { compareOutputs } from "./compare/outputs.js";
-import type { OutputDifference } from "./compare/types.js";
+import { compareOutputs, type OutputDifference } from "./compare/index.js";
 import type { CellOutcome } from "./run/types.js";
 import type { CellSettings } from "./settings/types.js";
 

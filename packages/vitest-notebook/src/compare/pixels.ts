@@ -7,8 +7,9 @@
 // The default limit of 0.2 % (2 pixels a patch) was measured on 640 × 480 figures of matplotlib and resvg: data changed by 1e-3 or curves
 // moved by 0.4 pixels give at most 2 pixels a patch; a full stop that became a comma gives 4, a changed digit 6 and more, a curve moved by
 // 2 pixels 110. A share of the whole picture cannot separate these: pixelmatch counts 108 pixels for a curve moved by 0.3 pixels and 7 for
-// a changed digit. What it does not see: in letters of 12 pixels 6 and 8, or 9 and 0, 5, 6, 8, differ in 1 to 3 pixels; from 15 pixels on
-// all digits are told apart. Letters drawn by another version of a font library differ as much as other letters do, and are a difference.
+// a changed digit. What it does not see: in letters of up to 15 pixels a 6 that became an 8, or an 8 a 9, may differ in 1 or 2 pixels; from
+// 18 pixels on all digits are told apart. Letters drawn by another version of a font library differ as much as other letters do, and are a
+// difference.
 
 /** Eight-bit RGBA, row by row. */
 export interface Pixels {
