@@ -83,6 +83,11 @@ test("a message gives the values, the error and the bound it breaks", () => {
   expect(numberPhrase(1, Number.NaN, rtol(1e-6))).toBe("NaN instead of 1");
 });
 
+test("an error just beyond its bound is shown with the digits that say so", () => {
+  expect(numberPhrase(1, 1.0000010004, rtol(1e-6))).toContain("(relative error 1.0004e-6 > 1e-6");
+  expect(numberPhrase(0, 0.0010002, { rtol: 0, atol: 1e-3 })).toContain("(absolute error 1.0002e-3 > 0.001");
+});
+
 test("a message names a flipped sign, a power of ten and a last printed digit", () => {
   expect(numberPhrase(0.5, -0.5, rtol(1e-6))).toContain(", the sign differs)");
   expect(numberPhrase(3, 3000, rtol(1e-6))).toContain(", a factor of 1000)");

@@ -126,6 +126,11 @@ test("a plain space never joins digits", () => {
   expect(read("100 200 300")).toEqual([100, 200, 300]);
 });
 
+test("exponents are numbers as far as float64 holds them, and words beyond", () => {
+  expect(read("1e307 2.5e-303 1e200")).toEqual([1e307, 2.5e-303, 1e200]);
+  expect(read("1e308 1e-400 1e1000")).toEqual(["1e308", "1e-400", "1e1000"]);
+});
+
 test("a sign belongs to the number after a space or an operator, not after a digit or a name", () => {
   expect(read("[-1 -2]")).toEqual(["[", -1, -2, "]"]);
   expect(read("a=-1")).toEqual(["a", "=", -1]);

@@ -83,9 +83,9 @@ export function complexPhrase(expected: Complex, actual: Complex, tolerance: Tol
 }
 
 function errorPhrase(relative: number, absolute: number, { rtol, atol }: Tolerance): string {
-  if (!Number.isFinite(relative)) return `absolute error ${short(absolute)} > ${plain(atol)}`;
-  if (atol === 0) return `relative error ${short(relative)} > ${plain(rtol)}`;
-  if (rtol === 0) return `absolute error ${short(absolute)} > ${plain(atol)}`;
+  if (!Number.isFinite(relative)) return `absolute error ${above(absolute, atol)} > ${plain(atol)}`;
+  if (atol === 0) return `relative error ${above(relative, rtol)} > ${plain(rtol)}`;
+  if (rtol === 0) return `absolute error ${above(absolute, atol)} > ${plain(atol)}`;
   return `relative error ${short(relative)}, absolute ${short(absolute)}; rtol ${plain(rtol)}, atol ${plain(atol)}`;
 }
 
@@ -106,6 +106,16 @@ function hint(expected: number, actual: number, written: Written): string {
 /** Digits behind the point of a number without exponent. */
 function decimalsOf(text: string): number | undefined {
   return /^[^.eE×]*\.(\d+)$/.exec(text)?.[1]?.length;
+}
+
+/** As few digits, two or more, as show that the error is beyond the bound: 1.2e-6, but 1.0004e-6 where the bound is 1e-6. */
+function above(value: number, bound: number): string {
+  if (Number(short(value)) > bound) return short(value);
+  for (let digits = 2; digits < 17; digits++) {
+    const text = value.toExponential(digits).replace("e+", "e");
+    if (Number(text) > bound) return text;
+  }
+  return String(value);
 }
 
 /** Two digits: 1.0e-5, 0.12, 12. */
