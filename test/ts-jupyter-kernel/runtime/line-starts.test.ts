@@ -35,3 +35,13 @@ test("in the files of this repository statements begin exactly where the parser 
   }
   expect(wrong).toEqual([]);
 });
+
+test.each([
+  ["a division after a non-null assertion", "const half = size! / 2;\nconst next = 1;"],
+  ["two of them", "const half = of! / 2 / by! / 3;\nconst next = 1;"],
+  ["a regular expression after a negation", "if (!/[']/.test(name)) stop();\nconst next = 1;"],
+  ["a regular expression after `return !`", "const f = () => { return !/[']/.test(name) };\nconst next = 1;"],
+  ["an unequal sign before a regular expression", "const odd = a !== /[']/;\nconst next = 1;"],
+])("a statement begins on the line after %s", (_what, source) => {
+  expect(statementLines(source)).toEqual([true, true]);
+});

@@ -51,6 +51,8 @@ export function statementLines(source: string): boolean[] {
       open.push("`");
       return i + 1;
     }
+    // `value!` is still an operand: the slash of `value! / 2` divides.
+    if (character === "!" && source[i + 1] !== "=" && OPERAND.test(last) && !BEFORE_OPERAND.test(last)) return i + 1;
     if ("([{".includes(character)) open.push(character);
     if (")]}".includes(character)) open.pop();
     const word = /^[\p{ID_Continue}$]+/u.exec(source.slice(i, i + 40));
