@@ -34,8 +34,8 @@ test("the next failing run replaces it, and a .gitignore of the user's stays", a
 });
 
 test("a notebook outside of the root is kept below the folder, too", () => {
-  expect(failedPath(".vn", "/p/root", "/p/other/b.ipynb")).toBe("/p/root/.vn/failed/outside/p/other/b.ipynb");
-  expect(failedPath(".vn", "/p/root", "../b.ipynb")).toBe("/p/root/.vn/failed/outside/p/b.ipynb");
+  expect(failedPath(".vn", "/p/site", "/p/other/b.ipynb")).toBe("/p/site/.vn/failed/outside/p/other/b.ipynb");
+  expect(failedPath(".vn", "/p/site", "../b.ipynb")).toBe("/p/site/.vn/failed/outside/p/b.ipynb");
 });
 
 test("a folder of the project whose name begins with two dots is inside of it", () => {
