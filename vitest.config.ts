@@ -1,14 +1,15 @@
 import { defineConfig } from "vitest/config";
 import { notebooks } from "vitest-notebook";
-import { maxWorkers, units } from "./vitest.units.js";
+import { alone, maxWorkers, nested } from "./vitest.units.js";
 
-// Two projects: `npx vitest --project units`, `npx vitest --project notebooks`.
+// Projects: `npx vitest --project units`, `--project nested`, `--project notebooks`.
 export default defineConfig({
   test: {
     maxWorkers,
     globalSetup: ["test/build-once.ts"],
     projects: [
-      units,
+      alone,
+      nested,
       // Every cell of the book is a test: it runs, and gives again the outputs that are committed.
       { plugins: [notebooks({ include: ["notebooks/*.ipynb"] })], test: { name: "notebooks", include: [] } },
     ],

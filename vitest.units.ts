@@ -17,5 +17,20 @@ export const units = {
   },
 } satisfies ViteUserConfig;
 
+/** Tests that start vitest itself, with workers and kernels of its own: beside them others would wait for their share of the processor. */
+const NESTED = "test/vitest-notebook/{cli,fixtures,interrupt,plugin,reporters,troubles,watch}.test.ts";
+
+/** Those tests, one file at a time, after the others. */
+export const nested: ViteUserConfig = {
+  ...units,
+  test: { ...units.test, name: "nested", include: [NESTED], maxWorkers: 1, sequence: { groupOrder: 1 } },
+};
+
+/** All others. */
+export const alone: ViteUserConfig = {
+  ...units,
+  test: { ...units.test, exclude: [...units.test.exclude, NESTED] },
+};
+
 /** Vitest leaves one core free. Many tests wait for a kernel: on two cores, two workers did 590 s of tests in 348 s. */
 export const maxWorkers: number = Math.max(2, availableParallelism() - 1);

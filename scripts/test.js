@@ -21,7 +21,16 @@ const steps = [
   { name: "types", commands: [["node_modules/typescript/bin/tsc", "--noEmit"]] },
   {
     name: "units",
-    commands: [[...vitest, "--project=units", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`]],
+    commands: [
+      [
+        ...vitest,
+        "--project=units",
+        "--project=nested",
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${results}`,
+      ],
+    ],
     summary: () => `${JSON.parse(readFileSync(results, "utf8")).numPassedTests} tests`,
   },
 ];

@@ -1,8 +1,11 @@
 // A bare tslab, with its own ways (no execute_input, no `error`, lost output).
 import { injectParameters, MissingOutputError, type RunOptions, runNotebook } from "@innerloop/jupyter-client";
 import { newCodeCell, newNotebook } from "@innerloop/nbformat";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { codeCell, makeProject, notebookOf, processesWith, ROOT, shown } from "./support.js";
+
+// tslab starts in five seconds, and in many more on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const project = makeProject();
 afterAll(() => project.remove());
