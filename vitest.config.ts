@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { notebooks } from "vitest-notebook";
-import { alone, maxWorkers, nested } from "./vitest.units.js";
+import { maxWorkers, nested, units } from "./vitest.units.js";
 
 // Projects: `npx vitest --project units`, `--project nested`, `--project notebooks`.
 export default defineConfig({
@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers,
     globalSetup: ["test/build-once.ts"],
     projects: [
-      alone,
+      units,
       nested,
       // Every cell of the book is a test: it runs, and gives again the outputs that are committed.
       { plugins: [notebooks({ include: ["notebooks/*.ipynb"] })], test: { name: "notebooks", include: [] } },

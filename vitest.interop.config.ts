@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
-import { units } from "./vitest.units.js";
+import { shared } from "./vitest.units.js";
 
 // Real Jupyter (Python) and a real browser: required in CI, optional on a user's machine.
 // Not mergeConfig: it would append to the lists of included and excluded files instead of replacing them.
 export default defineConfig({
-  ...units,
+  ...shared,
   test: {
-    ...units.test,
+    ...shared.test,
     name: "interop",
     globalSetup: ["test/build-once.ts"],
     include: ["test/interop/**/*.test.ts"],

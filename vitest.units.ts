@@ -4,8 +4,8 @@ import type { ViteUserConfig } from "vitest/config";
 // Workspace packages are tested from their TypeScript source, not from dist.
 const conditions = ["innerloop-source", "node", "import", "module", "default"];
 
-/** What all suites share; the unit tests themselves. */
-export const units = {
+/** What all suites share. */
+export const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
@@ -22,14 +22,14 @@ const NESTED = "test/vitest-notebook/{cli,fixtures,interrupt,plugin,reporters,tr
 
 /** Those tests, one file at a time, after the others. */
 export const nested: ViteUserConfig = {
-  ...units,
-  test: { ...units.test, name: "nested", include: [NESTED], maxWorkers: 1, sequence: { groupOrder: 1 } },
+  ...shared,
+  test: { ...shared.test, name: "nested", include: [NESTED], maxWorkers: 1, sequence: { groupOrder: 1 } },
 };
 
-/** All others. */
-export const alone: ViteUserConfig = {
-  ...units,
-  test: { ...units.test, exclude: [...units.test.exclude, NESTED] },
+/** The unit tests: all others. */
+export const units: ViteUserConfig = {
+  ...shared,
+  test: { ...shared.test, exclude: [...shared.test.exclude, NESTED] },
 };
 
 /** Vitest leaves one core free. Many tests wait for a kernel: on two cores, two workers did 590 s of tests in 348 s. */

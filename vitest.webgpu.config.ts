@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-import { maxWorkers, units } from "./vitest.units.js";
+import { maxWorkers, shared } from "./vitest.units.js";
 
 // The tests of compiled functions with WebGPU as their device: started by test/interop/webgpu.test.ts, which finds a driver.
 const FOLDERS = "test/tfjs-compile/{kernels,composed,run,simplify}/**/*.test.ts";
@@ -8,9 +8,9 @@ const FOLDERS = "test/tfjs-compile/{kernels,composed,run,simplify}/**/*.test.ts"
 const ELSEWHERE = ["composed/{derivatives,float64}", "run/{loading,memory,without-onnxruntime}"];
 
 export default defineConfig({
-  ...units,
+  ...shared,
   resolve: {
-    ...units.resolve,
+    ...shared.resolve,
     alias: [
       {
         find: /^(\.\.\/)+packages\/tfjs-compile\/src\/index\.js$/,
@@ -19,7 +19,7 @@ export default defineConfig({
     ],
   },
   test: {
-    ...units.test,
+    ...shared.test,
     name: "webgpu",
     maxWorkers,
     globalSetup: ["test/build-once.ts"],
