@@ -34,3 +34,14 @@ export {
   symmetricOrder,
   wholeNumber,
 } from "./shape.js";
+export {
+  isSparse,
+  type MatrixLike,
+  nonZeros,
+  type SparseBuilder,
+  type SparseMatrix,
+  sparseBuilder,
+  sparseTimes,
+  toDense,
+  toSparse,
+} from "./sparse.js";
