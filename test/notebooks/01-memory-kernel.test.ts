@@ -1,6 +1,7 @@
-import { checksOf, type Notebook, type PlacedCheck, validateNotebook } from "@innerloop/nbformat";
-import { describe, expect, test } from "vitest";
-import { committed, deviation, displays, type Golden, longFunctions, longLines } from "./notebook-rules.js";
+import { checksOf } from "@innerloop/nbformat";
+import { expect, test } from "vitest";
+import { describeNotebook } from "./describe-notebook.js";
+import { committed, deviation, type Golden, longFunctions, longLines } from "./notebook-rules.js";
 
 // Golden numbers come from closed forms, from theory (orders) and from independent float64 implementations (the finite
 // bath: test/interop/finite_bath.py); residuals of identities have the bound that their derivation promises.
@@ -127,72 +128,17 @@ const figures = [
 ];
 
 const name = "01-memory-kernel-derivations.ipynb";
-const stored: Notebook = await committed(name);
-const checks: PlacedCheck[] = checksOf(stored);
 
-// That a run gives these outputs again, each cell of it, is vitest-notebook's part (vitest.config.ts).
-describe("notebook 01, as committed", () => {
-  test("makes exactly the named checks, each name once", () => {
-    const names = checks.map((check) => check.name);
-    expect(new Set(names).size).toBe(names.length);
-    expect([...names].sort()).toEqual(Object.keys(golden).sort());
-  });
+await describeNotebook({ file: name, document: "memory-kernel", number: 1, sections: 9, golden, figures, tables: 5 });
 
-  test("passes every check", () => {
-    expect(checks.filter((check) => check.status !== "pass").map((check) => check.name)).toEqual([]);
-  });
-
-  test("gives the golden numbers", () => {
-    expect(checks.map((check) => deviation(check, golden[check.name])).filter(Boolean)).toEqual([]);
-  });
-
-  test("draws thirteen figures and five tables", () => {
-    expect(displays(stored)).toEqual({ figures, tables: 5 });
-  });
-
-  test("is a valid notebook", () => {
-    expect(validateNotebook(stored)).toEqual([]);
-  });
-});
-
-describe("notebook 01, as written", () => {
-  test("has no function longer than ten lines in a cell", () => {
-    expect(longFunctions(stored, 10)).toEqual([]);
-  });
-
-  test("has no line of code that a page would cut", () => {
-    expect(longLines(stored, 96)).toEqual([]);
-  });
-
-  test("says what did not work in every section", () => {
-    const sections = stored.cells
-      .map((cell) => cell.source)
-      .join("\n")
-      .split(/^## (?=\d)/m)
-      .slice(1, -1);
-    expect(sections.length).toBe(9);
-    for (const section of sections) expect(section).toContain("**What did not work.**");
-  });
-
-  test("names its document and number, and has a parameters cell with the quick profile", () => {
-    expect(stored.metadata.innerloop).toEqual({ document: "memory-kernel", number: 1 });
-    expect(stored.metadata.kernelspec?.name).toBe("ts-jupyter");
-    const parameters = stored.cells.filter((cell) => cell.metadata.tags?.includes("parameters"));
-    expect(parameters.map((cell) => cell.source)).toEqual([expect.stringContaining('= "quick"')]);
-  });
-
-  test("stays below 600 kB with its outputs", () => {
-    expect(JSON.stringify(stored).length).toBeLessThan(600_000);
-  });
-});
-
-test("the rules notice a long function and a wrong number", () => {
-  const [check] = checksOf(stored);
+test("the rules notice a long function and a wrong number", async () => {
+  const notebook = await committed(name);
+  const [check] = checksOf(notebook);
   expect(deviation({ ...check, value: 2e-14 }, { atMost: 1e-14 })).toContain("2e-14");
   expect(deviation({ ...check, value: "NaN" }, { atMost: 1e-14 })).toContain("NaN");
   expect(deviation({ ...check, value: [1, 2] }, { values: [1], atol: 0.1 })).toBeDefined();
   expect(deviation({ ...check, value: [1, 2] }, { values: [1, 2.05], atol: 0.1 })).toBeUndefined();
-  const longer = structuredClone(stored);
+  const longer = structuredClone(notebook);
   const cell = longer.cells.find((each) => each.cell_type === "code");
   if (cell !== undefined) cell.source = `const f = () => {\n${"  console.log(1);\n".repeat(9)}};`;
   expect(longFunctions(longer, 10)).toEqual([`${cell?.id}: 11 lines`]);
