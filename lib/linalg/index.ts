@@ -20,10 +20,21 @@ export {
   traceOfProduct,
 } from "./complex.js";
 export { expm, expmReference } from "./expm.js";
-export { expmAction, expmActionReference, expmStepper } from "./expm-action.js";
+export { expmAction, expmActionReference, expmStepper, vectorStepper } from "./expm-action.js";
+export { gaussHermite, hermiteRecurrence, type NormalLaw } from "./gauss-hermite.js";
 export { logm, logmSymmetric, symmetricFunction } from "./logm.js";
 export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
+export { type PropagateOptions, propagate } from "./propagate.js";
+export {
+  gaussRule,
+  jacobiMatrix,
+  orthonormalPolynomials,
+  type Recurrence,
+  recurrence,
+  recurrenceOf,
+} from "./orthogonal-polynomials.js";
 export { gaussLegendre, gaussLegendreReference, type QuadraturePoint } from "./quadrature.js";
+export { type AdaptiveOptions, ascendingTimes, integrateAdaptive, type Rate } from "./runge-kutta.js";
 export {
   column,
   entries,
@@ -45,3 +56,13 @@ export {
   toDense,
   toSparse,
 } from "./sparse.js";
+export {
+  type BootstrapOptions,
+  bootstrap,
+  type KStatistics,
+  kStatistics,
+  type Mardia,
+  mardia,
+  momentsOf,
+  quantile,
+} from "./statistics.js";

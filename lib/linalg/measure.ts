@@ -1,4 +1,5 @@
 import { type AbstractMatrix, Matrix, SingularValueDecomposition } from "ml-matrix";
+import { type MatrixLike, toSparse } from "./sparse.js";
 
 // How large a matrix is, and how far two of them lie apart. Every residual in the notebooks is one of these three
 // numbers, so that "1e-12" always means the same thing.
@@ -36,12 +37,9 @@ export function spectralNorm(a: AbstractMatrix): number {
 }
 
 /** Largest absolute column sum, the norm that exponential and action use to choose their scaling. */
-export function oneNorm(a: AbstractMatrix): number {
-  let largest = 0;
-  for (let column = 0; column < a.columns; column++) {
-    let sum = 0;
-    for (let row = 0; row < a.rows; row++) sum += Math.abs(a.get(row, column));
-    largest = Math.max(largest, sum);
-  }
-  return largest;
+export function oneNorm(a: MatrixLike): number {
+  const sparse = toSparse(a);
+  const sums = new Float64Array(a.columns);
+  for (let k = 0; k < sparse.value.length; k++) sums[sparse.column[k]] += Math.abs(sparse.value[k]);
+  return sums.reduce((largest, sum) => Math.max(largest, sum), 0);
 }

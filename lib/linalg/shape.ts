@@ -4,7 +4,7 @@ import { maxAbs } from "./measure.js";
 // Small constructors and conversions between ml-matrix objects and plain vectors, with the checks done once, here.
 
 /** The order n of an n×n matrix; throws when the matrix is not square. */
-export function squareOrder(a: AbstractMatrix): number {
+export function squareOrder(a: { readonly rows: number; readonly columns: number }): number {
   if (a.rows !== a.columns) throw new RangeError(`invalid shape: got ${a.rows}×${a.columns}, expected a square matrix`);
   return a.rows;
 }

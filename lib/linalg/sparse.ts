@@ -66,13 +66,20 @@ export function nonZeros(a: SparseMatrix): number {
 /** The sparse form; one that is sparse already is returned as it is. */
 export function toSparse(a: MatrixLike): SparseMatrix {
   if (isSparse(a)) return a;
-  const builder = sparseBuilder(a.rows, a.columns);
+  const rowStart = new Int32Array(a.rows + 1);
+  const columns: number[] = [];
+  const values: number[] = [];
   for (let row = 0; row < a.rows; row++) {
     for (let column = 0; column < a.columns; column++) {
-      if (a.get(row, column) !== 0) builder.add(row, column, a.get(row, column));
+      const value = a.get(row, column);
+      if (value === 0) continue;
+      columns.push(column);
+      values.push(value);
     }
+    rowStart[row + 1] = columns.length;
   }
-  return builder.build();
+  const entries = { column: Int32Array.from(columns), value: Float64Array.from(values) };
+  return { rows: a.rows, columns: a.columns, rowStart, ...entries };
 }
 
 /** The dense form: rows·columns·8 bytes. */

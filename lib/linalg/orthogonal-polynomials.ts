@@ -1,0 +1,101 @@
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import type { QuadraturePoint } from "./quadrature.js";
+import { wholeNumber } from "./shape.js";
+
+// A probability law by the recurrence of its orthonormal polynomials,
+//   x pₖ = offₖ₊₁ pₖ₊₁ + diagₖ pₖ + offₖ pₖ₋₁,   p₀ = 1,
+// that is by its Jacobi matrix. From atoms or a fine quadrature it comes by Lanczos (Gautschi, Orthogonal Polynomials,
+// 2004, section 2.2.3); its eigenvalues are the nodes of the Gauss rule (Golub and Welsch, Math. Comp. 23, 221 (1969)).
+
+export interface Recurrence {
+  /** diag₀ … diagₙ₋₁; diag₀ is the mean. */
+  readonly diagonal: Float64Array;
+  /** off₁ … offₙ₋₁, all positive; off₁² is the variance. */
+  readonly offDiagonal: Float64Array;
+}
+
+/** Recurrence coefficients in closed form, diag(k) for k ≥ 0 and off(k) for k ≥ 1. */
+export function recurrence(order: number, diag: (k: number) => number, off: (k: number) => number): Recurrence {
+  wholeNumber("order", order, 1);
+  return {
+    diagonal: Float64Array.from({ length: order }, (_, k) => diag(k)),
+    offDiagonal: Float64Array.from({ length: order - 1 }, (_, k) => off(k + 1)),
+  };
+}
+
+/**
+ * The first `order` coefficients of the law Σ wᵢ δ(x − xᵢ), weights normalised here. Shorter when the law has fewer atoms.
+ * @throws when there is no atom, a weight is negative or all weights are zero.
+ */
+export function recurrenceOf(points: readonly QuadraturePoint[], order: number): Recurrence {
+  wholeNumber("order", order, 1);
+  const total = points.reduce((sum, { weight }) => sum + weight, 0);
+  const wrong = points.find(({ node, weight }) => !(weight >= 0) || !Number.isFinite(node));
+  if (wrong !== undefined) throw new RangeError(`invalid atom: weight ${wrong.weight} at ${wrong.node}`);
+  if (!(total > 0 && Number.isFinite(total))) throw new RangeError(`invalid law: total weight ${total}`);
+  const x = points.map(({ node }) => node);
+  const scale = Math.max(...x.map(Math.abs), Number.MIN_VALUE);
+  const basis = [Float64Array.from(points, ({ weight }) => Math.sqrt(weight / total))];
+  const [diagonal, offDiagonal]: number[][] = [[], []];
+  for (let k = 0; k < order; k++) {
+    const next = basis[k].map((value, i) => value * x[i]);
+    diagonal.push(dot(next, basis[k]));
+    // Twice: one pass of Gram–Schmidt loses orthogonality as soon as an eigenvalue has converged.
+    for (const q of [...basis, ...basis]) {
+      const along = dot(next, q);
+      for (let i = 0; i < next.length; i++) next[i] -= along * q[i];
+    }
+    const size = Math.sqrt(dot(next, next));
+    if (k + 1 === order || size <= 1e-13 * scale) break;
+    offDiagonal.push(size);
+    basis.push(next.map((value) => value / size));
+  }
+  return { diagonal: Float64Array.from(diagonal), offDiagonal: Float64Array.from(offDiagonal) };
+}
+
+/** The symmetric tridiagonal matrix of a recurrence. */
+export function jacobiMatrix({ diagonal, offDiagonal }: Recurrence): Matrix {
+  const jacobi = Matrix.diag(Array.from(diagonal));
+  offDiagonal.forEach((off, k) => {
+    jacobi.set(k, k + 1, off);
+    jacobi.set(k + 1, k, off);
+  });
+  return jacobi;
+}
+
+/** p₀(x) … pₙ₋₁(x) and their derivatives. */
+export function orthonormalPolynomials(
+  { diagonal, offDiagonal }: Recurrence,
+  x: number,
+): { values: Float64Array; slopes: Float64Array } {
+  const values = new Float64Array(diagonal.length);
+  const slopes = new Float64Array(diagonal.length);
+  values[0] = 1;
+  offDiagonal.forEach((off, k) => {
+    const [below, belowSlope, last] = k > 0 ? [values[k - 1], slopes[k - 1], offDiagonal[k - 1]] : [0, 0, 0];
+    values[k + 1] = ((x - diagonal[k]) * values[k] - last * below) / off;
+    slopes[k + 1] = (values[k] + (x - diagonal[k]) * slopes[k] - last * belowSlope) / off;
+  });
+  return { values, slopes };
+}
+
+/**
+ * The Gauss rule with as many nodes as the recurrence has terms, nodes ascending, weights adding up to 1. The weights are
+ * 1/Σ pₖ(x)², which keeps the digits of the small ones; below 1e-300 they are 0.
+ */
+export function gaussRule(law: Recurrence): QuadraturePoint[] {
+  const { realEigenvalues } = new EigenvalueDecomposition(jacobiMatrix(law), { assumeSymmetric: true });
+  return realEigenvalues
+    .sort((a, b) => a - b)
+    .map((node) => {
+      let sum = 0;
+      for (const value of orthonormalPolynomials(law, node).values) sum += value * value;
+      return { node, weight: sum < 1e300 ? 1 / sum : 0 };
+    });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
