@@ -1,5 +1,14 @@
-import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, column, entries, expm, gaussLegendre } from "../linalg/index.js";
+import { Matrix } from "ml-matrix";
+import {
+  blocks,
+  column,
+  entries,
+  expmAction,
+  gaussLegendre,
+  type MatrixLike,
+  sparseBuilder,
+  toSparse,
+} from "../linalg/index.js";
 import type { MemoryKernel } from "./projection.js";
 
 // The memory equation integrated once, so that it speaks about states like a sum of gradients does, and not about rates:
@@ -8,16 +17,22 @@ import type { MemoryKernel } from "./projection.js";
 // Volterra of the second kind, with a kernel that is the same for every lag; so is any initial-value problem.
 
 /**
- * 𝓜(τ) = M_ru [∫₀^τ e^{M_uu s} ds] M_ur. The bracket is the upper right block of exp(τ [[M_uu, 1], [0, 0]]), which needs
- * no inverse of M_uu (Van Loan, IEEE Trans. Automat. Contr. 23, 395 (1978)).
+ * 𝓜(τ) = M_ru [∫₀^τ e^{M_uu s} ds] M_ur. The integral times M_ur is the upper right block of exp(τ [[M_uu, M_ur], [0, 0]]),
+ * which needs no inverse of M_uu (Van Loan, IEEE Trans. Automat. Contr. 23, 395 (1978)) and acts on m columns only.
+ * @param m n×n generator, dense or sparse.
  */
-export function integratedBlockKernel(m: AbstractMatrix, resolved: readonly number[], tau: number): Matrix {
-  const { ru, ur, uu } = blocks(m, resolved);
-  const n = uu.rows;
-  const augmented = Matrix.zeros(2 * n, 2 * n);
-  augmented.setSubMatrix(uu, 0, 0);
-  augmented.setSubMatrix(Matrix.eye(n), 0, n);
-  return ru.mmul(expm(augmented, tau).subMatrix(0, n - 1, n, 2 * n - 1)).mmul(ur);
+export function integratedBlockKernel(m: MatrixLike, resolved: readonly number[], tau: number): Matrix {
+  const { ru, ur, ...rest } = blocks(m, resolved);
+  const uu = toSparse(rest.uu);
+  const [hidden, kept] = [ur.rows, ur.columns];
+  const builder = sparseBuilder(hidden + kept, hidden + kept);
+  for (let row = 0; row < hidden; row++) {
+    for (let k = uu.rowStart[row]; k < uu.rowStart[row + 1]; k++) builder.add(row, uu.column[k], uu.value[k]);
+    for (let j = 0; j < kept; j++) builder.add(row, hidden + j, ur.get(row, j));
+  }
+  const start = Matrix.zeros(hidden + kept, kept);
+  for (let j = 0; j < kept; j++) start.set(hidden + j, j, 1);
+  return ru.mmul(expmAction(builder.build(), start, tau).subMatrix(0, hidden - 1, 0, kept - 1));
 }
 
 /** 𝓜(τ) by Gauss–Legendre quadrature of any kernel: the oracle of `integratedBlockKernel`. */
@@ -40,7 +55,7 @@ export interface IntegratedResidualOptions {
 
 /** max |x(t) − x(0) − ∫[L + 𝓜]x − ∫I| for a block kernel. */
 export function integratedResidual(
-  m: AbstractMatrix,
+  m: MatrixLike,
   resolved: readonly number[],
   kernel: MemoryKernel,
   t: number,

@@ -7,7 +7,10 @@ import {
   expmAction,
   finiteVector,
   gaussLegendre,
+  type MatrixLike,
+  sparseTimes,
   squareOrder,
+  toSparse,
 } from "../linalg/index.js";
 
 // Projecting a linear evolution ẋ = Mx onto some coordinates r and eliminating the others u, exactly:
@@ -29,15 +32,16 @@ export interface MemoryKernel<Time extends number = number> {
 
 /**
  * The exact kernel of ẋ = Mx for a set of resolved coordinates.
- * @param m n×n generator.
+ * @param m n×n generator, dense or sparse.
  * @param resolved indices that are kept: at least one, not all.
  * @throws on an index that is out of range or appears twice; its functions on a negative lag and on a wrong initial state.
  */
 export function blockKernel<Time extends number = number>(
-  m: AbstractMatrix,
+  m: MatrixLike,
   resolved: readonly number[],
 ): MemoryKernel<Time> {
-  const { rr, ru, ur, uu, unresolved } = blocks(m, resolved);
+  const { rr, ru, ur, unresolved, ...rest } = blocks(m, resolved);
+  const uu = toSparse(rest.uu);
   const order = m.rows;
   return {
     size: resolved.length,
@@ -106,13 +110,18 @@ export function kernelResidual<Time extends number>(
 }
 
 /** The trajectory and rate of ẋ = Mx, x(0) = x0, seen through the resolved coordinates: what `kernelResidual` asks for. */
-export function resolvedEvolution(m: AbstractMatrix, resolved: readonly number[], x0: ArrayLike<number>) {
+export function resolvedEvolution(
+  m: MatrixLike,
+  resolved: readonly number[],
+  x0: ArrayLike<number>,
+): Required<Pick<ResidualOptions<number>, "trajectory" | "rate" | "x0">> {
   const start = column(finiteVector("initial state", x0, squareOrder(m)));
-  const view = (state: Matrix): Float64Array => entries(state.selection([...resolved], [0]));
-  const generator = Matrix.checkMatrix(m).clone();
+  const view = (state: Float64Array): Float64Array => Float64Array.from(resolved, (index) => state[index]);
+  const generator = toSparse(m);
+  const at = (t: number): Float64Array => entries(expmAction(generator, start, t));
   return {
-    trajectory: (t: number): Float64Array => view(expmAction(m, start, t)),
-    rate: (t: number): Float64Array => view(generator.mmul(expmAction(m, start, t))),
+    trajectory: (t) => view(at(t)),
+    rate: (t) => view(sparseTimes(generator, at(t))),
     x0,
   };
 }

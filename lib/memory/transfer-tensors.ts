@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, complement, expmStepper, squareOrder, wholeNumber } from "../linalg/index.js";
+import { blocks, complement, expmStepper, type MatrixLike, squareOrder, wholeNumber } from "../linalg/index.js";
 
 // Memory in discrete time without any quadrature. The reduced maps E₀ = 1, E₁, E₂, … of an evolution sampled at equal
 // steps define transfer tensors by  Eₙ = Σ_{m=1…n} Tₘ E_{n−m}  (Cerrillo and Cao, Phys. Rev. Lett. 112, 110401 (2014)).
@@ -51,15 +51,15 @@ export function reducedMaps(a: AbstractMatrix, resolved: readonly number[], n: n
 }
 
 /** E₁ … E_n of the evolution ẋ = Mx sampled at Δt, 2Δt, …: the resolved block of e^{Mt} by stepping a few columns. */
-export function sampledMaps(m: AbstractMatrix, resolved: readonly number[], dt: number, n: number): Matrix[] {
+export function sampledMaps(m: MatrixLike, resolved: readonly number[], dt: number, n: number): Matrix[] {
   const kept = resolvedOf(m, resolved);
   sampling(dt, wholeNumber("number of maps", n, 1));
   const step = expmStepper(m, dt);
   const maps: Matrix[] = [];
-  let columns = Matrix.eye(m.rows).selection(
-    Array.from({ length: m.rows }, (_, row) => row),
-    kept,
-  );
+  let columns = Matrix.zeros(m.rows, kept.length);
+  kept.forEach((index, column) => {
+    columns.set(index, column, 1);
+  });
   for (let index = 1; index <= n; index++) {
     columns = step(columns);
     maps.push(
@@ -141,7 +141,7 @@ function sameSquares<M extends AbstractMatrix>(name: string, matrices: readonly 
 }
 
 /** The resolved indices of a square matrix; here, unlike in a block kernel, they may be all of them. */
-function resolvedOf(m: AbstractMatrix, resolved: readonly number[]): number[] {
+function resolvedOf(m: MatrixLike, resolved: readonly number[]): number[] {
   if (resolved.length !== squareOrder(m) || new Set(resolved).size !== m.rows) complement(m.rows, resolved);
   return [...resolved];
 }

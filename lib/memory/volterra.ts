@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, expmStepper, squareOrder } from "../linalg/index.js";
+import { blocks, expmStepper, type MatrixLike, squareOrder } from "../linalg/index.js";
 import { sampling } from "./transfer-tensors.js";
 
 // Marching the memory equation  ẋ = Lx + ∫₀ᵗ K(t−t′)x(t′)dt′ + I(t)  on a grid tₙ = nΔt. Two schemes:
@@ -89,8 +89,8 @@ function addProduct(sum: Matrix, a: Matrix, b: Matrix, weight: number): void {
   }
 }
 
-/** K(0), K(Δt), …, K(steps·Δt) of a block kernel: a few columns stepped by Δt. */
-export function sampleBlockKernel(m: AbstractMatrix, resolved: readonly number[], dt: number, steps: number): Matrix[] {
+/** K(0), K(Δt), …, K(steps·Δt) of a block kernel: a few columns stepped by Δt. The generator may be sparse. */
+export function sampleBlockKernel(m: MatrixLike, resolved: readonly number[], dt: number, steps: number): Matrix[] {
   const { ru, ur, uu } = blocks(m, resolved);
   sampling(dt, steps);
   const step = expmStepper(uu, dt);

@@ -13,6 +13,7 @@ import {
   fromRealEmbedding,
   gaussLegendre,
   gaussLegendreReference,
+  isSparse,
   linearCombination,
   maxAbs,
   maxDifference,
@@ -21,6 +22,8 @@ import {
   schurComplement,
   schurComplementReference,
   spectralNorm,
+  toDense,
+  toSparse,
   traceOfProduct,
 } from "../../../lib/linalg/index.js";
 import { key, normal } from "../../../lib/tensor/random.js";
@@ -74,6 +77,20 @@ describe("blocks", () => {
       });
     });
     expect(together.to2DArray()).toEqual(m.to2DArray());
+  });
+
+  test("of a sparse matrix are those of its dense form, the hidden one sparse, in any order of the resolved", () => {
+    const m = randomMatrix(key(3), 9).apply(function (this: Matrix, i, j) {
+      if ((i * 5 + j * 3) % 4 !== 0) this.set(i, j, 0);
+    });
+    const dense = blocks(m, [7, 0, 4]);
+    const sparse = blocks(toSparse(m), [7, 0, 4]);
+    expect([sparse.resolved, sparse.unresolved]).toEqual([dense.resolved, dense.unresolved]);
+    expect(isSparse(sparse.uu)).toBe(true);
+    for (const part of ["rr", "ru", "ur", "uu"] as const) {
+      expect(toDense(sparse[part]).to2DArray()).toEqual(dense[part].to2DArray());
+    }
+    expect(() => blocks(toSparse(m), [9])).toThrow("invalid resolved index: 9 (matrix of order 9)");
   });
 
   test("refuses indices that repeat, lie outside or leave nothing to eliminate", () => {

@@ -1,6 +1,6 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { maxAbs, maxDifference, spectralNorm } from "../../../lib/linalg/index.js";
+import { distance, maxAbs, maxDifference, spectralNorm, toSparse } from "../../../lib/linalg/index.js";
 import {
   blockKernel,
   blockKernelReference,
@@ -25,6 +25,18 @@ describe("blockKernel", () => {
   test.each([0, 0.4, 1.3, 3])("equals P M exp(QMt) QM P with explicit projectors at t = %s", (t) => {
     const kernel = blockKernel(M, resolved);
     expect(maxDifference(kernel.K(t), blockKernelReference(M, resolved, t))).toBeLessThan(1e-13);
+  });
+
+  test("of a sparse generator equals that of its dense form: kernel, inhomogeneous term and residual", () => {
+    const sparse = blockKernel(toSparse(M), resolved);
+    expect(maxDifference(sparse.K(1.3), blockKernel(M, resolved).K(1.3))).toBeLessThan(1e-15);
+    expect(distance(sparse.inhomogeneous(1.3, x0), blockKernel(M, resolved).inhomogeneous(1.3, x0))).toBeLessThan(
+      1e-15,
+    );
+    const residual = kernelResidual(sparse, 1.5, resolvedEvolution(toSparse(M), resolved, x0));
+    expect(residual).toBeLessThan(1e-13);
+    const integrated = integratedBlockKernel(toSparse(M), resolved, 0.7);
+    expect(maxDifference(integrated, integratedBlockKernel(M, resolved, 0.7))).toBeLessThan(1e-15);
   });
 
   test("satisfies the memory equation to 1e-13 for a start anywhere in the space", () => {
