@@ -24,7 +24,6 @@ export { expmAction, expmActionReference, expmStepper, vectorStepper } from "./e
 export { gaussHermite, hermiteRecurrence, type NormalLaw } from "./gauss-hermite.js";
 export { logm, logmSymmetric, symmetricFunction } from "./logm.js";
 export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
-export { type PropagateOptions, propagate } from "./propagate.js";
 export {
   gaussRule,
   jacobiMatrix,
@@ -33,6 +32,7 @@ export {
   recurrence,
   recurrenceOf,
 } from "./orthogonal-polynomials.js";
+export { type PropagateOptions, propagate } from "./propagate.js";
 export { gaussLegendre, gaussLegendreReference, type QuadraturePoint } from "./quadrature.js";
 export { type AdaptiveOptions, ascendingTimes, integrateAdaptive, type Rate } from "./runge-kutta.js";
 export {
