@@ -1,113 +1,149 @@
 import { Matrix } from "ml-matrix";
-import { adjoint, type ComplexMatrix, commutator, complexProduct, linearCombination } from "../linalg/index.js";
-import type { BathExpansion } from "./baths.js";
-import { type HermitianBasis, liouvillian, pauliBasis, superoperator, unitBasis } from "./liouville.js";
+import { type ComplexMatrix, type SparseMatrix, toSparse } from "../linalg/index.js";
+import { type HierarchyBath, type HierarchyBlocks, hierarchyBlocks } from "./hierarchy-blocks.js";
+import { type HierarchyIndices, hierarchyIndices, multiIndices } from "./hierarchy-indices.js";
+import { assertFits, complexNonZeros, type HierarchySize, hierarchySize } from "./hierarchy-size.js";
+import type { HermitianBasis } from "./liouville.js";
 
 // Hierarchical equations of motion (Tanimura and Kubo, J. Phys. Soc. Jpn. 58, 101 (1989); scaled form of Shi, Chen, Nan,
-// Xu and Yan, J. Chem. Phys. 130, 084105 (2009)) for one bath coupled through the Hermitian operator Q:
+// Xu and Yan, J. Chem. Phys. 130, 084105 (2009)) for baths coupled through Hermitian operators Q:
 //   ρ̇_n = (𝓛_S − Σ n_k ν_k) ρ_n − i Σ_k √((n_k+1)|c_k|) [Q, ρ_{n+k}] − i Σ_k √(n_k/|c_k|) (c_k Q ρ_{n−k} − c_k* ρ_{n−k} Q)
-// with multi-indices |n| ≤ L. The reduced state is ρ_0. With real rates ν_k every ρ_n stays Hermitian, so the generator is a
-// real matrix in a Hermitian basis, and `blockKernel(generator, resolved)` is the exact kernel of the truncated bath.
+// with multi-indices |n| ≤ L over the exponents of all baths. The reduced state is ρ_0. With real rates ν_k every ρ_n stays
+// Hermitian, so the generator is a real sparse matrix in a Hermitian basis, and `blockKernel(generator, resolved)` is the
+// exact kernel of the truncated bath.
 
-export interface HeomOptions {
+/** One bath by its coupling and expansion, or several. */
+export type HeomBaths = HierarchyBath | { readonly baths: readonly HierarchyBath[] };
+
+export type HeomOptions = HeomBaths & {
+  /** Hermitian system Hamiltonian (ħ = 1). */
   readonly hamiltonian: ComplexMatrix;
-  /** Hermitian system operator Q that the bath sees. */
-  readonly coupling: ComplexMatrix;
-  readonly bath: BathExpansion;
   /** Depth L ≥ 0 of the hierarchy. */
   readonly depth: number;
-  /** What stands for the dropped exponents: "none" or −δ[Q,[Q,·]]. Default "none". */
+  /** What stands for the dropped exponents: "none" or −δ[Q,[Q,·]] for each bath. Default "none". */
   readonly terminator?: "none" | "double-commutator";
-}
+  /** Lindblad operators J, √rate included: 𝓓[J]X = J X J† − ½{J†J, X} acts on every matrix. Default none. */
+  readonly jumps?: readonly ComplexMatrix[];
+  /** Largest memory in bytes for the generator and the vectors of a propagation. Default 2·10⁹. */
+  readonly maxBytes?: number;
+};
 
 export interface Heom {
   /** Real generator of order d²·(number of matrices). */
-  readonly generator: Matrix;
-  /** Multi-indices, the reduced state first. */
-  readonly indices: readonly (readonly number[])[];
+  readonly generator: SparseMatrix;
+  /** Multi-indices and their neighbours, the reduced state first. */
+  readonly indices: HierarchyIndices;
   /** Coordinates of the reduced state: 0 … d²−1. */
   readonly resolved: readonly number[];
   readonly basis: HermitianBasis;
+  /** What it was made from; `{...options, hamiltonian}` makes the same hierarchy with another Hamiltonian. */
+  readonly options: HeomOptions;
 }
 
-/** @throws on operators that are not Hermitian or differ in order, a depth that is no whole number, an unknown terminator. */
+/**
+ * @throws on operators that are not Hermitian or differ in order, exponents without weight, a depth that is no whole number,
+ * an unknown terminator, or a hierarchy larger than `maxBytes` (before anything large is allocated).
+ */
 export function heom(options: HeomOptions): Heom {
-  const { hamiltonian, coupling: q, bath, depth, terminator = "none" } = options;
-  if (!Number.isInteger(depth) || depth < 0) throw new RangeError(`invalid hierarchy depth: ${depth}`);
-  if (terminator !== "none" && terminator !== "double-commutator") {
-    throw new RangeError(`unknown terminator "${String(terminator)}" (known: none, double-commutator)`);
-  }
-  if (hermitian("hamiltonian", hamiltonian) !== hermitian("coupling", q)) {
-    throw new RangeError(`invalid coupling: got order ${q.rows}, expected ${hamiltonian.rows}`);
-  }
-  const basis = hamiltonian.rows === 2 ? pauliBasis : unitBasis(hamiltonian.rows);
-  const size = basis.length;
-  const indices = multiIndices(bath.exponents.length, depth);
-  const place = new Map(indices.map((index, position) => [index.join(), position]));
-  const generator = Matrix.zeros(size * indices.length, size * indices.length);
-  const system = liouvillian(basis, hamiltonian);
-  const commute = superoperator(basis, basis, (x) => times({ re: 0, im: -1 }, commutator(q, x)));
-  if (terminator === "double-commutator") system.add(commute.mmul(commute).mul(bath.terminator));
-  const down = bath.exponents.map(({ amplitude }) => absorption(basis, q, amplitude));
-
-  indices.forEach((index, row) => {
-    const decay = index.reduce((sum, n, k) => sum + n * (bath.exponents[k]?.rate ?? 0), 0);
-    addBlock(generator, row, row, Matrix.sub(system, Matrix.eye(size).mul(decay)));
-    bath.exponents.forEach(({ amplitude }, k) => {
-      const strength = Math.hypot(amplitude.re, amplitude.im);
-      const n = index[k];
-      const above = place.get(shifted(index, k, 1));
-      if (above !== undefined) addBlock(generator, row, above, Matrix.mul(commute, Math.sqrt((n + 1) * strength)));
-      const below = place.get(shifted(index, k, -1));
-      if (below !== undefined) addBlock(generator, row, below, Matrix.mul(down[k], Math.sqrt(n / strength)));
-    });
-  });
-  return { generator, indices, resolved: basis.map((_, i) => i), basis };
+  const { depth } = options;
+  const blocks = blocksOf(options);
+  assertFits(hierarchySize(blocks, depth), options.maxBytes);
+  const indices = hierarchyIndices(blocks.exponents.length, depth);
+  return { generator: assemble(blocks, indices), indices, ...common(blocks, options) };
 }
 
-/** The order of a Hermitian operator. A real basis would silently drop the other part, so it is refused here. */
-function hermitian(name: string, a: ComplexMatrix): number {
-  const turned = adjoint(a);
-  const gap = a.rows === a.columns ? Math.max(...a.data.map((x, i) => Math.abs(x - turned.data[i]))) : Number.NaN;
-  if (!(gap <= 1e-12 * Math.max(...a.data.map(Math.abs)))) throw new RangeError(`invalid ${name}: not Hermitian`);
-  return a.rows;
+/** What `heom` with these options would take, without making it. Throws as `heom` does, except that no size is too large. */
+export function estimateHeom(options: HeomOptions): HierarchySize {
+  return hierarchySize(blocksOf(options), options.depth);
 }
 
-/** All n with |n| ≤ depth, by level: (depth + K choose K) of them, the zero index first. */
-export function multiIndices(exponents: number, depth: number): number[][] {
-  const ofLevel = (slots: number, level: number): number[][] => {
-    if (slots === 0) return level === 0 ? [[]] : [];
-    return Array.from({ length: level + 1 }, (_, first) => level - first).flatMap((first) =>
-      ofLevel(slots - 1, level - first).map((rest) => [first, ...rest]),
-    );
+/** Non-zeros of the generator over |a⟩⟨b| (complex), the count that programs with stacked density matrices print. */
+export function heomComplexNonZeros(options: HeomOptions): number {
+  return complexNonZeros(blocksOf(options), options.depth);
+}
+
+function blocksOf(options: HeomOptions): HierarchyBlocks {
+  const { hamiltonian, terminator = "none", jumps = [] } = options;
+  const baths = "baths" in options ? options.baths : [{ coupling: options.coupling, bath: options.bath }];
+  return hierarchyBlocks({ hamiltonian, baths, jumps, terminator });
+}
+
+function common({ basis }: HierarchyBlocks, options: HeomOptions): Pick<Heom, "resolved" | "basis" | "options"> {
+  return { resolved: basis.map((_, i) => i), basis, options };
+}
+
+/** Row after row straight into compressed form. Neighbours are ordered: n − e_k falls and n + e_k rises as k does. */
+function assemble(blocks: HierarchyBlocks, indices: HierarchyIndices): SparseMatrix {
+  const size = blocks.basis.length;
+  const { slots, count, entries, above, below } = indices;
+  const raise = blocks.exponents.map((exponent) => toSparse(exponent.raise));
+  const lower = blocks.exponents.map((exponent) => toSparse(exponent.lower));
+  const local = localRows(blocks.local);
+  const order = size * count;
+  const { nonZeros } = hierarchySize(blocks, indices.depth);
+  const rowStart = new Int32Array(order + 1);
+  const column = new Int32Array(nonZeros);
+  const value = new Float64Array(nonZeros);
+  let at = 0;
+  const put = (block: SparseMatrix, row: number, to: number, factor: number): void => {
+    for (let k = block.rowStart[row]; k < block.rowStart[row + 1]; k++, at++) {
+      column[at] = to * size + block.column[k];
+      value[at] = factor * block.value[k];
+    }
   };
-  return Array.from({ length: depth + 1 }, (_, level) => ofLevel(exponents, level)).flat();
-}
-
-/** X ↦ −i(c Q X − c* X Q). */
-function absorption(basis: HermitianBasis, q: ComplexMatrix, { re, im }: { re: number; im: number }): Matrix {
-  return superoperator(basis, basis, (x) =>
-    linearCombination([
-      [{ re: im, im: -re }, complexProduct(q, x)],
-      [{ re: im, im: re }, complexProduct(x, q)],
-    ]),
-  );
-}
-
-function times(weight: { re: number; im: number }, a: ComplexMatrix): ComplexMatrix {
-  return linearCombination([[weight, a]]);
-}
-
-function shifted(index: readonly number[], k: number, by: 1 | -1): string {
-  return index.map((n, slot) => (slot === k ? n + by : n)).join();
-}
-
-function addBlock(target: Matrix, row: number, column: number, block: Matrix): void {
-  for (let i = 0; i < block.rows; i++) {
-    for (let j = 0; j < block.columns; j++) {
-      const r = row * block.rows + i;
-      const c = column * block.columns + j;
-      target.set(r, c, target.get(r, c) + block.get(i, j));
+  for (let place = 0; place < count; place++) {
+    const from = place * slots;
+    let decay = 0;
+    for (let k = 0; k < slots; k++) decay += entries[from + k] * blocks.exponents[k].rate;
+    for (let row = 0; row < size; row++) {
+      for (let k = slots - 1; k >= 0; k--) {
+        const to = below[from + k];
+        if (to >= 0) put(lower[k], row, to, Math.sqrt(entries[from + k] / blocks.exponents[k].strength));
+      }
+      for (const [j, entry] of local[row]) {
+        const sum = entry - (j === row ? decay : 0);
+        if (sum === 0) continue;
+        column[at] = place * size + j;
+        value[at++] = sum;
+      }
+      for (let k = 0; k < slots; k++) {
+        const to = above[from + k];
+        if (to >= 0) put(raise[k], row, to, Math.sqrt((entries[from + k] + 1) * blocks.exponents[k].strength));
+      }
+      rowStart[place * size + row + 1] = at;
     }
   }
+  if (at === nonZeros) return { rows: order, columns: order, rowStart, column, value };
+  return { rows: order, columns: order, rowStart, column: column.slice(0, at), value: value.slice(0, at) };
+}
+
+/** [column, entry] of each row of the local part, with the diagonal kept where it is zero: the decay is added there. */
+function localRows(local: Matrix): [number, number][][] {
+  return local
+    .to2DArray()
+    .map((row, i) =>
+      row.map((entry, j): [number, number] => [j, entry]).filter(([j, entry]) => entry !== 0 || j === i),
+    );
+}
+
+/** The generator as a dense matrix, block by block from the formula with named indices: the oracle of `heom`. */
+export function heomReference(options: HeomOptions): Matrix {
+  const { basis, local, exponents } = blocksOf(options);
+  const size = basis.length;
+  const names = multiIndices(exponents.length, options.depth);
+  const place = new Map(names.map((index, position) => [index.join(), position]));
+  const generator = Matrix.zeros(size * names.length, size * names.length);
+  const add = (row: number, to: number | undefined, block: Matrix): void => {
+    if (to !== undefined) generator.setSubMatrix(block, row * size, to * size);
+  };
+  names.forEach((index, row) => {
+    const decay = index.reduce((sum, n, k) => sum + n * exponents[k].rate, 0);
+    add(row, row, Matrix.sub(local, Matrix.eye(size).mul(decay)));
+    exponents.forEach(({ strength, raise, lower }, k) => {
+      const moved = (by: number) => place.get(index.map((n, slot) => (slot === k ? n + by : n)).join());
+      add(row, moved(1), Matrix.mul(raise, Math.sqrt((index[k] + 1) * strength)));
+      add(row, moved(-1), Matrix.mul(lower, Math.sqrt(index[k] / strength)));
+    });
+  });
+  return generator;
 }

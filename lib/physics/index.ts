@@ -10,7 +10,25 @@ export {
   padePoles,
 } from "./baths.js";
 export { conditionalEquilibrium, type FiniteBath, type FiniteBathOptions, finiteBath } from "./finite-bath.js";
-export { type Heom, type HeomOptions, heom, multiIndices } from "./heom.js";
+export {
+  estimateHeom,
+  type Heom,
+  type HeomBaths,
+  type HeomOptions,
+  heom,
+  heomComplexNonZeros,
+  heomReference,
+} from "./heom.js";
+export { dissipator, type HierarchyBath } from "./hierarchy-blocks.js";
+export {
+  type HierarchyIndices,
+  hierarchyCount,
+  hierarchyIndices,
+  indexAt,
+  multiIndices,
+  placeOf,
+} from "./hierarchy-indices.js";
+export type { HierarchySize } from "./hierarchy-size.js";
 export {
   type HermitianBasis,
   largestElement,
