@@ -1,4 +1,16 @@
 // Inner and outer loops.
+export { type DepthCriterion, type DepthCurve, type DepthMemory, depth, depthInterval } from "./depth.js";
+export {
+  bayesLoss,
+  bayesRates,
+  bestFlowTime,
+  continuousEarlyStop,
+  type DepthMode,
+  type DepthSpectrum,
+  earlyStop,
+  expectedQueryLoss,
+  noiseFreeLoss,
+} from "./depth-spectrum.js";
 export {
   eulerLeadingError,
   type FlowOptions,

@@ -1,6 +1,27 @@
 // Task distributions, and the kinds of time in which tasks are adapted to.
 export type { Loss, WeightedTask } from "./loss.js";
 export {
+  gaussianMoment,
+  type Polynomial,
+  polynomialCovariance,
+  polynomialMean,
+  shiftedPolynomial,
+} from "./polynomial-moments.js";
+export {
+  chebyshevFeatures,
+  chebyshevNodes,
+  coefficientMoments,
+  drawMinima,
+  featureCount,
+  type ProtonFamily,
+  type ProtonSettings,
+  potentialCoefficients,
+  protonFamily,
+  protonPotential,
+  type QueryMeasure,
+  taskVariance,
+} from "./proton-potential.js";
+export {
   displacement,
   type QuadraticTask,
   quadraticLoss,
