@@ -5,6 +5,9 @@ export {
   integratedKernelReference,
   integratedResidual,
 } from "./integrated.js";
+export { type KernelFromTensorsOptions, kernelFromTensors } from "./kernel-from-tensors.js";
+export { lagResiduals } from "./lag-test.js";
+export { lagNorms, type MemoryTime, memoryTime } from "./memory-time.js";
 export { nzKernel, nzKernelReference, sampleNzKernel } from "./nakajima-zwanzig.js";
 export {
   blockKernel,
@@ -14,13 +17,17 @@ export {
   type ResidualOptions,
   resolvedEvolution,
 } from "./projection.js";
+export { reducedMaps, sampledMaps, sampledTensors } from "./sampled.js";
 export {
-  blockTensors,
-  type KernelFromTensorsOptions,
-  kernelFromTensors,
-  mapsFromTensors,
-  reducedMaps,
-  sampledMaps,
-  transferTensors,
-} from "./transfer-tensors.js";
+  type DescentMemory,
+  descentMemory,
+  type FrictionKernel,
+  frictionKernel,
+  frictionResidual,
+  laplaceKernels,
+  type SubsetKernels,
+  subsetKernels,
+} from "./subset-kernels.js";
+export { blockTensors, mapsFromTensors, transferTensors, transferTensorsReference } from "./transfer-tensors.js";
+export { type Truncation, type TruncationCriterion, truncateTensors, truncationBound } from "./truncation.js";
 export { sampleBlockKernel, type VolterraOptions, type VolterraScheme, volterraSolve } from "./volterra.js";
