@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { type Complex, toComplex } from "../linalg/index.js";
+import { type PhysicalTime, positive } from "../tasks/index.js";
 
 // The Drude–Lorentz (overdamped) bath and its correlation function as a sum of exponentials.
 //   J(ω) = 2λγω/(ω² + γ²),   C(t) = (1/π)∫₀^∞ J(ω)[coth(ω/2T) cos ωt − i sin ωt] dω = Σ_k c_k e^{−ν_k t}  (t ≥ 0)
@@ -24,12 +25,16 @@ export interface BathExpansion {
   readonly terminator: number;
 }
 
-export interface DrudeLorentzOptions {
+/** The three energies of a Drude–Lorentz bath, all positive. */
+export interface DrudeLorentz {
   /** Reorganisation energy λ. */
   readonly lambda: number;
   /** Cut-off γ, the inverse memory time of the bath. */
   readonly gamma: number;
   readonly temperature: number;
+}
+
+export interface DrudeLorentzOptions extends DrudeLorentz {
   readonly expansion: "matsubara" | "pade";
   /** Number of thermal exponents kept besides γ. */
   readonly terms: number;
@@ -41,18 +46,19 @@ export interface BosePole {
   readonly weight: number;
 }
 
-/** @throws on a parameter that is not positive, an unknown expansion, or γ equal to a thermal rate (the amplitude diverges). */
+/** @throws on a parameter that is not positive, an unknown expansion, or γ next to a thermal rate (amplitudes diverge). */
 export function drudeLorentz(options: DrudeLorentzOptions): BathExpansion {
-  const { lambda, gamma, temperature, expansion, terms } = options;
-  for (const [name, value] of Object.entries({ lambda, gamma, temperature })) {
-    if (!(value > 0) || !Number.isFinite(value)) throw new RangeError(`invalid ${name}: ${value}`);
-  }
+  const { lambda, gamma, temperature } = positiveBath(options);
+  const { expansion, terms } = options;
   if (!Number.isInteger(terms) || terms < 0) throw new RangeError(`invalid number of terms: ${terms}`);
   const polesOf = EXPANSIONS[expansion];
   if (polesOf === undefined) {
     throw new RangeError(`unknown expansion "${String(expansion)}" (known: ${Object.keys(EXPANSIONS).join(", ")})`);
   }
   const poles = polesOf(terms);
+  // cot(γ/2T) has its poles at the Matsubara rates, whichever expansion stands beside it.
+  const nearest = 2 * Math.PI * temperature * Math.max(1, Math.round(gamma / (2 * Math.PI * temperature)));
+  for (const rate of [nearest, ...poles.map(({ position }) => position * temperature)]) resonance(gamma, rate);
   const exponents = [
     { rate: gamma, amplitude: { re: (lambda * gamma) / Math.tan(gamma / (2 * temperature)), im: -lambda * gamma } },
     ...poles.map(({ position, weight }) => thermalExponent(position * temperature, weight, options)),
@@ -61,13 +67,23 @@ export function drudeLorentz(options: DrudeLorentzOptions): BathExpansion {
   return { exponents, terminator: (2 * lambda * temperature) / gamma - kept };
 }
 
-function thermalExponent(rate: number, weight: number, options: DrudeLorentzOptions): Exponent {
-  const { lambda, gamma, temperature } = options;
+function thermalExponent(rate: number, weight: number, { lambda, gamma, temperature }: DrudeLorentz): Exponent {
   const distance = rate * rate - gamma * gamma;
-  if (Math.abs(distance) < 1e-12 * rate * rate) {
+  return { rate, amplitude: toComplex((weight * 4 * lambda * gamma * temperature * rate) / distance) };
+}
+
+/** At a relative distance d two amplitudes of opposite sign are 1/d times too large: closer than 1e-6 is refused. */
+function resonance(gamma: number, rate: number): void {
+  if (Math.abs(gamma - rate) < 1e-6 * rate) {
     throw new RangeError(`invalid gamma: ${gamma} (resonant with the thermal rate ${rate})`);
   }
-  return { rate, amplitude: toComplex((weight * 4 * lambda * gamma * temperature * rate) / distance) };
+}
+
+/** The bath, when λ, γ and T are positive and finite; throws with the name of the first that is not. */
+export function positiveBath<Bath extends DrudeLorentz>(bath: Bath): Bath {
+  const { lambda, gamma, temperature } = bath;
+  for (const [name, value] of Object.entries({ lambda, gamma, temperature })) positive(name, value);
+  return bath;
 }
 
 /** ζ_k = 2πk, κ_k = 1. */
@@ -108,7 +124,7 @@ function inverseEigenvalues(order: number, off: (m: number) => number): number[]
 }
 
 /** C(t) of an expansion at t ≥ 0 (real and imaginary part). */
-export function correlation(bath: BathExpansion, t: number): Complex {
+export function correlation(bath: BathExpansion, t: PhysicalTime): Complex {
   return bath.exponents.reduce(
     (sum, { amplitude, rate }) => ({
       re: sum.re + amplitude.re * Math.exp(-rate * t),

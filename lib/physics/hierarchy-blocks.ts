@@ -1,5 +1,12 @@
 import type { Matrix } from "ml-matrix";
-import { adjoint, type ComplexMatrix, commutator, complexProduct, linearCombination } from "../linalg/index.js";
+import {
+  adjoint,
+  type Complex,
+  type ComplexMatrix,
+  commutator,
+  complexProduct,
+  linearCombination,
+} from "../linalg/index.js";
 import type { BathExpansion, Exponent } from "./baths.js";
 import { type HermitianBasis, liouvillian, pauliBasis, superoperator, unitBasis } from "./liouville.js";
 
@@ -60,7 +67,7 @@ export function hierarchyBlocks({ hamiltonian, baths, jumps, terminator }: Hiera
       bath: place,
       ...checked(exponent),
       raise,
-      lower: clean(absorption(basis, coupling, exponent)),
+      lower: clean(absorption(basis, coupling, exponent.amplitude)),
     }));
   });
   return { basis, local: clean(local), exponents };
@@ -98,7 +105,7 @@ export function hermitianOrder(name: string, a: ComplexMatrix): number {
 }
 
 /** X ↦ −i(c Q X − c* X Q). */
-function absorption(basis: HermitianBasis, q: ComplexMatrix, { amplitude: { re, im } }: Exponent): Matrix {
+export function absorption(basis: HermitianBasis, q: ComplexMatrix, { re, im }: Complex): Matrix {
   return superoperator(basis, basis, (x) =>
     linearCombination([
       [{ re: im, im: -re }, complexProduct(q, x)],

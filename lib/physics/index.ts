@@ -1,15 +1,46 @@
 // Open quantum systems in real Liouville space (ħ = k_B = 1).
+export { drudeLorentzWithin, type GatedBath, type GateOptions, type GateTrial } from "./bath-gate.js";
+export {
+  detailedBalanceDefect,
+  imaginaryTimeCorrelation,
+  imaginaryTimeIntegral,
+  powerSpectrum,
+  type SumRules,
+  spectralDensity,
+  sumRules,
+  thermalSpectrum,
+} from "./bath-spectra.js";
 export {
   type BathExpansion,
   type BosePole,
   correlation,
+  type DrudeLorentz,
   type DrudeLorentzOptions,
   drudeLorentz,
   type Exponent,
   matsubaraPoles,
   padePoles,
 } from "./baths.js";
+export { type Converged, type ConvergedOptions, type Cut, converged, type Trial } from "./converge.js";
+export type { CoupledSystem } from "./coupled-system.js";
+export {
+  type DephasingOptions,
+  dephasingCoherence,
+  dephasingExponent,
+  dephasingIntegral,
+  type SpectralBath,
+  superOhmicDephasing,
+} from "./dephasing.js";
+export type { Drive, DriveTerm, Piece } from "./drive.js";
+export { type EvolveOptions, evolve, evolveHierarchy, uniformStep } from "./evolve.js";
 export { conditionalEquilibrium, type FiniteBath, type FiniteBathOptions, finiteBath } from "./finite-bath.js";
+export {
+  goldenRuleRates,
+  type MarcusOptions,
+  marcusRate,
+  type TransferOptions,
+  type TransferRates,
+} from "./golden-rule.js";
 export {
   estimateHeom,
   type Heom,
@@ -29,6 +60,8 @@ export {
   placeOf,
 } from "./hierarchy-indices.js";
 export type { HierarchySize } from "./hierarchy-size.js";
+export { heomState, reducedState } from "./hierarchy-state.js";
+export { lineshape, type Terminator } from "./lineshape.js";
 export {
   type HermitianBasis,
   largestElement,
@@ -41,6 +74,7 @@ export {
   toVector,
   unitBasis,
 } from "./liouville.js";
+export { type SecondOrderKernel, secondOrderKernel } from "./nz2.js";
 export {
   annihilation,
   diagonal,
@@ -53,3 +87,34 @@ export {
   thermalOscillator,
   twoLevelHamiltonian,
 } from "./operators.js";
+export { type MasterEquation, redfield, secular, secularLindblad, tcl2 } from "./redfield.js";
+export {
+  complianceMatrix,
+  distanceFluctuation,
+  type Point,
+  pairCompliance,
+  type Scaffold,
+  type ScaffoldOptions,
+  scaffold,
+  scaffoldNodes,
+} from "./scaffold.js";
+export {
+  forceCorrelation,
+  heldCovariance,
+  type PairMemory,
+  pairMemory,
+  pairTensorNorms,
+} from "./scaffold-memory.js";
+export {
+  type SteadyStateOptions,
+  steadyHierarchy,
+  steadyState,
+  steadyStateReference,
+} from "./steady-state.js";
+export {
+  BOLTZMANN,
+  HBAR_SQUARED_OVER_TWO,
+  ROOM_TEMPERATURE,
+  thermalEnergy,
+  WAVENUMBER,
+} from "./units.js";

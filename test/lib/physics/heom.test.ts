@@ -6,7 +6,6 @@ import {
   entries,
   expm,
   expmAction,
-  gaussLegendre,
   maxAbs,
   maxDifference,
   sparseTimes,
@@ -14,7 +13,6 @@ import {
 } from "../../../lib/linalg/index.js";
 import { blockKernel, kernelResidual, sampleBlockKernel, volterraSolve } from "../../../lib/memory/index.js";
 import {
-  correlation,
   diagonal,
   drudeLorentz,
   type Heom,
@@ -22,7 +20,6 @@ import {
   largestElement,
   mapElement,
   multiIndices,
-  padePoles,
   pauliBasis,
   sigmaZ,
   toVector,
@@ -46,78 +43,6 @@ function populations(system: Heom, times: readonly number[]): number[] {
     const [one, , , z] = entries(expmAction(system.generator, column(x0), t));
     return (one + z) / Math.SQRT2;
   });
-}
-
-describe("drudeLorentz", () => {
-  test.each([
-    ["matsubara", 1500, 1e-3],
-    ["pade", 12, 1e-9],
-  ] as const)(
-    "%s: ∫ Im C = −λ, ∫ Re C + δ = 2λT/γ, C(t) = its integral over frequency",
-    (expansion, terms, tolerance) => {
-      const bath = drudeLorentz({ ...parameters, expansion, terms });
-      const { lambda, gamma, temperature } = parameters;
-      const kept = bath.exponents.map(({ amplitude, rate }) => [amplitude.re / rate, amplitude.im / rate]);
-      expect(kept.reduce((sum, [, im]) => sum + im, 0)).toBeCloseTo(-lambda, 14);
-      expect(kept.reduce((sum, [re]) => sum + re, 0) + bath.terminator).toBeCloseTo(
-        (2 * lambda * temperature) / gamma,
-        14,
-      );
-      // Re C(t) by quadrature of (1/π)∫J coth(ω/2T) cos ωt at t = 1.5, split at the zeros of the cosine and averaged.
-      expect(Math.abs(correlation(bath, 1.5).re - realCorrelation(1.5))).toBeLessThan(tolerance);
-    },
-  );
-
-  test("the thermal amplitudes obey detailed balance better and better: Padé 2 and 4 against Matsubara 2", () => {
-    // ln[S(ω)/S(−ω)] − ω/T with S(ω) = 2 Re Σ c/(ν − iω); an independent prototype gives 0.046, 2e-10 and 2e-16 at ω = ½.
-    const defect = (expansion: "matsubara" | "pade", terms: number, omega: number) => {
-      const { exponents } = drudeLorentz({ ...parameters, expansion, terms });
-      const s = (w: number) =>
-        exponents.reduce(
-          (sum, { amplitude: { re, im }, rate }) => sum + (re * rate - im * w) / (rate * rate + w * w),
-          0,
-        );
-      return Math.abs(Math.log(s(omega) / s(-omega)) - omega / parameters.temperature);
-    };
-    expect(defect("matsubara", 2, 0.5)).toBeCloseTo(0.046, 3);
-    expect(defect("pade", 2, 0.5)).toBeLessThan(3e-10);
-    expect(defect("pade", 2, Math.sqrt(1.25))).toBeLessThan(1e-6);
-    expect(defect("pade", 4, 0.5)).toBeLessThan(5e-15);
-  });
-
-  test("Padé poles tend to the Matsubara frequencies with weight 1, slowest first", () => {
-    const poles = padePoles(10);
-    poles.slice(0, 3).forEach(({ position, weight }, k) => {
-      expect(position / (2 * Math.PI * (k + 1))).toBeCloseTo(1, 9);
-      expect(weight).toBeCloseTo(1, 7);
-    });
-    expect(padePoles(0)).toEqual([]);
-  });
-
-  test("refuses parameters without meaning, and a resonance", () => {
-    const make = (change: object) => () => drudeLorentz({ ...parameters, expansion: "matsubara", terms: 1, ...change });
-    expect(make({ lambda: -1 })).toThrow("invalid lambda: -1");
-    expect(make({ temperature: 0 })).toThrow("invalid temperature: 0");
-    expect(make({ terms: 1.5 })).toThrow("invalid number of terms: 1.5");
-    expect(make({ expansion: "fano" })).toThrow('unknown expansion "fano" (known: matsubara, pade)');
-    expect(make({ gamma: Math.PI })).toThrow("resonant with the thermal rate");
-  });
-});
-
-/** (1/π)∫₀^∞ 2λγω/(ω²+γ²) coth(ω/2T) cos(ωt) dω by half-periods of the cosine and repeated averaging of partial sums. */
-function realCorrelation(t: number): number {
-  const { lambda, gamma, temperature } = parameters;
-  const f = (w: number) =>
-    ((2 * lambda * gamma * w) / (w * w + gamma * gamma) / Math.tanh(w / (2 * temperature))) * Math.cos(w * t);
-  let partial: number[] = [];
-  let sum = 0;
-  const zero = (n: number) => (n === 0 ? 0 : ((n - 0.5) * Math.PI) / t);
-  for (let n = 0; n < 60; n++) {
-    for (const { node, weight } of gaussLegendre(24, zero(n), zero(n + 1))) sum += weight * f(node);
-    partial.push(sum);
-  }
-  while (partial.length > 1) partial = partial.slice(1).map((value, i) => (value + partial[i]) / 2);
-  return partial[0] / Math.PI;
 }
 
 describe("heom", () => {
