@@ -1,5 +1,21 @@
 // Memory kernels: what is left of an evolution when part of it is projected out.
 export {
+  type Closure,
+  type CurvatureLaw,
+  closedSurvival,
+  cumulantRatio,
+  curvatureKernel,
+  curvatureTensors,
+  gammaLaw,
+  gaussianLaw,
+  hiddenLaw,
+  lawOfTasks,
+  logNormalLaw,
+  type Spread,
+  twoPointLaw,
+  uniformLaw,
+} from "./curvature-law.js";
+export {
   type IntegratedResidualOptions,
   integratedBlockKernel,
   integratedKernelReference,
