@@ -1,5 +1,13 @@
-// Inner and outer loops.
+// Inner and outer loops in exact arithmetic. Learners on tensors load an engine, so they are imported by file: maml.js (any model and
+// loss), adaptation-curve.js, trained-depth.js (experiment E2).
 export { type DepthCriterion, type DepthCurve, type DepthMemory, depth, depthInterval } from "./depth.js";
+export {
+  type CurvatureDepth,
+  type CurvatureDepthOptions,
+  type CurvatureModes,
+  curvatureDepth,
+  curvatureModes,
+} from "./depth-curvatures.js";
 export {
   bayesLoss,
   bayesRates,

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, type Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { column, entries, finiteVector, symmetricOrder, wholeNumber } from "../linalg/index.js";
 import { type PhysicalTime, physicalTime, positive } from "../tasks/index.js";
 
@@ -19,6 +19,8 @@ export interface PairMemory {
   readonly rates: Float64Array;
   /** w_j² belonging to them. */
   readonly weights: Float64Array;
+  /** w_j v_j in the columns: the force of the hidden motions on q, split by motion, 3n×(number of rates). */
+  readonly forces: Matrix;
   /** Γ(t). */
   friction(t: PhysicalTime): number;
   /** K(t) = −Γ̇(t). */
@@ -34,7 +36,7 @@ const ZERO = 1e-9;
  * The exact memory of one coordinate.
  * @param hessian symmetric, positive semi-definite.
  * @param coordinate direction of q, any length but zero.
- * @throws when the coordinate is felt by a motion that costs no energy: its memory would not decay.
+ * @throws on a Hessian that is not symmetric or has a negative direction beside q, and a coordinate that is zero.
  */
 export function pairMemory(hessian: Matrix, coordinate: ArrayLike<number>): PairMemory {
   const n = symmetricOrder(hessian);
@@ -46,9 +48,11 @@ export function pairMemory(hessian: Matrix, coordinate: ArrayLike<number>): Pair
   });
   const couplings = entries(vectors.transpose().mmul(column(force.map((value, i) => value - bare * u[i]))));
   const zero = ZERO * Math.max(...realEigenvalues);
-  const modes = realEigenvalues.map((rate, j) => ({ rate, weight: couplings[j] ** 2 })).sort((a, b) => a.rate - b.rate);
-  const rigid = modes.filter(({ rate }) => rate <= zero).reduce((sum, { weight }) => sum + weight, 0);
-  if (rigid > 1e-18 * bare * bare * n) throw new RangeError(`invalid coordinate: a free motion feels it (${rigid})`);
+  const modes = realEigenvalues
+    .map((rate, j) => ({ rate, place: j, weight: couplings[j] ** 2 }))
+    .sort((a, b) => a.rate - b.rate);
+  if (modes[0].rate < -zero) throw new RangeError(`invalid hessian: not positive (a hidden rate is ${modes[0].rate})`);
+  // A motion that costs no energy exerts no force on q, because H is positive: nothing is lost with it.
   const felt = modes.filter(({ rate }) => rate > zero);
   const sum = (term: (rate: number) => number): number =>
     felt.reduce((total, { rate, weight }) => total + weight * term(rate), 0);
@@ -59,31 +63,40 @@ export function pairMemory(hessian: Matrix, coordinate: ArrayLike<number>): Pair
     relaxed: bare - friction(0),
     rates: Float64Array.from(felt, ({ rate }) => rate),
     weights: Float64Array.from(felt, ({ weight }) => weight),
+    forces: new Matrix(felt.map(({ place }) => vectors.getColumn(place).map((v) => v * couplings[place]))).transpose(),
     friction: (t) => friction(physicalTime(t)),
     kernel: (t) => kernel(physicalTime(t)),
     memoryTime: friction(0) / kernel(0),
   };
 }
 
-/** Which conformers start the hidden coordinates: in equilibrium at temperature T, or each direction alike. */
-export type ConformerEnsemble = "thermal" | "isotropic";
-
-/** ⟨F(t)F(0)⟩ of an ensemble with ⟨uuᵀ⟩ = T H_uu⁺ or T·1 about the minimum at fixed q. */
-export function forceCorrelation(
-  { rates, weights }: PairMemory,
-  ensemble: ConformerEnsemble,
-  temperature: number,
-  t: PhysicalTime,
-): number {
-  positive("temperature", temperature);
+/**
+ * ⟨F(t)F(0)⟩ = Σ_jl w_j e^{−μ_j t} v_jᵀΣv_l w_l of an ensemble of conformers.
+ * @param covariance Σ, 3n×3n: of the hidden coordinates about their minimum at fixed q.
+ */
+export function forceCorrelation({ rates, forces }: PairMemory, covariance: Matrix, t: PhysicalTime): number {
   physicalTime(t);
-  if (ensemble !== "thermal" && ensemble !== "isotropic") {
-    throw new RangeError(`unknown ensemble "${String(ensemble)}" (known: thermal, isotropic)`);
+  if (symmetricOrder(covariance) !== forces.rows) {
+    throw new RangeError(`invalid covariance: got order ${covariance.rows}, expected ${forces.rows}`);
   }
-  return weights.reduce((sum, weight, j) => {
-    const spread = ensemble === "thermal" ? temperature / rates[j] : temperature;
-    return sum + weight * spread * Math.exp(-rates[j] * t);
-  }, 0);
+  const total = Matrix.columnVector(Array.from({ length: forces.rows }, (_, i) => sumOf(forces.getRow(i))));
+  const answers = entries(forces.transpose().mmul(covariance.mmul(total)));
+  return answers.reduce((sum, answer, j) => sum + answer * Math.exp(-rates[j] * t), 0);
+}
+
+/**
+ * Covariance of the other coordinates of a Gaussian ensemble when q is held: C − Cû ûᵀC/ûᵀCû. With C = TH⁺, the thermal
+ * conformers of a network, it is what the fluctuation–dissipation theorem asks for, TH_uu⁺.
+ */
+export function heldCovariance(covariance: Matrix, coordinate: ArrayLike<number>): Matrix {
+  const u = unit(coordinate, symmetricOrder(covariance));
+  const moved = entries(covariance.mmul(column(u)));
+  const spread = positive("spread of the coordinate", dot(u, moved));
+  const held = covariance.clone();
+  for (let i = 0; i < u.length; i++) {
+    for (let j = 0; j < u.length; j++) held.set(i, j, held.get(i, j) - (moved[i] * moved[j]) / spread);
+  }
+  return held;
 }
 
 /**
@@ -124,4 +137,8 @@ function unit(coordinate: ArrayLike<number>, n: number): Float64Array {
 
 function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

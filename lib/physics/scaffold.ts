@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { column, entries, symmetricFunction, wholeNumber } from "../linalg/index.js";
+import { column, entries, wholeNumber } from "../linalg/index.js";
 import { positive } from "../tasks/index.js";
 import { thermalEnergy } from "./units.js";
 
@@ -28,8 +28,9 @@ export interface Scaffold {
   readonly contacts: readonly (readonly [number, number])[];
   /** Hessian of the elastic energy, 3n×3n, kcal mol⁻¹ Å⁻²; coordinate d of node i has the index 3i + d. */
   readonly hessian: Matrix;
-  /** Eigenvalues of the Hessian, ascending. */
+  /** Eigenvalues of the Hessian, ascending, and its eigenvectors in the columns in that order. */
   readonly spectrum: Float64Array;
+  readonly vectors: Matrix;
   /** Number of motions that cost no energy: 6 for a rigid body. */
   readonly zeroModes: number;
   /** b, the gradient of the donor–acceptor distance: length 3n, |b|² = 2. */
@@ -64,8 +65,7 @@ export function scaffold(options: ScaffoldOptions): Scaffold {
   const contacts = contactsWithin(nodes, cutoff);
   const hessian = Matrix.zeros(3 * nodes.length, 3 * nodes.length);
   for (const [i, j] of contacts) addSpring(hessian, stiffness, i, j, direction(nodes, i, j).unit);
-  const { realEigenvalues } = new EigenvalueDecomposition(hessian, { assumeSymmetric: true });
-  const spectrum = Float64Array.from(realEigenvalues).sort();
+  const { spectrum, vectors } = eigenmodes(hessian);
   const largest = spectrum[spectrum.length - 1];
   const { unit, length } = direction(nodes, pair[0], pair[1]);
   const stretch = new Float64Array(3 * nodes.length);
@@ -74,15 +74,25 @@ export function scaffold(options: ScaffoldOptions): Scaffold {
     stretch[3 * pair[1] + d] = value;
   });
   const zeroModes = spectrum.filter((value) => Math.abs(value) <= ZERO * largest).length;
-  return { stiffness, nodes, contacts, hessian, spectrum, zeroModes, stretch, distance: length };
+  return { stiffness, nodes, contacts, hessian, spectrum, vectors, zeroModes, stretch, distance: length };
 }
 
 /** bᵀH⁺b in Å² per kcal/mol: the compliance of the pair. */
-export function pairCompliance({ hessian, spectrum, stretch }: Scaffold): number {
+export function pairCompliance(network: Scaffold): number {
+  const { spectrum, vectors, stretch } = network;
   const zero = ZERO * spectrum[spectrum.length - 1];
-  const inverse = symmetricFunction(hessian, (value) => (Math.abs(value) <= zero ? 0 : 1 / value));
-  const moved = entries(inverse.mmul(column(stretch)));
-  return stretch.reduce((sum, value, i) => sum + value * moved[i], 0);
+  const parts = entries(vectors.transpose().mmul(column(stretch)));
+  return parts.reduce((sum, part, j) => (Math.abs(spectrum[j]) <= zero ? sum : sum + part ** 2 / spectrum[j]), 0);
+}
+
+/** H⁺, the inverse of the Hessian away from the motions that cost no energy; times k_BT, the covariance of the conformers. */
+export function complianceMatrix({ spectrum, vectors }: Scaffold): Matrix {
+  const zero = ZERO * spectrum[spectrum.length - 1];
+  const scaled = vectors.clone();
+  spectrum.forEach((value, j) => {
+    scaled.mulColumn(j, Math.abs(value) <= zero ? 0 : 1 / value);
+  });
+  return scaled.mmul(vectors.transpose());
 }
 
 /** σ_R in Å at a temperature in K (default 298.15), from the compliance in Å² per kcal/mol. */
@@ -120,4 +130,13 @@ function addSpring(hessian: Matrix, stiffness: number, i: number, j: number, uni
       }
     }
   }
+}
+
+function eigenmodes(hessian: Matrix): { spectrum: Float64Array; vectors: Matrix } {
+  const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(hessian, { assumeSymmetric: true });
+  const order = realEigenvalues.map((_, j) => j).sort((a, b) => realEigenvalues[a] - realEigenvalues[b]);
+  return {
+    spectrum: Float64Array.from(order, (j) => realEigenvalues[j]),
+    vectors: eigenvectorMatrix.subMatrixColumn(order),
+  };
 }

@@ -1,4 +1,6 @@
-// Task distributions, and the kinds of time in which tasks are adapted to.
+// Task distributions, and the kinds of time in which tasks are adapted to. What draws tensors loads an engine, so it is
+// imported by file: proton-regression.js.
+export { regressionCurvature, regressionLoss } from "./linear-regression.js";
 export type { Loss, WeightedTask } from "./loss.js";
 export {
   gaussianMoment,
@@ -21,6 +23,7 @@ export {
   type QueryMeasure,
   taskVariance,
 } from "./proton-potential.js";
+export { type ProtonTasks, protonTasks, type SupportPoints, supportCurvature, supportPoints } from "./proton-tasks.js";
 export {
   displacement,
   type QuadraticTask,
