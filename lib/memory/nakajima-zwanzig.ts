@@ -10,7 +10,7 @@ import {
   squareOrder,
 } from "../linalg/index.js";
 import { lag, type MemoryKernel } from "./projection.js";
-import { sampling } from "./transfer-tensors.js";
+import { sampling } from "./sampled.js";
 
 // The kernel for a projector that is not a choice of coordinates: P = Em·Tr with Tr·Em = 1, where Tr reads the reduced
 // state off the full one (a partial trace, an average over tasks) and Em puts it back (ρ_S ↦ ρ_S⊗ρ_B, one shared value):

@@ -1,6 +1,6 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
 import { blocks, expmStepper, type MatrixLike, squareOrder } from "../linalg/index.js";
-import { sampling } from "./transfer-tensors.js";
+import { sampling } from "./sampled.js";
 
 // Marching the memory equation  ẋ = Lx + ∫₀ᵗ K(t−t′)x(t′)dt′ + I(t)  on a grid tₙ = nΔt. Two schemes:
 //   rectangle  the left Riemann sum of the source document's (5.2), Δt Σ_{s<n} K((n−s)Δt) x_s, with an Euler step: order 1;

@@ -1,6 +1,6 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { expm, maxAbs, maxDifference } from "../../../lib/linalg/index.js";
+import { expm, maxAbs, maxDifference, toSparse } from "../../../lib/linalg/index.js";
 import {
   blockKernel,
   blockTensors,
@@ -9,7 +9,9 @@ import {
   reducedMaps,
   sampleBlockKernel,
   sampledMaps,
+  sampledTensors,
   transferTensors,
+  transferTensorsReference,
   volterraSolve,
 } from "../../../lib/memory/index.js";
 import { key } from "../../../lib/tensor/random.js";
@@ -25,6 +27,21 @@ describe("transferTensors", () => {
     const recursive = transferTensors(reducedMaps(a, resolved, 12));
     blockTensors(a, resolved, 12).forEach((tensor, i) => {
       expect(maxDifference(tensor, recursive[i])).toBeLessThan(1e-12);
+    });
+  });
+
+  test("by flat convolutions equal the recursion as it is written to 1e-13", () => {
+    const maps = reducedMaps(expm(M, 0.3), resolved, 20);
+    const reference = transferTensorsReference(maps);
+    transferTensors(maps).forEach((tensor, i) => {
+      expect(maxDifference(tensor, reference[i])).toBeLessThan(1e-13 * (1 + maxAbs(maps[i])));
+    });
+  });
+
+  test("of a sparse generator, its resolved coordinates emptied after each step, equal those of its maps", () => {
+    const recursive = transferTensors(sampledMaps(toSparse(M), resolved, 0.3, 12));
+    sampledTensors(toSparse(M), resolved, 0.3, 12).forEach((tensor, i) => {
+      expect(maxDifference(tensor, recursive[i])).toBeLessThan(1e-13);
     });
   });
 
