@@ -23,6 +23,7 @@ export { type Checkpoint, type History, readCheckpoint, type StoredLeaf, writeCh
 export { toTensor } from "./convert.js";
 export type { EarlyStop } from "./early-stop.js";
 export { type ValueAndGradients, valueAndGradients } from "./gradients.js";
+export { type Layer, type Mlp, mlp, randomMlp } from "./mlp.js";
 export { normalQuantile } from "./normal-quantile.js";
 export {
   chain,
