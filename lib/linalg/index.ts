@@ -19,9 +19,11 @@ export {
   toComplex,
   traceOfProduct,
 } from "./complex.js";
+export { type CubicSpline, cubicSpline } from "./cubic-spline.js";
 export { expm, expmReference } from "./expm.js";
 export { expmAction, expmActionReference, expmStepper, vectorStepper } from "./expm-action.js";
 export { gaussHermite, hermiteRecurrence, type NormalLaw } from "./gauss-hermite.js";
+export { type GmresOptions, type GmresResult, gmres } from "./gmres.js";
 export { logm, logmSymmetric, symmetricFunction } from "./logm.js";
 export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
 export {
@@ -66,3 +68,4 @@ export {
   momentsOf,
   quantile,
 } from "./statistics.js";
+export { eigenvalueRoundOff, lowestEigenvalues, lowestEigenvaluesReference } from "./sturm.js";

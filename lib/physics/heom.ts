@@ -36,6 +36,8 @@ export interface Heom {
   /** Coordinates of the reduced state: 0 … d²−1. */
   readonly resolved: readonly number[];
   readonly basis: HermitianBasis;
+  /** The blocks that the generator is made of. */
+  readonly blocks: HierarchyBlocks;
   /** What it was made from; `{...options, hamiltonian}` makes the same hierarchy with another Hamiltonian. */
   readonly options: HeomOptions;
 }
@@ -49,7 +51,9 @@ export function heom(options: HeomOptions): Heom {
   const blocks = blocksOf(options);
   assertFits(hierarchySize(blocks, depth), options.maxBytes);
   const indices = hierarchyIndices(blocks.exponents.length, depth);
-  return { generator: assemble(blocks, indices), indices, ...common(blocks, options) };
+  const { basis } = blocks;
+  const resolved = basis.map((_, i) => i);
+  return { generator: assemble(blocks, indices), indices, resolved, basis, blocks, options };
 }
 
 /** What `heom` with these options would take, without making it. Throws as `heom` does, except that no size is too large. */
@@ -66,10 +70,6 @@ function blocksOf(options: HeomOptions): HierarchyBlocks {
   const { hamiltonian, terminator = "none", jumps = [] } = options;
   const baths = "baths" in options ? options.baths : [{ coupling: options.coupling, bath: options.bath }];
   return hierarchyBlocks({ hamiltonian, baths, jumps, terminator });
-}
-
-function common({ basis }: HierarchyBlocks, options: HeomOptions): Pick<Heom, "resolved" | "basis" | "options"> {
-  return { resolved: basis.map((_, i) => i), basis, options };
 }
 
 /** Row after row straight into compressed form. Neighbours are ordered: n − e_k falls and n + e_k rises as k does. */
