@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import {
+  type ComplexMatrix,
+  complexMatrix,
+  complexProduct,
+  entryOf,
+  expm,
+  fromRealEmbedding,
+  gaussLegendre,
+  linearCombination,
+  realEmbedding,
+  sparseTimes,
+  traceOfProduct,
+} from "../../../lib/linalg/index.js";
+import {
+  type DrudeLorentz,
+  diagonal,
+  drudeLorentz,
+  evolve,
+  heom,
+  imaginaryTimeIntegral,
+  sigmaX,
+  sigmaZ,
+  steadyHierarchy,
+  steadyState,
+  steadyStateReference,
+  twoLevelHamiltonian,
+} from "../../../lib/physics/index.js";
+import { physicalTime } from "../../../lib/tasks/index.js";
+
+const gap = (a: ComplexMatrix, b: ComplexMatrix): number => Math.max(...a.data.map((x, i) => Math.abs(x - b.data[i])));
+
+/** HierarchicalEOM.jl's test system; the coupling and the jump are complex, so is the steady coherence. */
+const coupling = complexMatrix([
+  [0.1234, { re: 0.1357, im: 0.2468 }],
+  [{ re: 0.1357, im: -0.2468 }, 0.5678],
+]);
+const bath = drudeLorentz({ lambda: 0.145, gamma: 0.6464, temperature: 0.7414, expansion: "pade", terms: 5 });
+const common = {
+  hamiltonian: complexMatrix([
+    [0.6969, 0.4364],
+    [0.4364, 0.3215],
+  ]),
+  jumps: [
+    complexMatrix([
+      [0, { re: 0.145, im: -0.7414 }],
+      [{ re: 0.145, im: 0.7414 }, 0],
+    ]),
+  ],
+  depth: 3,
+};
+const unit = (n: number, row: number, column: number): ComplexMatrix =>
+  complexMatrix(Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => +(i === row && j === column))));
+
+describe("steadyState", () => {
+  test("golden set 2: ρ_00 and the complex ρ_01 of one bath and of two", () => {
+    // HierarchicalEOM.jl's test suite prints 8 digits; its solver stops at 2e-9.
+    const one = steadyState(heom({ ...common, coupling, bath }));
+    const two = steadyState(heom({ ...common, baths: [0, 1].map(() => ({ coupling, bath })) }));
+    for (const [state, golden] of [
+      [one, [0.49695216, -0.00308297, 0.00253437]],
+      [two, [0.49406683, -0.00526123, 0.00599689]],
+    ] as const) {
+      const { re, im } = entryOf(state, 0, 1);
+      [entryOf(state, 0, 0).re, re, im].forEach((value, i) => {
+        expect(Math.abs(value - golden[i])).toBeLessThan(7e-9);
+      });
+    }
+  });
+
+  test("is the dense solution, and what the dynamics come to, with imaginary parts and signs of the coherences", () => {
+    const system = heom({ ...common, coupling, bath, depth: 2 });
+    const state = steadyState(system);
+    expect(Math.abs(entryOf(state, 0, 1).im)).toBeGreaterThan(1e-3);
+    expect(gap(state, steadyStateReference(system))).toBeLessThan(1e-12);
+    expect(gap(state, evolve(system, diagonal([1, 0]), [physicalTime(100)])[0])).toBeLessThan(1e-10);
+  });
+
+  test("three levels in two baths: the dense solution, trace 1, and no rate left in any matrix of the hierarchy", () => {
+    const hamiltonian = complexMatrix([
+      [0, 0.3, 0.1],
+      [0.3, 0.5, { re: 0.2, im: 0.2 }],
+      [0.1, { re: 0.2, im: -0.2 }, 1],
+    ]);
+    const mild = (temperature: number) =>
+      drudeLorentz({ lambda: 0.1, gamma: 0.5, temperature, expansion: "pade", terms: 1 });
+    const system = heom({
+      hamiltonian,
+      baths: [
+        { coupling: diagonal([1, 0, 0]), bath: mild(0.5) },
+        { coupling: diagonal([0, 0, 1]), bath: mild(2) },
+      ],
+      depth: 2,
+      terminator: "double-commutator",
+    });
+    const state = steadyState(system);
+    expect(gap(state, steadyStateReference(system))).toBeLessThan(1e-11);
+    expect([0, 1, 2].reduce((sum, i) => sum + entryOf(state, i, i).re, 0)).toBeCloseTo(1, 13);
+    const rate = sparseTimes(system.generator, steadyHierarchy(system));
+    expect(Math.max(...rate.map(Math.abs))).toBeLessThan(1e-12);
+  });
+
+  test("a jump to the ground state alone leaves the ground state", () => {
+    const system = heom({
+      hamiltonian: diagonal([0, 1, 2]),
+      baths: [],
+      jumps: [unit(3, 0, 2), unit(3, 0, 1)],
+      depth: 0,
+    });
+    expect(gap(steadyState(system), diagonal([1, 0, 0]))).toBeLessThan(1e-12);
+  });
+
+  test("the mean-force shift vanishes as λ, with the slope of the second-order integral over imaginary time", () => {
+    const [gamma, temperature] = [0.5, 0.5];
+    const hamiltonian = twoLevelHamiltonian(0.5, 1);
+    const state = (lambda: number) =>
+      steadyState(
+        heom({
+          hamiltonian,
+          coupling: sigmaZ,
+          bath: drudeLorentz({ lambda, gamma, temperature, expansion: "pade", terms: 4 }),
+          depth: 3,
+          terminator: "double-commutator",
+        }),
+      );
+    const bare = gibbs(hamiltonian, temperature);
+    expect(entryOf(bare, 0, 0).re).toBeCloseTo(0.319575, 6);
+    const slope = meanForceSlope(hamiltonian, sigmaZ, { lambda: 1, gamma, temperature });
+    // The remainder is of order λ: it falls tenfold.
+    const remainder = (lambda: number) =>
+      Math.abs((entryOf(state(lambda), 0, 0).re - entryOf(bare, 0, 0).re) / lambda - slope);
+    const [coarse, fine] = [remainder(1e-2), remainder(1e-3)];
+    expect(fine).toBeLessThan(2e-3 * Math.abs(slope));
+    expect(coarse / fine).toBeGreaterThan(5);
+  });
+
+  test("refuses where more than one state is steady, and a tolerance that is not positive", () => {
+    const dephasing = heom({ hamiltonian: twoLevelHamiltonian(0.5, 0), coupling: sigmaZ, bath, depth: 2 });
+    expect(() => steadyState(dephasing)).toThrow("no unique steady state: another one differs by");
+    // Two dark states, although nothing but multiples of 1 commutes with both jumps and their adjoints.
+    const dark = heom({ hamiltonian: diagonal([0, 0, 1]), baths: [], jumps: [unit(3, 0, 2), unit(3, 1, 2)], depth: 0 });
+    expect(() => steadyState(dark)).toThrow("no unique steady state");
+    const sound = heom({ hamiltonian: sigmaX, coupling: sigmaZ, bath, depth: 1 });
+    expect(() => steadyState(sound, { tolerance: 0 })).toThrow("invalid tolerance: 0");
+    expect(() => steadyState(sound, { tolerance: 1e-300, maxProducts: 30 })).toThrow("not solved: residual");
+  });
+});
+
+/** e^{−H/T}/Z. */
+function gibbs(hamiltonian: ComplexMatrix, temperature: number): ComplexMatrix {
+  const weights = fromRealEmbedding(expm(realEmbedding(hamiltonian), -1 / temperature));
+  const partition = entryOf(weights, 0, 0).re + entryOf(weights, 1, 1).re;
+  return linearCombination([[1 / partition, weights]]);
+}
+
+/**
+ * d⟨0|ρ|0⟩/dλ of Tr_B e^{−(H + QB + H_B)/T} to first order in C ∝ λ (Cresser and Anders, Phys. Rev. Lett. 127, 250601 (2021)):
+ *   e^{−βH}[1 + ∫₀^β ds C(−is) ∫₀^{β−s} dτ Q(τ+s)Q(τ)],  Q(τ) = e^{τH}Qe^{−τH},
+ * by Gauss–Legendre panels that shrink towards both ends, where C diverges logarithmically.
+ */
+function meanForceSlope(hamiltonian: ComplexMatrix, q: ComplexMatrix, bath: DrudeLorentz): number {
+  const beta = 1 / bath.temperature;
+  // H² = E²·1 for a traceless two-level Hamiltonian.
+  const energy = Math.sqrt(traceOfProduct(hamiltonian, hamiltonian).re / 2);
+  const boltzmann = (t: number) =>
+    linearCombination([
+      [Math.cosh(t * energy), diagonal([1, 1])],
+      [Math.sinh(t * energy) / energy, hamiltonian],
+    ]);
+  const at = (tau: number) => complexProduct(complexProduct(boltzmann(tau), q), boltzmann(-tau));
+  const inner = (s: number) =>
+    linearCombination(
+      gaussLegendre(6, 0, beta - s).map(({ node, weight }) => [weight, complexProduct(at(node + s), at(node))]),
+    );
+  const edges = Array.from({ length: 14 }, (_, n) => 0.5 * beta * 4 ** -n);
+  const half = edges.flatMap((to, n) => gaussLegendre(6, edges[n + 1] ?? 0, to));
+  const nodes = half.flatMap(({ node, weight }) => [
+    { node, weight },
+    { node: beta - node, weight },
+  ]);
+  const correction = linearCombination(
+    nodes.map(({ node, weight }) => [weight * imaginaryTimeIntegral({ ...bath, lambda: 1 }, node), inner(node)]),
+  );
+  const first = complexProduct(boltzmann(-beta), correction);
+  const bare = gibbs(hamiltonian, bath.temperature);
+  const partition = traceOfProduct(boltzmann(-beta), diagonal([1, 1])).re;
+  return (entryOf(first, 0, 0).re - entryOf(bare, 0, 0).re * traceOfProduct(first, diagonal([1, 1])).re) / partition;
+}
