@@ -33,6 +33,26 @@ export {
 } from "./dephasing.js";
 export type { Drive, DriveTerm, Piece } from "./drive.js";
 export { type EvolveOptions, evolve, evolveHierarchy, uniformStep } from "./evolve.js";
+export { type DistanceLaw, type DistanceLawOptions, distanceLaw } from "./distance-law.js";
+export {
+  barrier,
+  type DoubleWell,
+  doubleWellPotential,
+  type Isotope,
+  type LogSplitting,
+  logSplitting,
+  MASS,
+  protonWell,
+  stretched,
+} from "./double-well.js";
+export {
+  type Condition,
+  type FactorialEffects,
+  factorialConditions,
+  factorialEffects,
+  type Levels,
+  rankCorrelation,
+} from "./factorial.js";
 export { conditionalEquilibrium, type FiniteBath, type FiniteBathOptions, finiteBath } from "./finite-bath.js";
 export {
   goldenRuleRates,
@@ -61,6 +81,7 @@ export {
 } from "./hierarchy-indices.js";
 export type { HierarchySize } from "./hierarchy-size.js";
 export { heomState, reducedState } from "./hierarchy-state.js";
+export { type Instanton, type InstantonOrder, instanton, instantonLogSplitting } from "./instanton.js";
 export { lineshape, type Terminator } from "./lineshape.js";
 export {
   type HermitianBasis,
@@ -89,6 +110,15 @@ export {
 } from "./operators.js";
 export { type MasterEquation, redfield, secular, secularLindblad, tcl2 } from "./redfield.js";
 export {
+  type AlongStiffness,
+  DEPTH_WINDOWS,
+  type HypothesisName,
+  type HypothesisResult,
+  judgeHypotheses,
+  type RigidityEvidence,
+  type Verdict,
+} from "./rigidity-design.js";
+export {
   complianceMatrix,
   distanceFluctuation,
   type Point,
@@ -98,6 +128,12 @@ export {
   scaffold,
   scaffoldNodes,
 } from "./scaffold.js";
+export {
+  REFERENCE_STIFFNESS,
+  type ScaffoldBathOptions,
+  scaffoldBath,
+  scaffoldHierarchy,
+} from "./scaffold-bath.js";
 export {
   forceCorrelation,
   heldCovariance,
@@ -111,6 +147,27 @@ export {
   steadyState,
   steadyStateReference,
 } from "./steady-state.js";
+export {
+  groundSplitting,
+  groundSplittingReference,
+  type ParityBlocks,
+  parityBlocks,
+  type SincOptions,
+  sincHamiltonian,
+} from "./sinc-dvr.js";
+export {
+  distanceDecay,
+  type IsotopeCurves,
+  isotopeEffect,
+  logLinearEnhancement,
+  type SplittingCurve,
+  type SplittingCurveOptions,
+  sigmaWhere,
+  splittingCurve,
+  type ThermalSplitting,
+  thermalSplitting,
+  thermalSplittingReference,
+} from "./tunnelling-average.js";
 export {
   BOLTZMANN,
   HBAR_SQUARED_OVER_TWO,
