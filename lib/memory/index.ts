@@ -16,6 +16,14 @@ export {
   uniformLaw,
 } from "./curvature-law.js";
 export {
+  fluctuationDissipationViolation,
+  forceCorrelation,
+  type SampledCorrelation,
+  sampleForceCorrelation,
+  thermalCovariance,
+  type Violation,
+} from "./fluctuation-dissipation.js";
+export {
   type IntegratedResidualOptions,
   integratedBlockKernel,
   integratedKernelReference,
@@ -24,6 +32,15 @@ export {
 export { type KernelFromTensorsOptions, kernelFromTensors } from "./kernel-from-tensors.js";
 export { lagResiduals } from "./lag-test.js";
 export { lagNorms, type MemoryTime, memoryTime } from "./memory-time.js";
+export {
+  displacementCorrelation,
+  type Ensemble,
+  hermiteKoopman,
+  langevinKoopman,
+  moriClosedForm,
+  moriForce,
+  moriKernel,
+} from "./mori.js";
 export { nzKernel, nzKernelReference, sampleNzKernel } from "./nakajima-zwanzig.js";
 export {
   blockKernel,
