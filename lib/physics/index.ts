@@ -31,8 +31,6 @@ export {
   type SpectralBath,
   superOhmicDephasing,
 } from "./dephasing.js";
-export type { Drive, DriveTerm, Piece } from "./drive.js";
-export { type EvolveOptions, evolve, evolveHierarchy, uniformStep } from "./evolve.js";
 export { type DistanceLaw, type DistanceLawOptions, distanceLaw } from "./distance-law.js";
 export {
   barrier,
@@ -45,6 +43,9 @@ export {
   protonWell,
   stretched,
 } from "./double-well.js";
+export type { Drive, DriveTerm, Piece } from "./drive.js";
+export { type EvolveOptions, evolve, evolveHierarchy, uniformStep } from "./evolve.js";
+export { type EvolveMasterOptions, evolveMaster } from "./evolve-master.js";
 export {
   type Condition,
   type FactorialEffects,
@@ -82,6 +83,18 @@ export {
 export type { HierarchySize } from "./hierarchy-size.js";
 export { heomState, reducedState } from "./hierarchy-state.js";
 export { type Instanton, type InstantonOrder, instanton, instantonLogSplitting } from "./instanton.js";
+export {
+  amplitudeGenerator,
+  amplitudeKernel,
+  atomInversion,
+  excitedAmplitude,
+  type JaynesCummings,
+  type JaynesCummingsLiouville,
+  jaynesCummingsLiouville,
+  lorentzianReservoir,
+  populationGenerator,
+  populationKernel,
+} from "./jaynes-cummings.js";
 export { lineshape, type Terminator } from "./lineshape.js";
 export {
   type HermitianBasis,
@@ -108,6 +121,7 @@ export {
   thermalOscillator,
   twoLevelHamiltonian,
 } from "./operators.js";
+export { choiEigenvalues } from "./positivity.js";
 export { type MasterEquation, redfield, secular, secularLindblad, tcl2 } from "./redfield.js";
 export {
   type AlongStiffness,
@@ -142,12 +156,6 @@ export {
   pairTensorNorms,
 } from "./scaffold-memory.js";
 export {
-  type SteadyStateOptions,
-  steadyHierarchy,
-  steadyState,
-  steadyStateReference,
-} from "./steady-state.js";
-export {
   groundSplitting,
   groundSplittingReference,
   type ParityBlocks,
@@ -155,6 +163,12 @@ export {
   type SincOptions,
   sincHamiltonian,
 } from "./sinc-dvr.js";
+export {
+  type SteadyStateOptions,
+  steadyHierarchy,
+  steadyState,
+  steadyStateReference,
+} from "./steady-state.js";
 export {
   distanceDecay,
   type IsotopeCurves,
