@@ -26,6 +26,7 @@ export { gaussHermite, hermiteRecurrence, type NormalLaw } from "./gauss-hermite
 export { type GmresOptions, type GmresResult, gmres } from "./gmres.js";
 export { logm, logmSymmetric, symmetricFunction } from "./logm.js";
 export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measure.js";
+export { type NumericalRange, numericalRange } from "./numerical-range.js";
 export {
   gaussRule,
   jacobiMatrix,
@@ -34,7 +35,7 @@ export {
   recurrence,
   recurrenceOf,
 } from "./orthogonal-polynomials.js";
-export { type PropagateOptions, propagate } from "./propagate.js";
+export { type PropagateOptions, propagate, propagateReference } from "./propagate.js";
 export { gaussLegendre, gaussLegendreReference, type QuadraturePoint } from "./quadrature.js";
 export { type AdaptiveOptions, ascendingTimes, integrateAdaptive, type Rate } from "./runge-kutta.js";
 export {
