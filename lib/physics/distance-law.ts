@@ -52,6 +52,19 @@ export function distanceLaw(options: DistanceLawOptions): DistanceLaw {
   }
 }
 
+/**
+ * The law of factor·δR. A harmonic law of σ = 1 rescaled by σ is the harmonic law of σ, without computing the nodes again;
+ * of other laws it keeps the shape, which is not what a softer spring would do.
+ */
+export function rescaled({ points, mean, deviation }: DistanceLaw, factor: number): DistanceLaw {
+  if (!(factor >= 0) || !Number.isFinite(factor)) throw new RangeError(`invalid factor: ${factor}`);
+  return {
+    points: points.map(({ node, weight }) => ({ node: factor * node, weight })),
+    mean: factor * mean,
+    deviation: factor * deviation,
+  };
+}
+
 /** Beyond nine standard deviations a Gaussian weighs less than 1e-18. */
 const REACH = 9;
 

@@ -31,7 +31,7 @@ export {
   type SpectralBath,
   superOhmicDephasing,
 } from "./dephasing.js";
-export { type DistanceLaw, type DistanceLawOptions, distanceLaw } from "./distance-law.js";
+export { type DistanceLaw, type DistanceLawOptions, distanceLaw, rescaled } from "./distance-law.js";
 export {
   barrier,
   type DoubleWell,
