@@ -71,17 +71,19 @@ export function pairMemory(hessian: Matrix, coordinate: ArrayLike<number>): Pair
 }
 
 /**
- * ⟨F(t)F(0)⟩ = Σ_jl w_j e^{−μ_j t} v_jᵀΣv_l w_l of an ensemble of conformers.
+ * ⟨F(t)F(0)⟩ = Σ_jl w_j e^{−μ_j t} v_jᵀΣv_l w_l of an ensemble of conformers, as a function of t.
  * @param covariance Σ, 3n×3n: of the hidden coordinates about their minimum at fixed q.
  */
-export function forceCorrelation({ rates, forces }: PairMemory, covariance: Matrix, t: PhysicalTime): number {
-  physicalTime(t);
+export function forceCorrelation({ rates, forces }: PairMemory, covariance: Matrix): (t: PhysicalTime) => number {
   if (symmetricOrder(covariance) !== forces.rows) {
     throw new RangeError(`invalid covariance: got order ${covariance.rows}, expected ${forces.rows}`);
   }
-  const total = Matrix.columnVector(Array.from({ length: forces.rows }, (_, i) => sumOf(forces.getRow(i))));
+  const total = Matrix.columnVector(forces.sum("row"));
   const answers = entries(forces.transpose().mmul(covariance.mmul(total)));
-  return answers.reduce((sum, answer, j) => sum + answer * Math.exp(-rates[j] * t), 0);
+  return (t) => {
+    physicalTime(t);
+    return answers.reduce((sum, answer, j) => sum + answer * Math.exp(-rates[j] * t), 0);
+  };
 }
 
 /**
@@ -137,8 +139,4 @@ function unit(coordinate: ArrayLike<number>, n: number): Float64Array {
 
 function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i], 0);
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }
