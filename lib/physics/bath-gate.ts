@@ -10,7 +10,7 @@ import { type BathExpansion, type DrudeLorentz, type DrudeLorentzOptions, drudeL
 export interface GateOptions extends DrudeLorentz {
   /** Largest |ln[S(ω)/S(−ω)] − ω/T| allowed at every frequency. */
   readonly tolerance: number;
-  /** Frequencies to test, not empty: positive, units of energy. */
+  /** Frequencies ω ≥ 0 to test, not empty, units of energy. At ω = 0 the test is that the spectrum is positive. */
   readonly frequencies: readonly number[];
   /** Longest expansion tried; default 20. */
   readonly maxTerms?: number;
@@ -31,14 +31,17 @@ export interface GatedBath extends GateTrial {
 
 /**
  * Tries N = 0, 1, 2, … thermal exponents, Padé before Matsubara at each N, and takes the first that passes.
- * @throws when none passes, with the smallest defect found; on parameters that are not positive, no frequencies, a resonance.
+ * @throws when none passes, with the smallest defect found; on parameters that are not positive, a negative frequency or none,
+ * a resonance.
  */
 export function drudeLorentzWithin(options: GateOptions): GatedBath {
   const { tolerance, frequencies, maxTerms = 20, temperature } = options;
   positive("tolerance", tolerance);
   wholeNumber("largest number of terms", maxTerms);
   if (frequencies.length === 0) throw new RangeError("invalid frequencies: none given");
-  for (const omega of frequencies) positive("frequency", omega);
+  for (const omega of frequencies) {
+    if (!(omega >= 0) || !Number.isFinite(omega)) throw new RangeError(`invalid frequency: ${omega}`);
+  }
   const tried: GateTrial[] = [];
   for (let terms = 0; terms <= maxTerms; terms++) {
     for (const expansion of ["pade", "matsubara"] as const) {

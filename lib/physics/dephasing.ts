@@ -55,7 +55,7 @@ export function dephasingIntegral(bath: SpectralBath, t: PhysicalTime): number {
   const period = Math.PI / positive("physical time", t);
   const panels = Math.ceil(upTo / period);
   // The first half panel is halved again and again towards ω = 0: J may bend there on a scale much shorter than 1/t.
-  let sum = 0;
+  let sum = integrate(integrand, 0, period / 2 ** 41);
   for (let level = 0; level < 40; level++)
     sum += integrate(integrand, period / 2 ** (level + 2), period / 2 ** (level + 1));
   for (let panel = 0; panel < panels; panel++)

@@ -207,6 +207,14 @@ describe("drudeLorentzWithin", () => {
     expect(terms({ temperature: 0.05 })).toBeGreaterThan(terms({}));
   });
 
+  test("at ω = 0 asks for a positive spectrum: a fast bath with two Padé terms has −0.026 there, and an exact one 0.04", () => {
+    const fast = { lambda: 0.1, gamma: 5, temperature: 0.5 };
+    expect(powerSpectrum(drudeLorentz({ ...fast, expansion: "pade", terms: 2 }), 0)).toBeCloseTo(-0.026, 4);
+    expect(thermalSpectrum(fast, 0)).toBeCloseTo(0.04, 15);
+    const { terms, defect } = drudeLorentzWithin({ ...fast, tolerance: 1e-6, frequencies: [0] });
+    expect([terms, defect]).toEqual([3, 0]);
+  });
+
   test("refuses what cannot be met, with the smallest defect found", () => {
     const ask = (change: object) => () =>
       drudeLorentzWithin({ ...parameters, tolerance: 1e-6, frequencies: [3], ...change });
