@@ -110,7 +110,9 @@ function outputsOf(
     finish: () =>
       offsets.map((s) => {
         const f = faberCoefficients(ellipse, s, history.length);
-        return Float64Array.from(keep, (_, i) => history.reduce((sum, row, k) => sum + f[k] * row[i], 0));
+        const sum = new Float64Array(keep.length);
+        for (let k = 0; k < f.length; k++) for (let i = 0; i < sum.length; i++) sum[i] += f[k] * history[k][i];
+        return sum;
       }),
   };
 }

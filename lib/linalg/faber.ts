@@ -39,17 +39,20 @@ export function faberCoefficients({ centre, capacity, shape }: Ellipse, tau: num
     return result;
   }
   const first = Math.min(count + 40, seriesLength(z));
-  let [above, here, sum] = [0, 1e-290, 0];
+  const f = new Float64Array(first + 1);
+  let [above, here] = [0, 1e-290];
   for (let k = first; k >= 0; k--) {
-    if (k < count) result[k] = here;
-    sum += k === 0 ? here : here * (1 + shape ** k);
+    f[k] = here;
     [above, here] = [here, shape * above + (k / z) * here];
     if (Math.abs(here) < 1e200) continue;
-    [above, here, sum] = [above * 1e-200, here * 1e-200, sum * 1e-200];
-    for (let j = k; j < count; j++) result[j] *= 1e-200;
+    [above, here] = [above * 1e-200, here * 1e-200];
+    for (let j = k; j <= first; j++) f[j] *= 1e-200;
   }
+  let sum = f[0];
+  for (let k = 1, power = shape; k <= first; k++, power *= shape) sum += f[k] * (1 + power);
   const scale = Math.exp((centre + capacity * (1 + shape)) * tau) / sum;
-  return result.map((value) => value * scale);
+  for (let k = 0; k < Math.min(count, first + 1); k++) result[k] = scale * f[k];
+  return result;
 }
 
 /** An index beyond which every f_k is negligible whatever the ellipse's shape: |f_k| ≤ (eρτ/k)^k e^{…}. */

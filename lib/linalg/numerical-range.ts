@@ -16,9 +16,9 @@ export interface NumericalRange {
 
 /**
  * @param start vector whose own directions must be seen, e.g. the state that will be propagated; a fixed noise is added.
- * @param steps of the recurrence, two products each; default 30.
+ * @param steps of the recurrence, two products each; default 20.
  */
-export function numericalRange(a: SparseMatrix, start: Float64Array, steps = 30): NumericalRange {
+export function numericalRange(a: SparseMatrix, start: Float64Array, steps = 20): NumericalRange {
   squareOrder(a);
   const symmetric = lanczos(a, 1, start, steps);
   const skew = lanczos(a, -1, start, steps);
