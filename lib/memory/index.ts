@@ -24,6 +24,16 @@ export {
   type Violation,
 } from "./fluctuation-dissipation.js";
 export {
+  equalOutputs,
+  linearModel,
+  type Model,
+  tangentKernel,
+  tanhNetwork,
+  testKernel,
+  trainingKernel,
+  trainingStep,
+} from "./function-space.js";
+export {
   type IntegratedResidualOptions,
   integratedBlockKernel,
   integratedKernelReference,

@@ -1,6 +1,6 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { bootstrap, expm, jacobiMatrix, kStatistics } from "../../../lib/linalg/index.js";
+import { bootstrap, expm, jacobiMatrix, kStatistics, matrixPower, maxDifference } from "../../../lib/linalg/index.js";
 import {
   blockKernel,
   type CurvatureLaw,
@@ -19,7 +19,7 @@ import {
   twoPointLaw,
   uniformLaw,
 } from "../../../lib/memory/index.js";
-import { type FlowTime, flowTime } from "../../../lib/tasks/index.js";
+import { type FlowTime, flowTime, randomQuadraticTasks } from "../../../lib/tasks/index.js";
 import { foldIn, integers, key, uniform } from "../../../lib/tensor/random.js";
 
 const spread = { mean: 1, deviation: 0.3 };
@@ -139,6 +139,40 @@ describe("the kernel of the task average", () => {
   });
 });
 
+describe("the average over six tasks with random 3×3 curvatures", () => {
+  const tasks = randomQuadraticTasks({ count: 6, size: 3, curvature: [0.3, 2] }, key(43));
+  const mean = average(tasks.map(({ H }) => H));
+  const variance = Matrix.sub(average(tasks.map(({ H }) => H.mmul(H))), mean.mmul(mean));
+  const generator = Matrix.zeros(18, 18);
+  tasks.forEach(({ H }, i) => {
+    generator.setSubMatrix(Matrix.mul(H, -1), 3 * i, 3 * i);
+  });
+  const tr = Matrix.ones(1, 6).div(6).kroneckerProduct(Matrix.eye(3));
+  const em = Matrix.ones(6, 1).kroneckerProduct(Matrix.eye(3));
+
+  test("has generator −⟨H⟩, K(0) = Var(H), and closes its memory equation to 1e-13", () => {
+    const kernel = nzKernel<FlowTime>(generator, tr, em);
+    expect(maxDifference(kernel.markov, Matrix.mul(mean, -1))).toBeLessThan(1e-14);
+    expect(maxDifference(kernel.K(flowTime(0)), variance)).toBeLessThan(1e-14);
+    const start = Matrix.columnVector([1, -0.5, 2]);
+    const seen = (order: 0 | 1) => (t: number) =>
+      average(tasks.map(({ H }) => (order === 1 ? Matrix.mul(H, -1) : Matrix.eye(3)).mmul(expm(H, -t))))
+        .mmul(start)
+        .to1DArray();
+    expect(kernelResidual(kernel, flowTime(2), { trajectory: seen(0), rate: seen(1) })).toBeLessThan(1e-13);
+  });
+
+  test("has T₁ = 1 − α⟨H⟩ and T₂ = α² Var(H) under descent", () => {
+    const alpha = 0.3;
+    const maps = [1, 2, 3].map((n) =>
+      average(tasks.map(({ H }) => matrixPower(Matrix.sub(Matrix.eye(3), Matrix.mul(H, alpha)), n))),
+    );
+    const [first, second] = transferTensors(maps);
+    expect(maxDifference(first, Matrix.sub(Matrix.eye(3), Matrix.mul(mean, alpha)))).toBeLessThan(1e-15);
+    expect(maxDifference(second, Matrix.mul(variance, alpha ** 2))).toBeLessThan(1e-15);
+  });
+});
+
 describe("the closures of second order", () => {
   const worst = (law: CurvatureLaw, closure: "convolution" | "time-local") =>
     Math.max(
@@ -199,3 +233,7 @@ describe("the third cumulant", () => {
     expect(() => lawOfTasks([1, 2], [1, -1])).toThrow("invalid atom");
   });
 });
+
+function average(matrices: readonly Matrix[]): Matrix {
+  return matrices.reduce((sum, matrix) => Matrix.add(sum, matrix)).div(matrices.length);
+}
