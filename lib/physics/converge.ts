@@ -66,30 +66,36 @@ export function converged(options: ConvergedOptions): Converged {
     return value;
   };
   const attempt = (raised: Trial["raised"], next: Cut, value: readonly number[]): number => {
+    const asked = known.size;
     const change = distanceBetween(valueAt(next), value);
+    if (known.size === asked) return change;
     trials.push({ ...next, value: valueAt(next), raised, change });
     const start = trials.find((trial) => trial.change > 0)?.change ?? tolerance;
     options.onProgress?.(decades(start, Math.max(change, tolerance)), decades(start, tolerance));
     return change;
   };
+  /** Raises one side of the cut until that stops to matter or the limit is reached; the last change, infinite at the limit. */
+  const raise = (side: "depth" | "terms", by: number): number => {
+    for (;;) {
+      const next = { ...cut, [side]: cut[side] + by };
+      if (next[side] > to[side]) return Number.POSITIVE_INFINITY;
+      const change = attempt(side, next, valueAt(cut));
+      if (change <= tolerance) return change;
+      cut = next;
+    }
+  };
   let cut = from;
   trials.push({ ...cut, value: valueAt(cut), raised: "start", change: Number.NaN });
+  let byDepth = raise("depth", depthStep);
   for (;;) {
-    const value = valueAt(cut);
-    const deeper = { ...cut, depth: cut.depth + depthStep };
-    const byDepth = deeper.depth > to.depth ? Number.POSITIVE_INFINITY : attempt("depth", deeper, value);
-    if (byDepth > tolerance && deeper.depth <= to.depth) {
-      cut = deeper;
-      continue;
-    }
-    const wider = { ...cut, terms: cut.terms + 1 };
-    const byTerms = wider.terms > to.terms ? Number.POSITIVE_INFINITY : attempt("terms", wider, value);
-    if (byTerms > tolerance && wider.terms <= to.terms) {
-      cut = wider;
-      continue;
-    }
+    const { terms } = cut;
+    const byTerms = raise("terms", 1);
+    // More exponents seldom need more depth, so that is asked again only when their number has settled.
+    const { depth } = cut;
+    if (cut.terms !== terms) byDepth = raise("depth", depthStep);
+    if (cut.depth !== depth) continue;
     const change = Math.max(byDepth, byTerms);
-    return { ...cut, status: change <= tolerance ? "converged" : "limit", value, change, trials };
+    return { ...cut, status: change <= tolerance ? "converged" : "limit", value: valueAt(cut), change, trials };
   }
 }
 

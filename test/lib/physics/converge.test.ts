@@ -38,11 +38,11 @@ describe("converged", () => {
       "depth 4 1",
       "depth 6 1",
       "terms 4 2",
-      "depth 6 2",
       "terms 4 3",
+      "depth 6 2",
     ]);
     expect(trials[0].change).toBeNaN();
-    [0.1875, 0.046875, 0.09, 0.046875, 0.009].forEach((change, i) => {
+    [0.1875, 0.046875, 0.09, 0.009, 0.046875].forEach((change, i) => {
       expect(trials[i + 1].change).toBeCloseTo(change, 12);
     });
   });

@@ -172,14 +172,17 @@ function meanForceSlope(hamiltonian: ComplexMatrix, q: ComplexMatrix, bath: Drud
     linearCombination(
       gaussLegendre(6, 0, beta - s).map(({ node, weight }) => [weight, complexProduct(at(node + s), at(node))]),
     );
-  const edges = Array.from({ length: 14 }, (_, n) => 0.5 * beta * 4 ** -n);
+  const edges = Array.from({ length: 7 }, (_, n) => 0.5 * beta * 8 ** -n);
   const half = edges.flatMap((to, n) => gaussLegendre(6, edges[n + 1] ?? 0, to));
-  const nodes = half.flatMap(({ node, weight }) => [
-    { node, weight },
-    { node: beta - node, weight },
-  ]);
+  // C(−is) is the same at s and β − s.
   const correction = linearCombination(
-    nodes.map(({ node, weight }) => [weight * imaginaryTimeIntegral({ ...bath, lambda: 1 }, node), inner(node)]),
+    half.flatMap(({ node, weight }) => {
+      const c = weight * imaginaryTimeIntegral({ ...bath, lambda: 1 }, node);
+      return [
+        [c, inner(node)],
+        [c, inner(beta - node)],
+      ] as const;
+    }),
   );
   const first = complexProduct(boltzmann(-beta), correction);
   const bare = gibbs(hamiltonian, bath.temperature);
