@@ -86,9 +86,14 @@ export function bestFlowTime({ curvature, taskVariance, noiseVariance }: DepthMo
   return flowTime(Math.log1p(taskVariance / positive("noise variance", noiseVariance)) / curvature);
 }
 
-/** α_j = s_j/λ_j(s_j + n_j), the learning rates for which one step gives the posterior mean (the optimum of Meta-SGD). */
+/**
+ * α_j = s_j/λ_j(s_j + n_j), the learning rates for which one step gives the posterior mean (the optimum of Meta-SGD, Li et
+ * al., arXiv 1707.09835). A direction with neither task variance nor noise is left alone.
+ */
 export function bayesRates(modes: readonly DepthMode[]): Float64Array {
-  return Float64Array.from(modes, ({ curvature, taskVariance: s, noiseVariance: n }) => s / (curvature * (s + n)));
+  return Float64Array.from(modes, ({ curvature, taskVariance: s, noiseVariance: n }) =>
+    s === 0 ? 0 : s / (curvature * (s + n)),
+  );
 }
 
 /** ½ Σ λ_j s_j n_j/(s_j + n_j), the least expected query loss of any estimate that is linear in the support set. */

@@ -77,11 +77,16 @@ export function scaffold(options: ScaffoldOptions): Scaffold {
   return { stiffness, nodes, contacts, hessian, spectrum, vectors, zeroModes, stretch, distance: length };
 }
 
-/** bᵀH⁺b in Å² per kcal/mol: the compliance of the pair. */
-export function pairCompliance(network: Scaffold): number {
-  const { spectrum, vectors, stretch } = network;
+/**
+ * bᵀH⁺b in Å² per kcal/mol: the compliance of the pair.
+ * @throws when the pair can be stretched at no cost (too few springs): its compliance is infinite.
+ */
+export function pairCompliance({ spectrum, vectors, stretch }: Scaffold): number {
   const zero = ZERO * spectrum[spectrum.length - 1];
   const parts = entries(vectors.transpose().mmul(column(stretch)));
+  const free = parts.reduce((sum, part, j) => (Math.abs(spectrum[j]) <= zero ? sum + part ** 2 : sum), 0);
+  if (!(free < ZERO))
+    throw new RangeError(`invalid cutoff: the pair is free to move (share ${free / 2} of its stretch)`);
   return parts.reduce((sum, part, j) => (Math.abs(spectrum[j]) <= zero ? sum : sum + part ** 2 / spectrum[j]), 0);
 }
 

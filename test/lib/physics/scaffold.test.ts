@@ -170,6 +170,8 @@ describe("the memory of the pair", () => {
 });
 
 test("what is no scaffold is refused", () => {
+  expect(() => pairCompliance(scaffold({ cutoff: 3.7 }))).toThrow("invalid cutoff: the pair is free to move");
+  expect(() => pairCompliance(scaffold({ cutoff: 1 }))).toThrow("invalid cutoff: the pair is free to move");
   expect(() => scaffold({ cutoff: 0 })).toThrow("invalid cutoff: 0");
   expect(() => scaffold({ cutoff: 7, stiffness: -1 })).toThrow("invalid stiffness: -1");
   expect(() => scaffold({ cutoff: 7, pair: [21, 64] })).toThrow("invalid node: 64 of 64");
