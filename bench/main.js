@@ -1,6 +1,7 @@
 // `npm run bench`: bundles the benchmark and the process of its TensorFlow.js sides into node_modules/.cache, packages of the registry
 // left outside, and runs it. A bundle, because Node 20 runs no TypeScript and the bench belongs to no package that is built.
 // `npm run bench -- kernel` is the kernel's: its client starts processes from files of its package, so those packages are built and left outside too.
+// `npm run bench -- open-systems` compares lib/physics with QuTiP, and bundles the process of our side in the same way.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -12,11 +13,18 @@ const outdir = join(root, "node_modules", ".cache", "innerloop-bench");
 
 const [what, ...rest] = process.argv.slice(2);
 const kernel = what === "kernel";
+const openSystems = what === "open-systems";
+const ENTRIES = {
+  kernel: { kernel: join(root, "bench", "kernel", "run.ts") },
+  "open-systems": {
+    "open-systems": join(root, "bench", "open-systems", "run.ts"),
+    "open-systems-worker": join(root, "bench", "open-systems", "worker.ts"),
+  },
+  steps: { run: join(root, "bench", "run.ts"), worker: join(root, "bench", "sides", "worker.ts") },
+};
 
 await build({
-  entryPoints: kernel
-    ? { kernel: join(root, "bench", "kernel", "run.ts") }
-    : { run: join(root, "bench", "run.ts"), worker: join(root, "bench", "sides", "worker.ts") },
+  entryPoints: ENTRIES[kernel || openSystems ? what : "steps"],
   outdir,
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -31,6 +39,9 @@ if (kernel) {
   await buildPackages();
   const { main } = await import(pathToFileURL(join(outdir, "kernel.mjs")).href);
   process.exitCode = await main(rest, { root, python: benchPython, deno: benchDeno });
+} else if (openSystems) {
+  const { main } = await import(pathToFileURL(join(outdir, "open-systems.mjs")).href);
+  process.exitCode = await main(rest, { root, worker: join(outdir, "open-systems-worker.mjs"), python: benchPython });
 } else {
   const { main } = await import(pathToFileURL(join(outdir, "run.mjs")).href);
   const places = { root, worker: join(outdir, "worker.mjs"), python: benchPython };

@@ -1,3 +1,6 @@
 export const benchPython: string;
 export const benchDeno: string;
-export function ensureBenchEnv(options?: { readonly cuda?: boolean; readonly peers?: "all" | "kernels" }): string[];
+export function ensureBenchEnv(options?: {
+  readonly cuda?: boolean;
+  readonly peers?: "all" | "kernels" | "open-systems";
+}): string[];

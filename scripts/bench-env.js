@@ -1,10 +1,11 @@
 // Makes .venv-bench with JAX and PyTorch in it (versions: scripts/bench-requirements.txt and TORCH), and the peers of the kernel: ipykernel
-// (as in scripts/python-requirements.txt) and Deno. For `npm run bench` only: without them, the benchmark runs and says in their places that they
-// are not installed. 1.7 GB on disk.
+// (as in scripts/python-requirements.txt) and Deno, and that of the open quantum systems: QuTiP. For `npm run bench` only: without them, the benchmark runs and says in their places that they
+// are not installed. 1.8 GB on disk.
 //
 //     node scripts/bench-env.js             the processor build of PyTorch
 //     node scripts/bench-env.js --cuda      else the one of PyPI for Linux on x86, which does not load without 3 GB of CUDA libraries
 //     node scripts/bench-env.js --kernels   only the peers of the kernel, 0.2 GB
+//     node scripts/bench-env.js --open-systems   only QuTiP, 0.3 GB
 //
 // PyPI has processor builds for macOS, Windows and Linux on ARM; elsewhere pip finds one where it is told to look (PIP_EXTRA_INDEX_URL,
 // PIP_FIND_LINKS). JAX is ready for use also where PyTorch cannot be had.
@@ -64,6 +65,10 @@ function installIpykernel() {
   install("--constraint", join(root, "scripts", "python-requirements.txt"), "ipykernel");
 }
 
+function installQutip() {
+  install("--requirement", join(root, "scripts", "bench-requirements-open-systems.txt"));
+}
+
 function installDeno() {
   const folder = join(root, ".venv-bench", "deno");
   // An empty project, so that npm does not look for one above.
@@ -77,7 +82,7 @@ function installDeno() {
 
 /**
  * Ensures .venv-bench; returns one line for each peer: its version, or why it is missing. Throws one line where there is no Python.
- * @param {{ cuda?: boolean, peers?: "all" | "kernels" }} options
+ * @param {{ cuda?: boolean, peers?: "all" | "kernels" | "open-systems" }} options
  */
 export function ensureBenchEnv({ cuda = false, peers = "all" } = {}) {
   const folder = join(root, ".venv-bench");
@@ -95,6 +100,8 @@ export function ensureBenchEnv({ cuda = false, peers = "all" } = {}) {
       throw error;
     }
   }
+  const qutip = () => peer("qutip", installQutip);
+  if (peers === "open-systems") return [qutip()];
   const kernels = [
     peer("ipykernel", installIpykernel),
     peer("deno", installDeno, () => run("deno", benchDeno, ["--version"]).split(" ")[1]),
@@ -104,6 +111,7 @@ export function ensureBenchEnv({ cuda = false, peers = "all" } = {}) {
     peer("jax", () => install("--requirement", join(root, "scripts", "bench-requirements.txt"))),
     peer("torch", () => installTorch(cuda)),
     ...kernels,
+    qutip(),
   ];
 }
 
@@ -122,7 +130,7 @@ function moduleVersion(name) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const peers = process.argv.includes("--kernels") ? "kernels" : "all";
+    const peers = ["kernels", "open-systems"].find((name) => process.argv.includes(`--${name}`)) ?? "all";
     const lines = ensureBenchEnv({ cuda: process.argv.includes("--cuda"), peers });
     console.log(`${benchPython}\n${lines.join("\n")}`);
     if (lines.some((line) => line.includes("not installed"))) process.exitCode = 1;

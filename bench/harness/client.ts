@@ -10,6 +10,8 @@ export interface Client {
   readonly versions: Readonly<Record<string, string>>;
   load(request: LoadRequest): Promise<LoadAnswer>;
   time(request: TimeRequest): Promise<TimeAnswer>;
+  /** Any other request that the process knows. */
+  ask(request: object): Promise<Answer>;
   close(): void;
 }
 
@@ -19,7 +21,7 @@ export interface ClientOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-type Answer = Readonly<Record<string, unknown>>;
+export type Answer = Readonly<Record<string, unknown>>;
 
 /** Starts a side. @throws Error when the process does not start or does not get ready */
 export async function openClient(command: readonly string[], options: ClientOptions = {}): Promise<Client> {
@@ -49,6 +51,7 @@ export async function openClient(command: readonly string[], options: ClientOpti
       versions: ready.versions as Record<string, string>,
       load: async (request) => (await ask(request)) as unknown as LoadAnswer,
       time: async (request) => (await ask(request)) as unknown as TimeAnswer,
+      ask,
       close,
     };
   } catch (error) {
