@@ -61,6 +61,8 @@ export function imaginaryTimeCorrelation({ exponents }: BathExpansion, tau: numb
   );
 }
 
+const UNIT_PANEL = gaussLegendre(24, 0, 1);
+
 /**
  * The exact C(−iτ) = (1/π)∫₀^∞ J(ω) cosh(ω(1/2T − τ))/sinh(ω/2T) dω by quadrature, 0 < τ < 1/T (it diverges at both ends).
  * @throws on a time outside of that interval.
@@ -76,7 +78,7 @@ export function imaginaryTimeIntegral(bath: DrudeLorentz, tau: number): number {
   let [sum, from] = [0, 0];
   const end = 40 / Math.min(tau, beta - tau);
   for (let to = Math.min(gamma, end) / 4; from < end; [from, to] = [to, Math.min(end, 2 * to)]) {
-    for (const { node, weight } of gaussLegendre(24, from, to)) sum += weight * integrand(node);
+    for (const { node, weight } of UNIT_PANEL) sum += (to - from) * weight * integrand(from + (to - from) * node);
   }
   return sum / Math.PI;
 }

@@ -108,6 +108,7 @@ export {
   toVector,
   unitBasis,
 } from "./liouville.js";
+export { gibbsState, type MeanForceOptions, meanForceShift } from "./mean-force.js";
 export { type SecondOrderKernel, secondOrderKernel } from "./nz2.js";
 export {
   annihilation,

@@ -4,11 +4,8 @@ import {
   complexMatrix,
   complexProduct,
   entryOf,
-  expm,
-  fromRealEmbedding,
   gaussLegendre,
   linearCombination,
-  realEmbedding,
   sparseTimes,
   traceOfProduct,
 } from "../../../lib/linalg/index.js";
@@ -17,8 +14,10 @@ import {
   diagonal,
   drudeLorentz,
   evolve,
+  gibbsState,
   heom,
   imaginaryTimeIntegral,
+  meanForceShift,
   sigmaX,
   sigmaZ,
   steadyHierarchy,
@@ -123,15 +122,37 @@ describe("steadyState", () => {
           terminator: "double-commutator",
         }),
       );
-    const bare = gibbs(hamiltonian, temperature);
+    const bare = gibbsState(hamiltonian, temperature);
     expect(entryOf(bare, 0, 0).re).toBeCloseTo(0.319575, 6);
-    const slope = meanForceSlope(hamiltonian, sigmaZ, { lambda: 1, gamma, temperature });
+    const bath = { lambda: 1, gamma, temperature };
+    const shift = meanForceShift({ hamiltonian, coupling: sigmaZ, bath });
+    const slope = entryOf(shift, 0, 0).re;
+    expect(entryOf(shift, 1, 1).re).toBeCloseTo(-slope, 14);
+    expect(slope).toBeCloseTo(shiftByQuadrature(hamiltonian, sigmaZ, bath), 6);
     // The remainder is of order λ: it falls tenfold.
     const remainder = (lambda: number) =>
       Math.abs((entryOf(state(lambda), 0, 0).re - entryOf(bare, 0, 0).re) / lambda - slope);
     const [coarse, fine] = [remainder(1e-2), remainder(1e-3)];
     expect(fine).toBeLessThan(2e-3 * Math.abs(slope));
     expect(coarse / fine).toBeGreaterThan(5);
+  });
+
+  test("to first order in a complex coupling every element of the shift is the mean-force state's", () => {
+    const weak = { lambda: 1e-4, gamma: 0.6464, temperature: 0.7414 };
+    const { hamiltonian } = common;
+    const expansion = drudeLorentz({ ...weak, expansion: "pade", terms: 5 });
+    const system = heom({ hamiltonian, coupling, bath: expansion, depth: 2, terminator: "double-commutator" });
+    const found = linearCombination([
+      [1 / weak.lambda, steadyState(system, { tolerance: 1e-14 })],
+      [-1 / weak.lambda, gibbsState(hamiltonian, weak.temperature)],
+    ]);
+    const expected = meanForceShift({ hamiltonian, coupling, bath: { ...weak, lambda: 1 } });
+    expect(Math.abs(entryOf(expected, 0, 1).im)).toBeGreaterThan(0.01);
+    expect(gap(found, expected)).toBeLessThan(1e-4);
+    expect(() => gibbsState(hamiltonian, 0)).toThrow("invalid temperature: 0");
+    expect(() => meanForceShift({ hamiltonian, coupling: diagonal([1, 0, 0]), bath: weak })).toThrow(
+      "invalid coupling: got order 3, expected 2",
+    );
   });
 
   test("refuses where more than one state is steady, and a tolerance that is not positive", () => {
@@ -146,21 +167,12 @@ describe("steadyState", () => {
   });
 });
 
-/** e^{−H/T}/Z. */
-function gibbs(hamiltonian: ComplexMatrix, temperature: number): ComplexMatrix {
-  const weights = fromRealEmbedding(expm(realEmbedding(hamiltonian), -1 / temperature));
-  const partition = entryOf(weights, 0, 0).re + entryOf(weights, 1, 1).re;
-  return linearCombination([[1 / partition, weights]]);
-}
-
 /**
- * d⟨0|ρ|0⟩/dλ of Tr_B e^{−(H + QB + H_B)/T} to first order in C ∝ λ (Cresser and Anders, Phys. Rev. Lett. 127, 250601 (2021)):
- *   e^{−βH}[1 + ∫₀^β ds C(−is) ∫₀^{β−s} dτ Q(τ+s)Q(τ)],  Q(τ) = e^{τH}Qe^{−τH},
- * by Gauss–Legendre panels that shrink towards both ends, where C diverges logarithmically.
+ * The first-order change of ρ_00 by the double integral over imaginary time itself, without an eigenbasis:
+ *   e^{−βH}∫₀^β ds C(−is) ∫₀^{β−s} dτ Q(τ+s)Q(τ),  Q(τ) = e^{τH}Qe^{−τH},  H² = E²·1 for a traceless two-level Hamiltonian.
  */
-function meanForceSlope(hamiltonian: ComplexMatrix, q: ComplexMatrix, bath: DrudeLorentz): number {
+function shiftByQuadrature(hamiltonian: ComplexMatrix, q: ComplexMatrix, bath: DrudeLorentz): number {
   const beta = 1 / bath.temperature;
-  // H² = E²·1 for a traceless two-level Hamiltonian.
   const energy = Math.sqrt(traceOfProduct(hamiltonian, hamiltonian).re / 2);
   const boltzmann = (t: number) =>
     linearCombination([
@@ -174,18 +186,14 @@ function meanForceSlope(hamiltonian: ComplexMatrix, q: ComplexMatrix, bath: Drud
     );
   const edges = Array.from({ length: 7 }, (_, n) => 0.5 * beta * 8 ** -n);
   const half = edges.flatMap((to, n) => gaussLegendre(6, edges[n + 1] ?? 0, to));
-  // C(−is) is the same at s and β − s.
   const correction = linearCombination(
     half.flatMap(({ node, weight }) => {
-      const c = weight * imaginaryTimeIntegral({ ...bath, lambda: 1 }, node);
-      return [
-        [c, inner(node)],
-        [c, inner(beta - node)],
-      ] as const;
+      const c = weight * imaginaryTimeIntegral(bath, node);
+      return [node, beta - node].map((s) => [c, inner(s)] as const);
     }),
   );
   const first = complexProduct(boltzmann(-beta), correction);
-  const bare = gibbs(hamiltonian, bath.temperature);
+  const bare = gibbsState(hamiltonian, bath.temperature);
   const partition = traceOfProduct(boltzmann(-beta), diagonal([1, 1])).re;
   return (entryOf(first, 0, 0).re - entryOf(bare, 0, 0).re * traceOfProduct(first, diagonal([1, 1])).re) / partition;
 }
