@@ -41,7 +41,7 @@ export {
 } from "./integrated.js";
 export { type KernelFromTensorsOptions, kernelFromTensors } from "./kernel-from-tensors.js";
 export { lagResiduals } from "./lag-test.js";
-export { lagNorms, type MemoryTime, memoryTime } from "./memory-time.js";
+export { lagNorms, type MemoryTime, type MemoryTimeOptions, memoryTime } from "./memory-time.js";
 export {
   displacementCorrelation,
   type Ensemble,
@@ -60,7 +60,7 @@ export {
   type ResidualOptions,
   resolvedEvolution,
 } from "./projection.js";
-export { reducedMaps, sampledMaps, sampledTensors } from "./sampled.js";
+export { reducedMaps, type SamplingOptions, sampleBlockKernel, sampledMaps, sampledTensors } from "./sampled.js";
 export {
   type DescentMemory,
   descentMemory,
@@ -73,4 +73,4 @@ export {
 } from "./subset-kernels.js";
 export { blockTensors, mapsFromTensors, transferTensors, transferTensorsReference } from "./transfer-tensors.js";
 export { type Truncation, type TruncationCriterion, truncateTensors, truncationBound } from "./truncation.js";
-export { sampleBlockKernel, type VolterraOptions, type VolterraScheme, volterraSolve } from "./volterra.js";
+export { type VolterraOptions, type VolterraScheme, volterraSolve } from "./volterra.js";

@@ -10,8 +10,13 @@ import { sampling } from "./sampled.js";
 // an error of one Δt at a finite step. T₁ is no memory. What returns to the resolved part within one step is used up in T₁,
 // so tensors fade with a rate of about ‖K(0)‖Δt/2 even where the kernel does not: choose Δt small against 1/(‖K(0)‖τ₁).
 
-/** Norms below this fraction of ‖T₁‖ are round-off of the maps that the tensors were made from. */
-const ROUND_OFF = 1e-15;
+export interface MemoryTimeOptions {
+  /**
+   * Norms up to this fraction of ‖T₁‖_F count as zero. Default 1e-15, round-off of one exponential; for tensors of maps that
+   * were sampled with a tolerance, ten times that tolerance.
+   */
+  readonly noise?: number;
+}
 
 export interface MemoryTime<Time extends number = number> {
   /** τ₁, the mean lag; 0 without memory. */
@@ -33,9 +38,13 @@ export interface MemoryTime<Time extends number = number> {
  * @param dt Δt > 0; the result has its kind of time.
  * @throws when there are no tensors, their shapes differ or dt is not positive.
  */
-export function memoryTime<Time extends number>(tensors: readonly AbstractMatrix[], dt: Time): MemoryTime<Time> {
+export function memoryTime<Time extends number>(
+  tensors: readonly AbstractMatrix[],
+  dt: Time,
+  options: MemoryTimeOptions = {},
+): MemoryTime<Time> {
   sampling(dt, wholeNumber("number of tensors", tensors.length, 1));
-  const norms = lagNorms(tensors);
+  const norms = lagNorms(tensors, options);
   const total = sum(norms);
   const time = (lag: number): Time => (lag * dt) as Time;
   if (total === 0) return { tau1: time(0), t95: time(0), t99: time(0), remaining: 0 };
@@ -47,9 +56,10 @@ export function memoryTime<Time extends number>(tensors: readonly AbstractMatrix
   };
 }
 
-/** ‖T₂‖_F, ‖T₃‖_F, …: the weight at lags Δt, 2Δt, …; round-off (1e-15 ‖T₁‖_F) counts as zero. */
-export function lagNorms(tensors: readonly AbstractMatrix[]): number[] {
-  const negligible = ROUND_OFF * sameSquares("tensors", tensors).norm();
+/** ‖T₂‖_F, ‖T₃‖_F, …: the weight at lags Δt, 2Δt, …, without noise. */
+export function lagNorms(tensors: readonly AbstractMatrix[], { noise = 1e-15 }: MemoryTimeOptions = {}): number[] {
+  if (!(noise >= 0)) throw new RangeError(`invalid noise: ${noise}`);
+  const negligible = noise * sameSquares("tensors", tensors).norm();
   return tensors.slice(1).map((tensor) => {
     const norm = tensor.norm();
     return norm <= negligible ? 0 : norm;

@@ -1,5 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
-import { blocks, expmStepper, type MatrixLike, squareOrder } from "../linalg/index.js";
+import { squareOrder } from "../linalg/index.js";
 import { sampling } from "./sampled.js";
 
 // Marching the memory equation  ẋ = Lx + ∫₀ᵗ K(t−t′)x(t′)dt′ + I(t)  on a grid tₙ = nΔt. Two schemes:
@@ -87,18 +87,4 @@ function addProduct(sum: Matrix, a: Matrix, b: Matrix, weight: number): void {
       sum.set(row, column, sum.get(row, column) + weight * product);
     }
   }
-}
-
-/** K(0), K(Δt), …, K(steps·Δt) of a block kernel: a few columns stepped by Δt. The generator may be sparse. */
-export function sampleBlockKernel(m: MatrixLike, resolved: readonly number[], dt: number, steps: number): Matrix[] {
-  const { ru, ur, uu } = blocks(m, resolved);
-  sampling(dt, steps);
-  const step = expmStepper(uu, dt);
-  const samples: Matrix[] = [];
-  let columns = ur;
-  for (let n = 0; n <= steps; n++) {
-    samples.push(ru.mmul(columns));
-    columns = step(columns);
-  }
-  return samples;
 }

@@ -162,6 +162,23 @@ describe("kernelFromTensors", () => {
 });
 
 describe("sampling", () => {
+  test("with a tolerance takes long steps and keeps it: maps and kernel of a sparse generator", () => {
+    const exact = sampledMaps(M, resolved, 0.1, 40);
+    const kernel = sampleBlockKernel(M, resolved, 0.1, 40);
+    for (const tolerance of [1e-8, 1e-12]) {
+      const seen: number[] = [];
+      const options = { tolerance, onProgress: (done: number, total: number) => seen.push(done / total) };
+      sampledMaps(toSparse(M), resolved, 0.1, 40, options).forEach((map, n) => {
+        expect(maxDifference(map, exact[n])).toBeLessThan(tolerance * Math.max(...exact.map(maxAbs)));
+      });
+      sampleBlockKernel(toSparse(M), resolved, 0.1, 40, options).forEach((sample, n) => {
+        expect(maxDifference(sample, kernel[n])).toBeLessThan(10 * tolerance * Math.max(...kernel.map(maxAbs)));
+      });
+      expect(seen.at(-1)).toBe(1);
+    }
+    expect(() => sampledMaps(M, resolved, 0.1, 3, { tolerance: 1e-20 })).toThrow("invalid tolerance: 1e-20");
+  });
+
   test("refuses steps, counts, indices and shapes without meaning, each in one phrase", () => {
     expect(() => sampledMaps(M, resolved, -0.1, 3)).toThrow("invalid time step: -0.1");
     expect(() => sampledMaps(M, resolved, 0.1, 0)).toThrow("invalid number of maps: 0");
@@ -216,6 +233,13 @@ describe("volterraSolve", () => {
       const path = volterraSolve(Matrix.zeros(1, 1), zero, Matrix.zeros(1, 1), 0.5, scheme, { source });
       expect(path.map((x) => x.get(0, 0))).toEqual([0, 0.5, 1, 1.5]);
     }
+  });
+
+  test("sampleBlockKernel is zero where nothing hidden drives what is seen", () => {
+    const cut = M.clone();
+    for (const row of resolved) for (const column of [2, 3, 4, 5]) cut.set(row, column, 0);
+    const samples = sampleBlockKernel(cut, resolved, 0.5, 2);
+    expect(samples.map((sample) => sample.to2DArray())).toEqual([0, 1, 2].map(() => Matrix.zeros(2, 2).to2DArray()));
   });
 
   test("sampleBlockKernel equals K at every grid point", () => {

@@ -1,7 +1,14 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { expm } from "../../../lib/linalg/index.js";
-import { blockTensors, lagNorms, memoryTime, sampledTensors } from "../../../lib/memory/index.js";
+import {
+  blockTensors,
+  lagNorms,
+  memoryTime,
+  sampledMaps,
+  sampledTensors,
+  transferTensors,
+} from "../../../lib/memory/index.js";
 import { drudeLorentz, heom, sigmaZ, twoLevelHamiltonian } from "../../../lib/physics/index.js";
 
 const scalars = (...values: number[]): Matrix[] => values.map((value) => new Matrix([[value]]));
@@ -89,6 +96,23 @@ describe("memoryTime", () => {
     expect(() => memoryTime([], 1)).toThrow("invalid number of tensors: 0");
     expect(() => memoryTime([Matrix.eye(2), Matrix.eye(3)], 1)).toThrow("invalid tensors: got 3×3, expected 2×2");
   });
+});
+
+test("noise of sampled maps is no memory: with a tolerance the times stay, and what remains is nothing", () => {
+  const bath = drudeLorentz({ lambda: 0.025, gamma: 2, temperature: 1, expansion: "pade", terms: 2 });
+  const { generator, resolved } = heom({
+    hamiltonian: twoLevelHamiltonian(0, 1),
+    coupling: sigmaZ,
+    bath,
+    depth: 4,
+    terminator: "double-commutator",
+  });
+  const sampled = transferTensors(sampledMaps(generator, resolved, 0.1, 300, { tolerance: 1e-11 }));
+  const exact = memoryTime(sampledTensors(generator, resolved, 0.1, 300), 0.1);
+  const found = memoryTime(sampled, 0.1, { noise: 1e-10 });
+  expect(found.tau1).toBeCloseTo(exact.tau1, 5);
+  expect([found.t95, found.t99, found.remaining]).toEqual([exact.t95, exact.t99, 0]);
+  expect(() => memoryTime(sampled, 0.1, { noise: -1 })).toThrow("invalid noise: -1");
 });
 
 test("lagNorms are Frobenius norms from T₂ on, without round-off", () => {
