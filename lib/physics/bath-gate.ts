@@ -1,6 +1,6 @@
 import { wholeNumber } from "../linalg/index.js";
 import { positive } from "../tasks/index.js";
-import { detailedBalanceDefect } from "./bath-spectra.js";
+import { detailedBalanceDefect, powerSpectrum } from "./bath-spectra.js";
 import { type BathExpansion, type DrudeLorentz, type DrudeLorentzOptions, drudeLorentz } from "./baths.js";
 
 // A gate in front of every calculation with a truncated bath: the shortest expansion whose detailed balance holds to a
@@ -8,7 +8,7 @@ import { type BathExpansion, type DrudeLorentz, type DrudeLorentzOptions, drudeL
 // number of hierarchy matrices, so the shortest that passes is the one to take.
 
 export interface GateOptions extends DrudeLorentz {
-  /** Largest |ln[S(ω)/S(−ω)] − ω/T| allowed at every frequency. */
+  /** Largest |ln[S(ω)/S(−ω)] − ω/T| allowed at every frequency (of a cold bath: see `GateTrial.defect`). */
   readonly tolerance: number;
   /** Frequencies ω ≥ 0 to test, not empty, units of energy. At ω = 0 the test is that the spectrum is positive. */
   readonly frequencies: readonly number[];
@@ -19,7 +19,10 @@ export interface GateOptions extends DrudeLorentz {
 export interface GateTrial {
   readonly expansion: DrudeLorentzOptions["expansion"];
   readonly terms: number;
-  /** Largest defect over the frequencies; infinite where the truncated spectrum is not positive. */
+  /**
+   * Largest |ln[S(ω)/S(−ω)] − ω/T| over the frequencies; infinite where the truncated spectrum is not positive. At
+   * frequencies with e^{−ω/T} < 1e-9 it is |S(−ω)/S(ω) − e^{−ω/T}|: nothing sees more of so small an emission.
+   */
   readonly defect: number;
 }
 
@@ -46,15 +49,22 @@ export function drudeLorentzWithin(options: GateOptions): GatedBath {
   for (let terms = 0; terms <= maxTerms; terms++) {
     for (const expansion of ["pade", "matsubara"] as const) {
       const bath = drudeLorentz({ ...options, expansion, terms });
-      const defect = Math.max(
-        ...frequencies.map((omega) =>
-          Math.abs(detailedBalanceDefect(bath, temperature, omega) ?? Number.POSITIVE_INFINITY),
-        ),
-      );
+      const defect = Math.max(...frequencies.map((omega) => resolvedDefect(bath, temperature, omega)));
       tried.push({ expansion, terms, defect });
       if (defect <= tolerance) return { bath, expansion, terms, defect, tried };
     }
   }
   const best = Math.min(...tried.map(({ defect }) => defect));
   throw new RangeError(`no expansion of at most ${maxTerms} terms: smallest defect ${best}, allowed ${tolerance}`);
+}
+
+/** Where a cold bath emits less than this part of what it absorbs, the logarithm would be that of the poles' round-off. */
+const UNSEEN = 1e-9;
+
+/** |ln S(ω)/S(−ω) − ω/T|; where the emission is unseen, its error as a part of the absorption. */
+function resolvedDefect(bath: BathExpansion, temperature: number, omega: number): number {
+  const ratio = Math.exp(-omega / temperature);
+  if (ratio >= UNSEEN) return Math.abs(detailedBalanceDefect(bath, temperature, omega) ?? Number.POSITIVE_INFINITY);
+  const absorbed = powerSpectrum(bath, omega);
+  return absorbed > 0 ? Math.abs(powerSpectrum(bath, -omega) / absorbed - ratio) : Number.POSITIVE_INFINITY;
 }

@@ -26,7 +26,11 @@ export interface TransferRates {
   readonly backward: number;
 }
 
-/** @throws when the coherence does not decay: no rate exists without friction. */
+/**
+ * The two rates of a pair. A negative one says that the expansion misses detailed balance there: gate it first
+ * (`drudeLorentzWithin`).
+ * @throws when the coherence does not decay: no rate exists without friction.
+ */
 export function goldenRuleRates(options: TransferOptions): TransferRates {
   const { epsilon } = options;
   return { forward: rate(options), backward: rate({ ...options, epsilon: -epsilon }) };
@@ -40,14 +44,17 @@ function rate({ bath, epsilon, delta, terminator = "none" }: TransferOptions): n
     const g = lineshape(bath, t as PhysicalTime, terminator);
     return Math.exp(-4 * g.re) * Math.cos(phase * t - 4 * g.im);
   };
-  const widest = 1 / Math.max(Math.abs(epsilon), Math.abs(phase), ...slowest(bath));
+  // Panels grow with t from the fastest scale of the start, and stay shorter than the phase and the decay at their place.
+  const { exponents } = bath;
+  const strength = exponents.reduce((total, { amplitude }) => total + Math.abs(amplitude.re), 0);
+  const first = 0.5 / Math.max(...exponents.map((exponent) => exponent.rate), Math.sqrt(4 * strength));
   let [sum, from] = [0, 0];
-  let width = Math.min(widest, 0.5 / Math.max(...bath.exponents.map((exponent) => exponent.rate)));
   for (let panel = 0; panel < LONGEST; panel++) {
+    const pace = Math.max(Math.abs(epsilon), Math.abs(phase), 4 * slope(bath, from));
+    const width = Math.min(from + first, 1 / pace);
     for (const { node, weight } of nodes) sum += weight * width * value(from + width * node);
     from += width;
     if (4 * lineshape(bath, from as PhysicalTime, terminator).re > 40) return ((delta * delta) / 2) * sum;
-    width = Math.min(widest, 2 * width);
   }
   throw new RangeError(`invalid bath: the coherence has not decayed by t = ${from}`);
 }
@@ -55,10 +62,12 @@ function rate({ bath, epsilon, delta, terminator = "none" }: TransferOptions): n
 const LONGEST = 20_000;
 const nodes = gaussLegendre(16, 0, 1);
 
-/** Scale on which the exponents that matter bend: the slowest rate, and the width of the Gaussian start. */
-function slowest({ exponents }: BathExpansion): number[] {
-  const strength = exponents.reduce((sum, { amplitude }) => sum + Math.abs(amplitude.re), 0);
-  return [Math.min(...exponents.map((exponent) => exponent.rate)), Math.sqrt(Math.min(strength, 1e6))];
+/** |g′(t)| at most: how fast the integrand turns or decays. */
+function slope({ exponents }: BathExpansion, t: number): number {
+  return exponents.reduce(
+    (sum, { amplitude: { re, im }, rate }) => sum - (Math.hypot(re, im) / rate) * Math.expm1(-rate * t),
+    0,
+  );
 }
 
 export interface MarcusOptions {

@@ -215,6 +215,15 @@ describe("drudeLorentzWithin", () => {
     expect([terms, defect]).toEqual([3, 0]);
   });
 
+  test("passes a cold bath, whose emission is below round-off of its absorption, when its absorption is right", () => {
+    const cold = { lambda: 0.1, gamma: 0.5, temperature: 0.02 };
+    const { bath, terms, tried } = drudeLorentzWithin({ ...cold, tolerance: 1e-6, frequencies: [0, 1] });
+    expect(terms).toBeLessThan(20);
+    expect(Math.abs(powerSpectrum(bath, 1) / thermalSpectrum(cold, 1) - 1)).toBeLessThan(1e-5);
+    expect(Math.abs(powerSpectrum(bath, -1))).toBeLessThan(1e-6);
+    expect(tried.at(-3)?.defect).toBeGreaterThan(1e-6); // one Padé term less
+  });
+
   test("refuses what cannot be met, with the smallest defect found", () => {
     const ask = (change: object) => () =>
       drudeLorentzWithin({ ...parameters, tolerance: 1e-6, frequencies: [3], ...change });

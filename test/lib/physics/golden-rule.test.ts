@@ -6,6 +6,7 @@ import {
   evolve,
   goldenRuleRates,
   heom,
+  lineshape,
   marcusRate,
   sigmaZ,
   twoLevelHamiltonian,
@@ -70,6 +71,28 @@ describe("goldenRuleRates", () => {
     expect((ratio(0.1, 10) - 1) / (ratio(0.01, 10) - 1)).toBeCloseTo(10, 0); // first order in γ
   });
 
+  test.each([
+    ["weak", 0.01, 2, 1, 0.3, 4],
+    ["slow", 5, 0.1, 0.5, 10, 4],
+    ["cold", 0.25, 2, 0.05, 1, 20],
+    ["hot", 0.05, 0.05, 5, 0.1, 2],
+  ] as const)(
+    "integrates a %s bath to 1e-11: trapezoids in another variable",
+    (_, lambda, gamma, temperature, epsilon, terms) => {
+      const bath = drudeLorentz({ lambda, gamma, temperature, expansion: "pade", terms });
+      // t = exp(u − e^{−u}) crowds points towards t = 0; the trapezoid rule in u converges geometrically.
+      let sum = 0;
+      for (let u = -4; u < 9; u += 1e-3) {
+        const t = Math.exp(u - Math.exp(-u));
+        const g = lineshape(bath, physicalTime(t));
+        const value = Math.exp(-4 * g.re) * Math.cos((epsilon - 4 * lambda) * t - 4 * g.im);
+        sum += value * t * (1 + Math.exp(-u)) * 1e-3;
+      }
+      const { forward } = goldenRuleRates({ bath, epsilon, delta: 0.1 });
+      expect(Math.abs((0.005 * sum) / forward - 1)).toBeLessThan(1e-11);
+    },
+  );
+
   test("counts the exponents left out as white noise when asked to", () => {
     const rates = (terms: number, terminator: "none" | "double-commutator") =>
       goldenRuleRates({
@@ -88,8 +111,8 @@ describe("goldenRuleRates", () => {
     const bath = bathOf(2);
     expect(() => goldenRuleRates({ bath, epsilon: Number.NaN, delta: 0.1 })).toThrow("invalid epsilon: NaN");
     expect(() => goldenRuleRates({ bath, epsilon: 0, delta: 0 })).toThrow("invalid delta: 0");
-    const weak = drudeLorentz({ lambda: 1e-9, gamma: 2, temperature: 1, expansion: "pade", terms: 1 });
-    expect(() => goldenRuleRates({ bath: weak, epsilon: 0, delta: 0.1 })).toThrow("the coherence has not decayed");
+    const lossless = { exponents: [{ amplitude: { re: 0, im: -0.1 }, rate: 1 }], terminator: 0 };
+    expect(() => goldenRuleRates({ bath: lossless, epsilon: 0, delta: 0.1 })).toThrow("the coherence has not decayed");
   });
 });
 
