@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { Problem } from "./problems.js";
 import type { LoadAnswer, LoadRequest, SolveAnswer, SolveRequest } from "./side.js";
-import { methods, solve } from "./solve.js";
+import { methodsFor, solve } from "./solve.js";
 
 type Request = (LoadRequest | SolveRequest) & { readonly id?: unknown };
 
@@ -23,7 +23,7 @@ export async function serve(
       id = request?.id;
       if (request?.do === "load") {
         problem = JSON.parse(readFileSync(request.problem, "utf8")) as Problem;
-        write(JSON.stringify({ id, ...({ methods: methods[problem.kind] ?? [] } satisfies LoadAnswer) }));
+        write(JSON.stringify({ id, ...({ methods: methodsFor(problem) } satisfies LoadAnswer) }));
       } else if (request?.do === "solve") {
         if (problem === undefined) throw new Error("no problem is loaded");
         write(JSON.stringify({ id, ...timed(problem, request) }));
@@ -38,8 +38,8 @@ export async function serve(
 }
 
 function timed(problem: Problem, { method, calls }: SolveRequest): SolveAnswer {
-  if (!methods[problem.kind]?.includes(method)) {
-    throw new Error(`unknown method "${method}" (known: ${methods[problem.kind]?.join(", ")})`);
+  if (!methodsFor(problem).includes(method)) {
+    throw new Error(`unknown method "${method}" (known: ${methodsFor(problem).join(", ")})`);
   }
   const [setupMs, runMs]: [number[], number[]] = [[], []];
   let values: readonly number[] = [];

@@ -6,20 +6,23 @@ import { diagonal, heom, parityBlocks, pauliBasis, toVector } from "../../lib/ph
 import type { HierarchyProblem, Pair, Problem, SplittingProblem, TensorProblem } from "./problems.js";
 import type { Solution } from "./side.js";
 
-export const methods: Readonly<Record<Problem["kind"], readonly string[]>> = {
+const methods: Readonly<Record<Problem["kind"], readonly string[]>> = {
   hierarchy: ["propagate, tolerance 1e-8"],
   tensors: ["transferTensors"],
   splitting: ["parity blocks"],
 };
 
-/** @throws Error on a problem of unknown kind */
+/** The methods for a problem. @throws Error on a problem of unknown kind */
+export function methodsFor({ kind }: Problem): readonly string[] {
+  const known = methods[kind];
+  if (known === undefined) throw new Error(`unknown problem "${kind}" (known: ${Object.keys(methods).join(", ")})`);
+  return known;
+}
+
 export function solve(problem: Problem): Solution {
   if (problem.kind === "hierarchy") return solveHierarchy(problem);
   if (problem.kind === "tensors") return solveTensors(problem);
-  if (problem.kind === "splitting") return solveSplitting(problem);
-  throw new Error(
-    `unknown problem "${(problem as { kind?: unknown }).kind}" (known: ${Object.keys(methods).join(", ")})`,
-  );
+  return solveSplitting(problem);
 }
 
 function solveHierarchy(problem: HierarchyProblem): Solution {
