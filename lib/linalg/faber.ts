@@ -34,8 +34,8 @@ export function ellipseOf({ left, right, height }: NumericalRange, least: number
 export function faberCoefficients({ centre, capacity, shape }: Ellipse, tau: number, count: number): Float64Array {
   const result = new Float64Array(count);
   const z = capacity * tau;
-  if (z === 0) {
-    result[0] = 1;
+  if (z < 1e-30) {
+    result[0] = Math.exp(centre * tau);
     return result;
   }
   const first = Math.min(count + 40, seriesLength(z));
