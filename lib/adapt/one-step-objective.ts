@@ -23,7 +23,10 @@ export function objectiveTerms(
 ): ObjectiveTerms {
   const { step = 1e-3 } = options;
   positive("step", step);
-  const total = tasks.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  const total = positive(
+    "total weight",
+    tasks.reduce((sum, { weight = 1 }) => sum + weight, 0),
+  );
   const terms: [number, number, number, number] = [0, 0, 0, 0];
   for (const { support, weight = 1 } of tasks) {
     const g = support.gradient(theta);

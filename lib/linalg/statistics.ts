@@ -1,5 +1,5 @@
-import { inverse, Matrix } from "ml-matrix";
-import { wholeNumber } from "./shape.js";
+import { inverse, Matrix, SingularValueDecomposition } from "ml-matrix";
+import { finiteVector, wholeNumber } from "./shape.js";
 
 // How far a sample is from Gaussian: unbiased estimates of its cumulants (Fisher's k-statistics; Kendall and Stuart,
 // vol. 1, section 12), bootstrap intervals (Efron 1979, percentiles), and Mardia's skewness and kurtosis for vectors
@@ -46,6 +46,7 @@ export function bootstrap<Name extends string>(
   options: BootstrapOptions,
 ): Record<Name, readonly [low: number, high: number]> {
   const { indices, resamples = 1000, level = 0.95 } = options;
+  wholeNumber("number of values", values.length, 1);
   wholeNumber("number of resamples", resamples, 2);
   if (!(level > 0 && level < 1)) throw new RangeError(`invalid level: ${level}`);
   const found = Array.from({ length: resamples }, (_, r) =>
@@ -72,6 +73,7 @@ export function quantile(sorted: ArrayLike<number>, probability: number): number
 export function momentsOf(samples: readonly ArrayLike<number>[]): { mean: Float64Array; covariance: Matrix } {
   const n = wholeNumber("number of samples", samples.length, 1);
   const p = samples[0].length;
+  for (const sample of samples) finiteVector("sample", sample, p);
   const mean = Float64Array.from({ length: p }, (_, j) => samples.reduce((sum, x) => sum + x[j], 0) / n);
   const centred = new Matrix(samples.map((x) => Array.from(mean, (m, j) => x[j] - m)));
   return { mean, covariance: centred.transpose().mmul(centred).div(n) };
@@ -88,6 +90,9 @@ export function mardia(samples: readonly ArrayLike<number>[]): Mardia {
   const { mean, covariance } = momentsOf(samples);
   const n = samples.length;
   if (n <= mean.length) throw new RangeError(`invalid number of samples: ${n} in ${mean.length} dimensions`);
+  if (new SingularValueDecomposition(covariance).rank < mean.length) {
+    throw new RangeError("invalid samples: they do not span their space");
+  }
   const centred = new Matrix(samples.map((x) => Array.from(mean, (m, j) => x[j] - m)));
   const turned = centred.mmul(inverse(covariance));
   let [skewness, kurtosis] = [0, 0];

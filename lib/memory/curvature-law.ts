@@ -1,4 +1,5 @@
 import {
+  finiteVector,
   gaussHermite,
   gaussRule,
   type QuadraturePoint,
@@ -36,6 +37,7 @@ export interface Spread {
 
 /** μ ± σ with equal weight. */
 export function twoPointLaw({ mean, deviation: s }: Spread): CurvatureLaw {
+  positive("deviation", s);
   return lawOfTasks([mean - s, mean + s], [1, 1], "two points");
 }
 
@@ -122,6 +124,8 @@ export function lawOfTasks(
   weights: ArrayLike<number> = new Array<number>(curvatures.length).fill(1),
   name = "tasks",
 ): CurvatureLaw {
+  wholeNumber("number of tasks", curvatures.length, 1);
+  finiteVector("weights", weights, curvatures.length);
   const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
   const atoms = Array.from(curvatures, (node, i) => ({ node, weight: weights[i] / total }));
   const average = (f: (x: number) => number): number =>

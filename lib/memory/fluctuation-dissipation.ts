@@ -2,6 +2,7 @@ import { type AbstractMatrix, CholeskyDecomposition, inverse, Matrix } from "ml-
 import { type Blocks, blocks, expmAction, maxAbs, symmetricOrder, wholeNumber } from "../linalg/index.js";
 import { type FlowTime, positive } from "../tasks/index.js";
 import { foldIn, type Key, normal } from "../tensor/random.js";
+import { lag } from "./projection.js";
 import { frictionKernel } from "./subset-kernels.js";
 
 // Fluctuation and dissipation of hidden parameters. In ṙ = −Sr − ∫Γṙ + F the force F(t) = −H_ru e^{−H_uu t} v, with
@@ -30,7 +31,7 @@ export function forceCorrelation(
     throw new RangeError(`invalid covariance: got ${covariance.rows}, expected ${uu.rows}`);
   }
   const source = Matrix.checkMatrix(covariance).mmul(ur);
-  return (t) => ru.mmul(expmAction(uu, source, -t));
+  return (t) => ru.mmul(expmAction(uu, source, -lag(t)));
 }
 
 export interface Violation {
@@ -50,6 +51,7 @@ export function fluctuationDissipationViolation(
   times: readonly FlowTime[],
 ): Violation {
   positive("temperature", temperature);
+  wholeNumber("number of times", times.length, 1);
   const correlation = forceCorrelation(h, resolved, covariance);
   const { gamma } = frictionKernel(h, resolved);
   const pairs = times.map((t) => ({ force: correlation(t), friction: gamma(t) }));

@@ -115,6 +115,7 @@ export function equalOutputs(
   direction: ArrayLike<number>,
   size = 1,
 ): Float64Array {
+  positive("size", size);
   const wanted = model.outputs(phi);
   const jacobian = model.jacobian(phi);
   const push = column(finiteVector("direction", direction, model.size));

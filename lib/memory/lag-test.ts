@@ -16,6 +16,7 @@ export function lagResiduals(
   trajectories: readonly (readonly ArrayLike<number>[])[],
   lags: readonly number[],
 ): Float64Array {
+  wholeNumber("number of lag counts", lags.length, 1);
   for (const p of lags) wholeNumber("number of lags", p, 1);
   const longest = Math.max(...lags);
   const size = trajectories[0]?.[0]?.length ?? 0;

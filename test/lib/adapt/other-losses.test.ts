@@ -105,6 +105,7 @@ describe("the one-step objective", () => {
   test("takes the third derivative along a vector exactly from a quartic: 6bθv³", () => {
     expect(thirdAlong(quarticLoss({ h: 1, b: 0.7 }), [0.3], [-2], 0.5)).toBeCloseTo(6 * 0.7 * 0.3 * -8, 12);
     expect(thirdAlong(quarticLoss({ h: 1, b: 0.7 }), [0.3], [0])).toBe(0);
+    expect(() => objectiveTerms([], theta)).toThrow("invalid total weight: 0");
   });
 });
 

@@ -91,6 +91,9 @@ describe("mardia", () => {
   });
 
   test("needs more samples than dimensions", () => {
+    const flat = [0, 1, 2, 3].map((x) => [x, 2 * x]);
+    expect(() => mardia(flat)).toThrow("invalid samples: they do not span their space");
+    expect(() => momentsOf([[1, 2], [1]])).toThrow("invalid sample: got 1, expected 2");
     expect(() => mardia([[1, 2]])).toThrow("invalid number of samples: 1 in 2 dimensions");
     expect(
       momentsOf([

@@ -231,6 +231,10 @@ describe("the third cumulant", () => {
     expect(() => cumulantRatio(gaussianLaw(spread), 1)).toThrow("invalid law: third cumulant 0");
     expect(() => gammaLaw({ mean: -1, deviation: 0.3 })).toThrow("invalid mean curvature: -1");
     expect(() => lawOfTasks([1, 2], [1, -1])).toThrow("invalid atom");
+    expect(() => lawOfTasks([1, 2], [1])).toThrow("invalid weights: got 1, expected 2");
+    expect(() => lawOfTasks([])).toThrow("invalid number of tasks: 0");
+    expect(() => twoPointLaw({ mean: 1, deviation: 0 })).toThrow("invalid deviation: 0");
+    expect(() => curvatureKernel(gammaLaw(spread))(-1 as FlowTime)).toThrow("invalid lag: -1");
   });
 });
 

@@ -8,7 +8,7 @@ import {
   sampleForceCorrelation,
   thermalCovariance,
 } from "../../../lib/memory/index.js";
-import { flowTime, randomCurvature } from "../../../lib/tasks/index.js";
+import { type FlowTime, flowTime, randomCurvature } from "../../../lib/tasks/index.js";
 import { key } from "../../../lib/tensor/random.js";
 
 const H = randomCurvature([0.2, 0.4, 0.6, 0.9, 1.3, 1.6, 2], key(31));
@@ -72,6 +72,8 @@ describe("fluctuation and dissipation of hidden parameters", () => {
   test("refuse covariances that are none", () => {
     expect(() => forceCorrelation(H, resolved, Matrix.eye(4))).toThrow("invalid covariance: got 4, expected 5");
     expect(() => thermalCovariance(H, resolved, -1)).toThrow("invalid temperature: -1");
+    expect(() => forceCorrelation(H, resolved, thermal)(-1 as FlowTime)).toThrow("invalid lag: -1");
+    expect(() => fluctuationDissipationViolation(H, resolved, thermal, T, [])).toThrow("invalid number of times: 0");
     const flat = Matrix.eye(5);
     flat.set(0, 0, -1);
     expect(() => sampleForceCorrelation(H, resolved, flat, flowTime(1), { tasks: 10, key: key(1) })).toThrow(
