@@ -1,5 +1,5 @@
 import { Matrix } from "ml-matrix";
-import { finiteVector, wholeNumber } from "../linalg/index.js";
+import { finiteVector, scaledIdentity, squareOrder, wholeNumber } from "../linalg/index.js";
 import { type InnerSteps, innerSteps, type Loss, positive } from "../tasks/index.js";
 import { integrate } from "./flow.js";
 import type { Trajectory } from "./gradient-descent.js";
@@ -56,9 +56,10 @@ export function heavyBallUnrolled(
 /** The linear map of (φ − c, v) for a quadratic loss of curvature H (n×n): [[1 − αH, β], [−αH, β]], resolved 0 … n−1. */
 export function heavyBallMap(h: Matrix, options: HeavyBallOptions): Matrix {
   const { rate, momentum } = checked(options);
+  const one = scaledIdentity(squareOrder(h));
   const pull = Matrix.mul(h, -rate);
-  const inertia = Matrix.eye(h.rows).mul(momentum);
-  return fourBlocks(Matrix.add(Matrix.eye(h.rows), pull), inertia, pull, inertia);
+  const inertia = Matrix.mul(one, momentum);
+  return fourBlocks(Matrix.add(one, pull), inertia, pull, inertia);
 }
 
 /** T₁ … T_n of the displacement in closed form, Tₙ = δ_{n1} − αβⁿ⁻¹H. */
@@ -67,14 +68,14 @@ export function heavyBallTensors(h: Matrix, options: HeavyBallOptions, n: number
   wholeNumber("number of tensors", n, 1);
   return Array.from({ length: n }, (_, lag) => {
     const tensor = Matrix.mul(h, -rate * momentum ** lag);
-    return lag === 0 ? tensor.add(Matrix.eye(h.rows)) : tensor;
+    return lag === 0 ? tensor.add(scaledIdentity(squareOrder(h))) : tensor;
   });
 }
 
 /** Generator of (φ − c, φ̇) with friction γ for a quadratic loss: [[0, 1], [−H, −γ]]; its kernel is −H e^{−γt}. */
 export function heavyBallGenerator(h: Matrix, friction: number): Matrix {
   positive("friction", friction);
-  const one = Matrix.eye(h.rows);
+  const one = scaledIdentity(squareOrder(h));
   return fourBlocks(Matrix.zeros(h.rows, h.rows), one, Matrix.mul(h, -1), Matrix.mul(one, -friction));
 }
 

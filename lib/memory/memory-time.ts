@@ -62,6 +62,7 @@ export function lagNorms(tensors: readonly AbstractMatrix[], { noise = 1e-15 }: 
   const negligible = noise * sameSquares("tensors", tensors).norm();
   return tensors.slice(1).map((tensor) => {
     const norm = tensor.norm();
+    if (!Number.isFinite(norm)) throw new RangeError(`invalid tensors: norm ${norm}`);
     return norm <= negligible ? 0 : norm;
   });
 }

@@ -1,4 +1,5 @@
 import { type AbstractMatrix, Matrix } from "ml-matrix";
+import { wholeNumber } from "../linalg/index.js";
 import { positive } from "../tasks/index.js";
 import { productNorm, sameSquares, seriesOf } from "./matrix-series.js";
 import { lagNorms } from "./memory-time.js";
@@ -100,8 +101,10 @@ export function truncationBound(
   growth: number,
 ): number[] {
   const given = seriesOf("tensors", tensors);
-  if (!(Number.isInteger(kept) && kept >= 1)) throw new RangeError(`invalid number of tensors: ${kept}`);
-  const truncated = mapsFromTensors(tensors.slice(0, kept), Math.max(1, steps));
+  wholeNumber("number of tensors", kept, 1);
+  wholeNumber("number of steps", steps, 1);
+  positive("growth", growth);
+  const truncated = mapsFromTensors(tensors.slice(0, kept), steps);
   const maps = seriesOf("maps", [Matrix.eye(given.size), ...truncated]);
   const weights = new Float64Array(steps + 1);
   for (let m = kept + 1; m <= Math.min(steps, tensors.length); m++) {
@@ -110,7 +113,7 @@ export function truncationBound(
   let reached = 0;
   return Array.from({ length: steps }, (_, n) => {
     reached += weights[n + 1];
-    return positive("growth", growth) * reached;
+    return growth * reached;
   });
 }
 

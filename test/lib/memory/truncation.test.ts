@@ -95,6 +95,9 @@ describe("truncationBound", () => {
   test("refuses a number of tensors below one and a growth that is not positive", () => {
     expect(() => truncationBound(tensors, 0, 5, 1)).toThrow("invalid number of tensors: 0");
     expect(() => truncationBound(tensors, 2, 5, 0)).toThrow("invalid growth: 0");
+    expect(() => truncationBound(tensors, 2, 0.5, 1)).toThrow("invalid number of steps: 0.5");
+    const broken = scalars(1, Number.NaN);
+    expect(() => truncateTensors(broken, 1, { kind: "tail", fraction: 0 })).toThrow("invalid tensors: norm NaN");
   });
 });
 
