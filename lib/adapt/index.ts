@@ -1,5 +1,5 @@
 // Inner and outer loops in exact arithmetic. Learners on tensors load an engine, so they are imported by file: maml.js (any model and
-// loss), meta-slope.js (its derivative against differences), adaptation-curve.js, trained-depth.js (experiment E2).
+// loss), meta-slope.js (its derivative against differences), sharpness.js, adaptation-curve.js, trained-depth.js (experiment E2).
 export {
   type AdamDescentOptions,
   type AdamTrajectory,

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
   gradientDescent,
@@ -20,6 +20,7 @@ import {
   tasksOf,
 } from "../../../lib/adapt/maml.js";
 import { metaSlope } from "../../../lib/adapt/meta-slope.js";
+import { largestCurvatures } from "../../../lib/adapt/sharpness.js";
 import { networkLosses } from "../../../lib/adapt/trained-depth.js";
 import {
   innerSteps,
@@ -230,6 +231,18 @@ describe("a network on proton potentials, against one that is differentiated by 
       Matrix.zeros(weights.length, 1),
     );
     expect(gap(product, byHand.to1DArray())).toBeLessThan(1e-12);
+  });
+
+  test("power iteration on it finds every task's largest curvature to 1e-10", async () => {
+    const found = await largestCurvatures(networkLosses, network, batch.support, { key: key(6), iterations: 300 });
+    plainTasks(batch).forEach(({ support }, task) => {
+      const { realEigenvalues } = new EigenvalueDecomposition(support.hessian(weights), { assumeSymmetric: true });
+      const largest = realEigenvalues.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most));
+      expect(Math.abs(found[task] - largest)).toBeLessThan(1e-10);
+    });
+    await expect(
+      largestCurvatures(networkLosses, network, batch.support, { key: key(6), iterations: 0 }),
+    ).rejects.toThrow("invalid number of iterations: 0");
   });
 
   test("the Hessian times a vector is the central difference of the gradient to 1e-8", async () => {
