@@ -63,7 +63,7 @@ export function integrateAdaptive(
       const last = t + 1.0001 * size >= end;
       const h = last ? end - t : size;
       if (t + h === t) throw new RangeError(`invalid problem: step ${h} at t = ${t}`);
-      const error = attempt(f, t, h, x, trial, stages, rtol, atol);
+      const error = attempt({ f, stages, rtol, atol }, t, h, x, trial);
       const factor = Math.min(5, Math.max(0.2, 0.9 * error ** (-1 / ORDER)));
       if (!(error <= 1)) {
         size = h * (Number.isFinite(factor) ? Math.min(factor, 0.9) : 0.2);
@@ -96,16 +96,21 @@ function evaluate(f: Rate, t: number, x: Float64Array, out: Float64Array): void 
   out.set(rate);
 }
 
+interface Scheme {
+  readonly f: Rate;
+  /** The seven rates of a step; the first is known before it. */
+  readonly stages: readonly Float64Array[];
+  readonly rtol: number;
+  readonly atol: number;
+}
+
 /** One step into `trial`; its error, NaN where the rate was not finite. */
 function attempt(
-  f: Rate,
+  { f, stages, rtol, atol }: Scheme,
   t: number,
   h: number,
   x: Float64Array,
   trial: Float64Array,
-  stages: readonly Float64Array[],
-  rtol: number,
-  atol: number,
 ): number {
   for (let stage = 1; stage < NODES.length; stage++) {
     trial.set(x);
