@@ -29,6 +29,8 @@ export { distance, maxAbs, maxDifference, oneNorm, spectralNorm } from "./measur
 export { type NumericalRange, numericalRange } from "./numerical-range.js";
 export {
   gaussRule,
+  jacobiEigenvalues,
+  jacobiEigenvaluesReference,
   jacobiMatrix,
   orthonormalPolynomials,
   type Recurrence,

@@ -84,14 +84,66 @@ export function orthonormalPolynomials(
  * 1/Σ pₖ(x)², which keeps the digits of the small ones; below 1e-300 they are 0.
  */
 export function gaussRule(law: Recurrence): QuadraturePoint[] {
+  return Array.from(jacobiEigenvalues(law), (node) => {
+    let sum = 0;
+    for (const value of orthonormalPolynomials(law, node).values) sum += value * value;
+    return { node, weight: sum < 1e300 ? 1 / sum : 0 };
+  });
+}
+
+/**
+ * The eigenvalues of a Jacobi matrix, ascending, without vectors: QL with implicit shifts (Dubrulle, Martin and Wilkinson,
+ * Numer. Math. 12, 377 (1968)), n² operations instead of the n³ of a full decomposition.
+ */
+export function jacobiEigenvalues({ diagonal, offDiagonal }: Recurrence): Float64Array {
+  const n = diagonal.length;
+  const d = Float64Array.from(diagonal);
+  const e = new Float64Array(n);
+  e.set(offDiagonal);
+  for (let low = 0; low < n; low++) {
+    for (let sweep = 0; ; sweep++) {
+      let cut = low;
+      while (cut < n - 1 && Math.abs(e[cut]) > Number.EPSILON * (Math.abs(d[cut]) + Math.abs(d[cut + 1]))) cut++;
+      if (cut === low) break;
+      if (sweep === 60) throw new RangeError(`invalid recurrence: no eigenvalue after ${sweep} sweeps at place ${low}`);
+      sweepUp(d, e, low, cut);
+    }
+  }
+  return d.sort();
+}
+
+/** All eigenvalues of the same matrix by ml-matrix: the oracle of `jacobiEigenvalues`. */
+export function jacobiEigenvaluesReference(law: Recurrence): Float64Array {
   const { realEigenvalues } = new EigenvalueDecomposition(jacobiMatrix(law), { assumeSymmetric: true });
-  return realEigenvalues
-    .sort((a, b) => a - b)
-    .map((node) => {
-      let sum = 0;
-      for (const value of orthonormalPolynomials(law, node).values) sum += value * value;
-      return { node, weight: sum < 1e300 ? 1 / sum : 0 };
-    });
+  return Float64Array.from(realEigenvalues).sort();
+}
+
+/** One QL sweep over the places low … cut: plane rotations from the bottom up, with Wilkinson's shift from the top. */
+function sweepUp(d: Float64Array, e: Float64Array, low: number, cut: number): void {
+  const half = (d[low + 1] - d[low]) / (2 * e[low]);
+  let g = d[cut] - d[low] + e[low] / (half + (half < 0 ? -1 : 1) * Math.hypot(half, 1));
+  let [sine, cosine, shift] = [1, 1, 0];
+  for (let i = cut - 1; i >= low; i--) {
+    const f = sine * e[i];
+    const b = cosine * e[i];
+    const r = Math.hypot(f, g);
+    e[i + 1] = r;
+    if (r === 0) {
+      d[i + 1] -= shift;
+      e[cut] = 0;
+      return;
+    }
+    sine = f / r;
+    cosine = g / r;
+    g = d[i + 1] - shift;
+    const turned = (d[i] - g) * sine + 2 * cosine * b;
+    shift = sine * turned;
+    d[i + 1] = g + shift;
+    g = cosine * turned - b;
+  }
+  d[low] -= shift;
+  e[low] = g;
+  e[cut] = 0;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import {
+  distance,
   gaussHermite,
   gaussLegendre,
   gaussRule,
   hermiteRecurrence,
+  jacobiEigenvalues,
+  jacobiEigenvaluesReference,
   jacobiMatrix,
   maxDifference,
   orthonormalPolynomials,
+  recurrence,
   recurrenceOf,
 } from "../../../lib/linalg/index.js";
 
@@ -96,6 +100,22 @@ describe("the recurrence of a law", () => {
     // Hermite functions: hₙ′ = √n hₙ₋₁.
     const { values, slopes } = orthonormalPolynomials(law, 0.7);
     for (let n = 1; n < 6; n++) expect(slopes[n]).toBeCloseTo(Math.sqrt(n) * values[n - 1], 13);
+  });
+
+  test("has the eigenvalues of a full decomposition, by QL without vectors", () => {
+    const uneven = recurrence(
+      40,
+      (k) => Math.cos(3 * k),
+      (k) => 0.2 + (k % 5),
+    );
+    const split = recurrence(
+      6,
+      (k) => k,
+      (k) => (k === 3 ? 1e-20 : 1),
+    );
+    for (const law of [hermiteRecurrence(60), uneven, split, recurrence(1, () => 2.5, Math.sqrt)]) {
+      expect(distance(jacobiEigenvalues(law), jacobiEigenvaluesReference(law))).toBeLessThan(2e-13);
+    }
   });
 
   test("refuses laws without weight, with negative weight, and without end", () => {
