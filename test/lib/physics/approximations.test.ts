@@ -284,17 +284,17 @@ describe("evolveMaster", () => {
   test("integrates a generator that depends on time: TCL2 differs from Redfield at first and decays like it", () => {
     const equation = tcl2(spinBoson());
     const loose = evolveMaster(equation, rho, times, { tolerance: 1e-5 });
-    const tight = evolveMaster(equation, rho, times, { tolerance: 1e-8 });
+    const tight = evolveMaster(equation, rho, times, { tolerance: 1e-7 });
     times.forEach((_, i) => {
       expect(distance(loose[i].data, tight[i].data)).toBeLessThan(1e-4);
     });
-    // From t = 30 on the two generators are the same to 1e-6: so is what they do to one state.
-    const late = [30, 40].map(physicalTime);
-    const [a, b] = evolveMaster(equation, rho, late, { tolerance: 1e-8 });
-    const constant = expm(redfield(spinBoson()).generator, 10).mmul(
+    // From t = 20 on the two generators differ by e^{−γt} = 5e-5 at most: so does what they do to one state.
+    const late = [20, 25].map(physicalTime);
+    const [a, b] = evolveMaster(equation, rho, late, { tolerance: 1e-6 });
+    const constant = expm(redfield(spinBoson()).generator, 5).mmul(
       Matrix.columnVector(Array.from(toVector(pauliBasis, a))),
     );
-    expect(distance(toVector(pauliBasis, b), constant.to1DArray())).toBeLessThan(1e-6);
+    expect(distance(toVector(pauliBasis, b), constant.to1DArray())).toBeLessThan(5e-5);
     const other = evolveMaster(redfield(spinBoson()), rho, times);
     expect(distance(other[2].data, tight[2].data)).toBeGreaterThan(1e-3);
   });
