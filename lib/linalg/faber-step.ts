@@ -1,8 +1,8 @@
-import { type Ellipse, faberCoefficients, seriesLength } from "./faber.js";
+import { type Ellipse, faberCoefficients, rightOf, seriesLength } from "./faber.js";
 import type { SparseMatrix } from "./sparse.js";
 
 // One step of a Faber series: e^{sA}x at some times s up to τ from one set of vectors v_k = F_k(B)x, which follow from one
-// product each. The series ends when the rest, Σ_{j>k} |f_j(τ)|·|v|, is below what is allowed; the largest term tells how
+// product each. The series ends when the rest, Σ_{j>k} |f_j(τ)|·|v|, is below what is allowed at τ and before; the largest term tells how
 // many digits cancel.
 
 export interface StepRequest {
@@ -32,7 +32,9 @@ export interface Step {
 /** The step, or undefined where a term exceeds the limit or the series does not end. */
 export function faberStep({ matrix, ellipse, x, tau, offsets, keep, allowed, limit }: StepRequest): Step | undefined {
   const f = faberCoefficients(ellipse, tau, seriesLength(ellipse.capacity * tau));
-  const rest = tailSums(f);
+  // Where all decays the coefficients of an earlier time are larger.
+  const decay = Math.exp(Math.max(0, -rightOf(ellipse) * (tau - Math.min(tau, ...offsets.slice(0, 1)))));
+  const rest = tailSums(f).map((sum) => decay * sum);
   const end = x.map((value) => f[0] * value);
   const outputs = outputsOf(ellipse, x, offsets, keep, f.length, allowed);
   let previous = new Float64Array(x.length);

@@ -27,11 +27,17 @@ export function ellipseOf({ left, right, height }: NumericalRange, least: number
   return { centre: right - a, capacity, shape: (a - height) / Math.max(a + height, 2 * least) };
 }
 
+/** The ellipse's right end, m + a. */
+export function rightOf({ centre, capacity, shape }: Ellipse): number {
+  return centre + capacity * (1 + shape);
+}
+
 /**
  * f_0(τ) … f_{count−1}(τ), by the recurrence f_{k−1} = q f_{k+1} + k f_k/(ρτ) downwards from a distant index (Miller),
  * scaled by the series at the ellipse's right end, where every F_k(B) is 1 + q^k (k ≥ 1).
  */
-export function faberCoefficients({ centre, capacity, shape }: Ellipse, tau: number, count: number): Float64Array {
+export function faberCoefficients(ellipse: Ellipse, tau: number, count: number): Float64Array {
+  const { centre, capacity, shape } = ellipse;
   const result = new Float64Array(count);
   const z = capacity * tau;
   if (z < 1e-30) {
@@ -50,7 +56,7 @@ export function faberCoefficients({ centre, capacity, shape }: Ellipse, tau: num
   }
   let sum = f[0];
   for (let k = 1, power = shape; k <= first; k++, power *= shape) sum += f[k] * (1 + power);
-  const scale = Math.exp((centre + capacity * (1 + shape)) * tau) / sum;
+  const scale = Math.exp(rightOf(ellipse) * tau) / sum;
   for (let k = 0; k < Math.min(count, first + 1); k++) result[k] = scale * f[k];
   return result;
 }

@@ -27,6 +27,7 @@ const FULL_OUTPUTS = 16;
 const LONGEST = 20_000;
 /** Steps shorter than this (by ρτ) never fail unless numbers overflow. */
 const SHORTEST = 0.1;
+const OVERFLOW = "invalid problem: the state overflows at t = ";
 
 /**
  * The states of ẋ = Ax at the given times.
@@ -47,7 +48,7 @@ export function propagate(
   checked(a, x0, times, keep);
   const last = times[times.length - 1];
   const total = last - times[0];
-  const { ellipse, firstLength } = plan(a, x0, total);
+  const { ellipse, firstLength, longestLength } = plan(a, x0, total);
   const results: Float64Array[] = [];
   let x: Float64Array = x0.slice();
   let [t, longest, scale] = [times[0], firstLength, largest(x0)];
@@ -68,19 +69,24 @@ export function propagate(
     const step = faberStep({ matrix: a, ellipse, x, tau, offsets, keep, allowed, limit });
     if (step === undefined) {
       longest = tau / 2;
-      if (ellipse.capacity * longest < SHORTEST)
-        throw new RangeError(`invalid problem: the state overflows at t = ${t}`);
+      if (ellipse.capacity * longest < SHORTEST) throw new RangeError(`${OVERFLOW}${t}`);
       continue;
     }
-    results.push(...step.outputs);
-    longest = Math.min(nextLength(tau, step.peak / scale, limit / scale), LONGEST / ellipse.capacity);
+    for (const output of step.outputs) results.push(output);
+    longest = Math.min(nextLength(tau, step.peak / scale, limit / scale), longestLength);
     [x, t] = [step.end, until];
     scale = Math.max(scale, largest(x));
   }
 }
 
-/** The ellipse, and a first step that turns the fastest rotation some times only: growth shows there before it costs. */
-function plan(a: SparseMatrix, x0: Float64Array, total: number): { ellipse: Ellipse; firstLength: number } {
+interface Plan {
+  readonly ellipse: Ellipse;
+  /** Turns the fastest rotation some times only: growth shows there before it costs. */
+  readonly firstLength: number;
+  readonly longestLength: number;
+}
+
+function plan(a: SparseMatrix, x0: Float64Array, total: number): Plan {
   const { left, right, height } = numericalRange(a, x0);
   const half = (right - left) / 2;
   const ellipse = ellipseOf(
@@ -94,7 +100,9 @@ function plan(a: SparseMatrix, x0: Float64Array, total: number): { ellipse: Elli
     },
     total > 0 ? 1 / total : 1,
   );
-  return { ellipse, firstLength: Math.min(100 / Math.max(height, 100 / (total || 1)), LONGEST / ellipse.capacity) };
+  // After a decay by e⁻²⁰ the coefficients of a step's end say little about those of its earlier times.
+  const longestLength = Math.min(LONGEST / ellipse.capacity, right < 0 ? 20 / -right : Number.POSITIVE_INFINITY);
+  return { ellipse, firstLength: Math.min(100 / Math.max(height, 100 / (total || 1)), longestLength), longestLength };
 }
 
 /** A largest term grows exponentially with the step: the next one stays a fifth below where it would reach the limit. */

@@ -120,6 +120,20 @@ describe("propagate", () => {
     expect(distance(turned[2], [Math.cos(5000), Math.sin(5000)])).toBeLessThan(1e-10);
   });
 
+  test("is as exact at early times of a step as at its end, where everything has decayed", () => {
+    const a = Matrix.zeros(5, 5);
+    for (let i = 0; i < 5; i++) {
+      a.set(i, i, -200);
+      if (i > 0) a.set(i, i - 1, 150);
+      if (i < 4) a.set(i, i + 1, 50);
+    }
+    const x0 = normal(key(5), 5);
+    const times = [0, 0.001, 0.01, 0.1, 2];
+    const expected = times.map((t) => entries(expm(a, t).mmul(column(x0))));
+    expect(largestError(propagate(toSparse(a), x0, times), expected)).toBeLessThan(1e-10);
+    expect(largestError(propagate(toSparse(a), x0, times, { keep: [0, 1, 2, 3, 4] }), expected)).toBeLessThan(1e-10);
+  });
+
   test("follows growth, a Jordan block, and a coupling ten thousand times larger than all rates", () => {
     const [, grown] = propagate(diag([3, -1]), Float64Array.of(1, 1), [0, 10]);
     expect(grown[0] / Math.exp(30)).toBeCloseTo(1, 9);
