@@ -43,7 +43,7 @@ export interface LogSplitting {
 
 /**
  * ln Δ of a double well for a mass. Two levels of the grid differ reliably by 1e-11 kcal/mol and more; a splitting under
- * `switchBelow` is taken from the instanton formula, whose relative error there is below 1e-3.
+ * `switchBelow` is taken from the instanton formula, whose relative error there is below 2e-3.
  * @param switchBelow kcal/mol, default 1e-9; 0 takes the levels always.
  * @throws when `switchBelow` is 0 and the levels cannot be told apart.
  */

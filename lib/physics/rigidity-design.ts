@@ -22,7 +22,10 @@ export type AlongStiffness = readonly number[];
 export interface RigidityEvidence {
   /** κ, ascending, of the series below. */
   readonly stiffness: AlongStiffness;
-  /** Early-stopping depth against κ for each kind of task, e.g. closed form, random support, trained network. */
+  /**
+   * Early-stopping depth against κ for each kind of task, e.g. closed form, random support, trained network; each may have
+   * values of κ of its own, ascending.
+   */
   readonly depths: Readonly<Record<string, AlongStiffness>>;
   /** Depth at the reference learning rate and noise. */
   readonly referenceDepth: AlongStiffness;
@@ -49,10 +52,10 @@ export const DEPTH_WINDOWS = { rigid: [1, 3.5], flexible: [4.5, 10] } as const;
 /** An effect counts as large from this factor on (or below its inverse). */
 const LARGE = 1.5;
 
-/** Applies all rules. Throws when a series does not have one value for each stiffness. */
+/** Applies all rules. Throws when a series that shares the values of κ does not have one value for each. */
 export function judgeHypotheses(evidence: RigidityEvidence): HypothesisResult[] {
   const { stiffness, effects, curvatureLaw, fluctuation, tunnelling } = evidence;
-  const groups = [evidence.depths, evidence.otherDepths, evidence.criteria, { reference: evidence.referenceDepth }];
+  const groups = [evidence.otherDepths, evidence.criteria, { reference: evidence.referenceDepth }];
   for (const [name, series] of groups.flatMap(Object.entries)) {
     if (series.length !== stiffness.length) {
       throw new RangeError(`invalid series "${name}": got ${series.length}, expected ${stiffness.length}`);

@@ -60,8 +60,8 @@ export function parityBlocks(options: SincOptions): ParityBlocks {
 }
 
 /**
- * Tunnelling splitting Δ = E₁ − E₀ of an even double well, kcal/mol. Absolute error by rounding about 1e-11: smaller
- * splittings are noise.
+ * Tunnelling splitting Δ = E₁ − E₀ of an even double well, kcal/mol. Absolute error by rounding about ε‖H‖, 1e-13 to 1e-12 for
+ * the wells of the notebooks: smaller splittings are noise, and may come out as 0 or negative.
  */
 export function groundSplitting(options: SincOptions): number {
   const { even, odd } = parityBlocks(options);
