@@ -1,4 +1,4 @@
-// Dense float64 algebra that ml-matrix does not give. LU, QR, SVD, symmetric eigenproblems, pseudo-inverse and the real
+// Dense and sparse float64 algebra that ml-matrix does not give. LU, QR, SVD, symmetric eigenproblems, pseudo-inverse and the real
 // Kronecker product are ml-matrix's own (`import { solve, EigenvalueDecomposition } from "ml-matrix"`).
 export { type Blocks, blocks, complement, schurComplement, schurComplementReference } from "./blocks.js";
 export {
