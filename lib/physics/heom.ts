@@ -2,7 +2,7 @@ import { Matrix } from "ml-matrix";
 import { type ComplexMatrix, type SparseMatrix, toSparse } from "../linalg/index.js";
 import { type HierarchyBath, type HierarchyBlocks, hierarchyBlocks } from "./hierarchy-blocks.js";
 import { type HierarchyIndices, hierarchyIndices, multiIndices } from "./hierarchy-indices.js";
-import { assertFits, complexNonZeros, type HierarchySize, hierarchySize } from "./hierarchy-size.js";
+import { assertBlocksFit, assertFits, complexNonZeros, type HierarchySize, hierarchySize } from "./hierarchy-size.js";
 import type { HermitianBasis } from "./liouville.js";
 
 // Hierarchical equations of motion (Tanimura and Kubo, J. Phys. Soc. Jpn. 58, 101 (1989); scaled form of Shi, Chen, Nan,
@@ -56,7 +56,7 @@ export function heom(options: HeomOptions): Heom {
   return { generator: assemble(blocks, indices), indices, resolved, basis, blocks, options };
 }
 
-/** What `heom` with these options would take, without making it. Throws as `heom` does, except that no size is too large. */
+/** What `heom` with these options would take, without making it: as deep as you like. Throws as `heom` does otherwise. */
 export function estimateHeom(options: HeomOptions): HierarchySize {
   return hierarchySize(blocksOf(options), options.depth);
 }
@@ -69,6 +69,7 @@ export function heomComplexNonZeros(options: HeomOptions): number {
 function blocksOf(options: HeomOptions): HierarchyBlocks {
   const { hamiltonian, terminator = "none", jumps = [] } = options;
   const baths = "baths" in options ? options.baths : [{ coupling: options.coupling, bath: options.bath }];
+  assertBlocksFit(hamiltonian.rows, baths, options.maxBytes);
   return hierarchyBlocks({ hamiltonian, baths, jumps, terminator });
 }
 

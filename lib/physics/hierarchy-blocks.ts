@@ -94,6 +94,7 @@ export function dissipator(basis: HermitianBasis, jump: ComplexMatrix): Matrix {
 
 /** The order of a Hermitian operator. A real basis would silently drop the other part, so it is refused here. */
 export function hermitianOrder(name: string, a: ComplexMatrix): number {
+  if (a.rows === 0) throw new RangeError(`invalid ${name}: no levels`);
   if (a.rows !== a.columns)
     throw new RangeError(`invalid ${name}: got ${a.rows}×${a.columns}, expected a square matrix`);
   const turned = adjoint(a);

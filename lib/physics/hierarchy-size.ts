@@ -1,6 +1,7 @@
 import type { Matrix } from "ml-matrix";
 import { maxAbs } from "../linalg/index.js";
-import type { HierarchyBlocks } from "./hierarchy-blocks.js";
+import { positive } from "../tasks/index.js";
+import type { HierarchyBath, HierarchyBlocks } from "./hierarchy-blocks.js";
 import { hierarchyCount } from "./hierarchy-indices.js";
 import { type HermitianBasis, mapElement } from "./liouville.js";
 
@@ -42,11 +43,22 @@ export function complexNonZeros(blocks: HierarchyBlocks, depth: number): number 
 
 /** Throws one line when a hierarchy needs more than `maxBytes` (default 2·10⁹), or more entries than an Int32 can number. */
 export function assertFits({ matrices, nonZeros, bytes }: HierarchySize, maxBytes = 2e9): void {
-  if (!(maxBytes > 0)) throw new RangeError(`invalid maxBytes: ${maxBytes}`);
-  if (bytes > maxBytes || nonZeros > 2 ** 31 - 1) {
+  if (bytes > positive("maxBytes", maxBytes) || nonZeros > 2 ** 31 - 1) {
     throw new RangeError(
       `hierarchy too large: ${short(matrices)} matrices, ${short(nonZeros)} non-zeros, ` +
         `${short(bytes / 1e9)} GB (limit ${short(maxBytes / 1e9)} GB; lower the depth or the number of exponents)`,
+    );
+  }
+}
+
+/** The d²×d² blocks themselves are dense: throws one line when a system has too many levels for them. */
+export function assertBlocksFit(levels: number, baths: readonly HierarchyBath[], maxBytes = 2e9): void {
+  const blocks = 1 + baths.reduce((sum, { bath }) => sum + 1 + bath.exponents.length, 0);
+  const bytes = 8 * blocks * levels ** 4;
+  if (bytes > positive("maxBytes", maxBytes)) {
+    throw new RangeError(
+      `system too large: ${levels} levels, ${blocks} dense blocks of order ${levels ** 2}, ` +
+        `${short(bytes / 1e9)} GB (limit ${short(maxBytes / 1e9)} GB)`,
     );
   }
 }

@@ -136,6 +136,10 @@ describe("the size of a hierarchy", () => {
     expect(() => heom(options)).toThrow(/^hierarchy too large: 870000000 matrices, \d+ non-zeros, \d+ GB \(limit 2 GB/);
     expect(() => heom({ ...options, depth: 3, maxBytes: 1e4 })).toThrow("hierarchy too large: 120 matrices");
     expect(() => heom({ ...options, depth: 3, maxBytes: 0 })).toThrow("invalid maxBytes: 0");
+    const levels = new Array<number>(150).fill(1);
+    const wide = { hamiltonian: diagonal(levels), coupling: diagonal(levels), bath: bath(0.1, 1), depth: 1 };
+    expect(() => heom(wide)).toThrow("system too large: 150 levels, 4 dense blocks of order 22500, 16.2 GB");
+    expect(() => heom({ ...wide, hamiltonian: diagonal([]) })).toThrow("invalid hamiltonian: no levels");
   });
 });
 
