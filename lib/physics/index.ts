@@ -37,14 +37,12 @@ export {
   type DoubleWell,
   doubleWellPotential,
   type Isotope,
-  type LogSplitting,
-  logSplitting,
   MASS,
   protonWell,
   stretched,
 } from "./double-well.js";
 export type { Drive, DriveTerm, Piece } from "./drive.js";
-export { type EvolveOptions, evolve, evolveHierarchy, uniformStep } from "./evolve.js";
+export { type EvolveOptions, evolve, evolveHierarchy } from "./evolve.js";
 export { type EvolveMasterOptions, evolveMaster } from "./evolve-master.js";
 export {
   type Condition,
@@ -108,6 +106,7 @@ export {
   toVector,
   unitBasis,
 } from "./liouville.js";
+export { type LogSplitting, logSplitting } from "./log-splitting.js";
 export { gibbsState, type MeanForceOptions, meanForceShift } from "./mean-force.js";
 export { type SecondOrderKernel, secondOrderKernel } from "./nz2.js";
 export {

@@ -43,4 +43,5 @@ export {
   type PhysicalTime,
   physicalTime,
   positive,
+  uniformStep,
 } from "./time.js";

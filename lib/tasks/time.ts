@@ -31,6 +31,21 @@ export function physicalTime(t: number): PhysicalTime {
   return t as PhysicalTime;
 }
 
+/**
+ * The step of a uniform grid 0, dt, 2dt, …, the only one on which transfer tensors exist.
+ * @throws with the first time off the grid.
+ */
+export function uniformStep(times: readonly PhysicalTime[]): PhysicalTime {
+  const [start, dt] = times;
+  if (times.length < 2 || start !== 0 || !(dt > 0)) throw new RangeError(`invalid time grid: starts ${start}, ${dt}`);
+  times.forEach((t, n) => {
+    if (!(Math.abs(t - n * dt) <= 1e-9 * dt)) {
+      throw new RangeError(`invalid time grid: ${t} at place ${n}, expected ${n * dt}`);
+    }
+  });
+  return dt;
+}
+
 /** Returns the value when it is a positive finite number, throws with its name otherwise. */
 export function positive(name: string, value: number): number {
   if (!Number.isFinite(value) || value <= 0) throw new RangeError(`invalid ${name}: ${value}`);

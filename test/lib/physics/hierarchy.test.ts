@@ -32,7 +32,6 @@ import {
   sigmaY,
   sigmaZ,
   twoLevelHamiltonian,
-  uniformStep,
 } from "../../../lib/physics/index.js";
 import { type PhysicalTime, physicalTime } from "../../../lib/tasks/index.js";
 
@@ -363,14 +362,5 @@ describe("evolve", () => {
     expect(run({ kind: "driven", terms: [{ operator: sigmaX, amplitude: () => Number.NaN }] })).toThrow(
       "invalid amplitude: NaN at t = 0",
     );
-  });
-});
-
-describe("uniformStep", () => {
-  test("gives the step of a uniform grid and refuses any other with the first time off it", () => {
-    expect(uniformStep(times(0, 0.1, 0.2, 0.30000000000000004))).toBe(0.1);
-    expect(() => uniformStep(times(0, 0.1, 0.25))).toThrow("invalid time grid: 0.25 at place 2, expected 0.2");
-    expect(() => uniformStep(times(0.1, 0.2))).toThrow("invalid time grid: starts 0.1, 0.2");
-    expect(() => uniformStep(times(0))).toThrow("invalid time grid: starts 0, undefined");
   });
 });

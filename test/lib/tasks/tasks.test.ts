@@ -12,10 +12,19 @@ import {
   quarticLoss,
   randomQuadraticTasks,
   scalarTask,
+  uniformStep,
 } from "../../../lib/tasks/index.js";
 import { key } from "../../../lib/tensor/random.js";
 
 describe("tasks and times", () => {
+  test("uniformStep gives the step of a uniform grid and refuses any other with the first time off it", () => {
+    const step = (...values: number[]) => uniformStep(values.map(physicalTime));
+    expect(step(0, 0.1, 0.2, 0.30000000000000004)).toBe(0.1);
+    expect(() => step(0, 0.1, 0.25)).toThrow("invalid time grid: 0.25 at place 2, expected 0.2");
+    expect(() => step(0.1, 0.2)).toThrow("invalid time grid: starts 0.1, 0.2");
+    expect(() => step(0)).toThrow("invalid time grid: starts 0, undefined");
+  });
+
   test("randomQuadraticTasks: same key same tasks, symmetric curvatures within the asked range", () => {
     const options = { count: 4, size: 3, curvature: [0.2, 2] as const };
     const [a, b] = [randomQuadraticTasks(options, key(5)), randomQuadraticTasks({ ...options, count: 2 }, key(5))];
