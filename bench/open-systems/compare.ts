@@ -21,7 +21,7 @@ export interface Runner {
 
 export interface Tried {
   readonly method: string;
-  /** Milliseconds of one call, or why there is none. */
+  /** Milliseconds of processor time of one call, or why there is none. */
   readonly outcome: { readonly ms: number; readonly off: number } | { readonly reason: string };
 }
 
@@ -50,6 +50,8 @@ export type Cell =
 interface Candidate {
   readonly method: string;
   readonly ms: number;
+  /** Processor time over wall time. */
+  readonly share: number;
   readonly values: readonly number[];
 }
 
@@ -81,8 +83,12 @@ export async function compare(
   for (const [runner, { candidates, tried }] of able) {
     const judged = candidates.map((one) => ({ ...one, off: difference(one.values, reference ?? one.values) }));
     const right = judged.filter(({ values, off }) => off <= TOLERANCE && offAnchors(values, anchors) === undefined);
-    const all = [...judged.map(({ method, ms, off }) => ({ method, outcome: { ms, off } })), ...tried];
-    const [fastest] = right.sort((a, b) => a.ms - b.ms);
+    const all = [
+      ...judged.map(({ method, ms, share, off }) => ({ method, outcome: { ms: ms * share, off } })),
+      ...tried,
+    ];
+    // By processor time: on a busy machine a single call's clock would choose at random.
+    const [fastest] = right.sort((a, b) => a.ms * a.share - b.ms * b.share);
     if (fastest !== undefined) chosen.set(runner, { ...fastest, tried: all });
     else cells[runner.name] = faulty(judged, anchors, all);
   }
@@ -98,7 +104,7 @@ async function candidatesOf(runner: Runner, path: string): Promise<{ candidates:
       // Twice where it is quick: the first call finds cold code.
       const first = await ask(runner, method, 1);
       const again = totalOf(first)[0] < 1000 ? await ask(runner, method, 2) : first;
-      candidates.push({ method, ms: Math.min(...totalOf(again)), values: again.values });
+      candidates.push({ method, ms: Math.min(...totalOf(again)), share: again.processorShare, values: again.values });
     } catch (error) {
       tried.push({ method, outcome: { reason: messageOf(error) } });
     }

@@ -86,7 +86,7 @@ function methodsOf({ problems, sides }: Results): string[] {
           ? `${method}: ${outcome.reason}`
           : `${method} ${three(outcome.ms)} ms, off ${powerOf(outcome.off)}`,
       );
-      const rest = tried.length > 0 ? `; one call of its other methods: ${tried.join("; ")}` : "";
+      const rest = tried.length > 0 ? `; processor time of one call of its other methods: ${tried.join("; ")}` : "";
       return [
         `${name}, ${side.title}: ${cell.method}, off ${powerOf(cell.off)}, cores busy ${three(cell.processorShare)}${rest}`,
       ];
