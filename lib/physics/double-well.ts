@@ -1,6 +1,4 @@
 import { positive } from "../tasks/index.js";
-import { instanton, instantonLogSplitting } from "./instanton.js";
-import { groundSplitting } from "./sinc-dvr.js";
 
 // The proton between donor and acceptor: V(x) = A(x² − b²)², minima at ±b, barrier A b⁴, force constant 8A b². The heavy
 // atoms stand R apart; when they move by δR each minimum moves by half of it, b = b₀ + δR/2. Energies in kcal/mol, lengths
@@ -32,24 +30,4 @@ export function barrier({ stiffness, minimum }: DoubleWell): number {
 /** The well after the donor–acceptor distance has changed by δR (Å). Throws when the minima meet. */
 export function stretched(well: DoubleWell, change: number): DoubleWell {
   return { ...well, minimum: positive("position of the minimum", well.minimum + change / 2) };
-}
-
-export interface LogSplitting {
-  /** ln Δ, Δ in kcal/mol. */
-  readonly log: number;
-  /** The grid's two levels, or the semiclassical formula where their difference would be rounding noise. */
-  readonly route: "levels" | "semiclassical";
-}
-
-/**
- * ln Δ of a double well for a mass. Two levels of the grid differ reliably by 1e-11 kcal/mol and more; a splitting under
- * `switchBelow` is taken from the instanton formula, whose relative error there is below 2e-3.
- * @param switchBelow kcal/mol, default 1e-9; 0 takes the levels always.
- * @throws when `switchBelow` is 0 and the levels cannot be told apart.
- */
-export function logSplitting(well: DoubleWell, mass: number, switchBelow = 1e-9): LogSplitting {
-  const splitting = groundSplitting({ potential: doubleWellPotential(well), mass });
-  if (splitting > 0 && splitting >= switchBelow) return { log: Math.log(splitting), route: "levels" };
-  if (switchBelow === 0) throw new RangeError(`invalid splitting: ${splitting} (below the accuracy of the levels)`);
-  return { log: instantonLogSplitting(instanton(well, mass)), route: "semiclassical" };
 }

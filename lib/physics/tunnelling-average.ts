@@ -1,7 +1,8 @@
 import { cubicSpline } from "../linalg/index.js";
 import { positive } from "../tasks/index.js";
 import type { DistanceLaw } from "./distance-law.js";
-import { type DoubleWell, type Isotope, logSplitting, MASS, protonWell, stretched } from "./double-well.js";
+import { type DoubleWell, type Isotope, MASS, protonWell, stretched } from "./double-well.js";
+import { logSplitting } from "./log-splitting.js";
 
 // Non-adiabatic tunnelling with a fluctuating donor–acceptor distance: the golden-rule rate is proportional to Δ(R)², and
 // when the distance moves slowly on the scale of a transfer the observed rate is its average over the distance law,
