@@ -4,9 +4,9 @@ import { positive } from "../tasks/index.js";
 // How a donor–acceptor distance fluctuates about its mean: a probability law of δR (Å) as quadrature points, so that
 // every average over it is a short sum. Two laws with the same force constant κ = k_BT/σ² at their minimum:
 //   harmonic     V = ½κδR²: a Gaussian of standard deviation σ;
-//   morse-wall   V = (κ/2a²)(e^{−aδR} − 1)² for δR < 0 and ½κδR² beyond: the pair repels itself when pushed together, as
-//                in Salna, Benabbas, Sage, van Thor and Champion, J. Phys. Chem. B 121, 2017. Only the inner branch is Morse's: on
-//                the outer one its Boltzmann weight cannot be normalised, and there the scaffold holds the pair.
+//   morse-wall   V = (κ/2a²)(e^{−aδR} − 1)² for δR < 0 and ½κδR² beyond: the pair repels itself when pushed together
+//                (Salna et al., J. Phys. Chem. B, 2017, argue for it). Only the inner branch is Morse's: on the outer one its
+//                Boltzmann weight cannot be normalised, and there the scaffold holds the pair.
 // The three leading derivatives of the wall at 0 are κ, −3aκ, 7a²κ: compression costs more than in the harmonic law.
 
 export interface DistanceLaw {
