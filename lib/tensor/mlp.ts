@@ -21,25 +21,30 @@ export function mlp(layers: Mlp, x: tf.Tensor): tf.Tensor {
   }, x);
 }
 
+export interface RandomMlpOptions {
+  /** Hidden weights are N(0, gain²/in). Default: 1. */
+  readonly gain?: number;
+  /** Hidden biases are N(0, bias²). Default: 0, which makes a tanh network start as an odd function: targets that are even want another. */
+  readonly bias?: number;
+}
+
 /**
- * Weights N(0, 1/in), hidden biases N(0, hiddenBias²) (default: zero), output biases zero, for `sizes` = inputs, hidden widths, outputs. With one
- * input and no biases a tanh network starts as an odd function; targets that are even want hiddenBias: 1. The tensors are the caller's.
- * @throws Error on fewer than two sizes, or one that is no positive whole number
+ * A random network of `sizes` = inputs, hidden widths, outputs; output weights N(0, 1/in), output biases zero. The tensors are the caller's.
+ * @throws Error on fewer than two sizes, or one that is no positive whole number, a gain or bias that is negative
  */
-export function randomMlp(
-  from: Key,
-  sizes: readonly number[],
-  { hiddenBias = 0 }: { readonly hiddenBias?: number } = {},
-): Mlp {
+export function randomMlp(from: Key, sizes: readonly number[], { gain = 1, bias = 0 }: RandomMlpOptions = {}): Mlp {
   if (sizes.length < 2) throw new Error(`invalid sizes: got ${sizes.length}, expected inputs and outputs`);
   const bad = sizes.find((size) => !(Number.isSafeInteger(size) && size > 0));
   if (bad !== undefined) throw new Error(`invalid size: ${bad}`);
+  if (!(gain >= 0 && Number.isFinite(gain))) throw new Error(`invalid gain: ${gain}`);
+  if (!(bias >= 0 && Number.isFinite(bias))) throw new Error(`invalid bias: ${bias}`);
   const layers = sizes.length - 1;
   return split(from, layers).map((layerKey, l) => {
     const [weightKey, biasKey] = split(layerKey);
     const [inputs, outputs] = [sizes[l], sizes[l + 1]];
-    const w = normal(weightKey, inputs * outputs, { deviation: 1 / Math.sqrt(inputs) });
-    const b = normal(biasKey, outputs, { deviation: l === layers - 1 ? 0 : hiddenBias });
+    const spread = l === layers - 1 ? { gain: 1, bias: 0 } : { gain, bias };
+    const w = normal(weightKey, inputs * outputs, { deviation: spread.gain / Math.sqrt(inputs) });
+    const b = normal(biasKey, outputs, { deviation: spread.bias });
     return { w: matrix(w, [inputs, outputs]), b: matrix(b, [1, outputs]) };
   });
 }
