@@ -27,8 +27,8 @@ export function powerSpectrum({ exponents }: BathExpansion, omega: number): numb
 }
 
 /**
- * ln[S_N(ω)/S_N(−ω)] − ω/T: zero for a bath in equilibrium, and the error of ln(rate up/rate down) of every transition of
- * that frequency. Undefined where the truncated spectrum is not positive: such a bath emits a negative number of quanta.
+ * ln[S_N(ω)/S_N(−ω)] − ω/T: zero for a bath in equilibrium, and the error of ln(rate down/rate up) of every transition
+ * of that frequency. Undefined where the truncated spectrum is not positive: such a bath emits a negative number of quanta.
  */
 export function detailedBalanceDefect(bath: BathExpansion, temperature: number, omega: number): number | undefined {
   const absorbed = powerSpectrum(bath, omega);

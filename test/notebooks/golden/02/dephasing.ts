@@ -19,7 +19,7 @@ export const golden: Record<string, Golden> = {
   },
   "depth 14 reaches 2e-12 at t = 10": { atMost: 2e-12 },
   "the slow bath at t = 10 is off by 4e-5 at depth 14": { values: [4e-5], rtol: 0.1 },
-  "and by a hundred times more at depth 8": { atLeast: 4e-3 },
+  "and by more than a hundred times as much at depth 8": { atLeast: 4e-3 },
   "the time-local closure is exact": { atMost: 1e-10 },
   "the convolution closure is off by 3.9e-2 in ρ₀₁ at t = 2": { values: [3.9e-2], atol: 5e-4 },
   "and makes the coherence change its sign": { atMost: -0.05 },

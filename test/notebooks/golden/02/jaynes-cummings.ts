@@ -16,7 +16,7 @@ export const golden: Record<string, Golden> = {
   "the block formula gives the two kernels (O56) and (O57)": { atMost: 1e-11 },
   "the atom's whole kernel holds one on its coherence and the other on its population": { atMost: 1e-10 },
   // Amplitude: A_ru A_ur = −(g sin(wΔt)/w)² e^{−κΔt/2}; population: E₂ − E₁².
-  "the second tensors of amplitude and population differ in their closed forms": {
+  "the second tensors of amplitude and population are those of two eliminations": {
     values: [-(((10 * Math.sin(0.1 * w)) / w) ** 2) * Math.exp(-0.05), c(0.2) ** 2 - c(0.1) ** 4],
     atol: 1e-13,
   },

@@ -26,6 +26,7 @@ export const golden: Record<string, Golden> = {
   "the hierarchy is a known amount below it at t = 50": { values: [4.8e-3], atol: 1e-4 },
   "and goes on: its own equilibrium is lower still": { values: [5.05e-3], atol: 5e-5 },
   "a bath that does not pass the gate drives the hierarchy out of [0, 1]": { atMost: 0 },
+  "and raising the depth does not tell": { atMost: 1e-5 },
   "Redfield's map at t = 0.3 is not completely positive": { atMost: -1e-3 },
   "Lindblad's is": { atLeast: -1e-12 },
 };
