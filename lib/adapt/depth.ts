@@ -58,6 +58,7 @@ export function depth(criterion: DepthCriterion): InnerSteps {
 /**
  * All k whose loss is within one standard error of the least loss: what an argmin of measured losses is worth.
  * @param errors standard error of E(k) − E(k*) at each k (paired over tasks), or of E(k), which is wider.
+ * @throws on losses that are not finite, or errors that are negative, NaN or of another number.
  */
 export function depthInterval(
   losses: ArrayLike<number>,
@@ -67,6 +68,8 @@ export function depthInterval(
   if (errors.length !== values.length) {
     throw new RangeError(`invalid standard errors: got ${errors.length}, expected ${values.length}`);
   }
+  const wrong = Array.from(errors).find((error) => !(error >= 0));
+  if (wrong !== undefined) throw new RangeError(`invalid standard error: ${wrong}`);
   const best = argmin(values);
   const near = values.map((loss, k) => loss - values[best] <= errors[k]);
   return {

@@ -13,8 +13,8 @@ export type ObjectiveTerms = readonly [number, number, number, number];
 
 /**
  * The four terms at θ for tasks whose support and query losses are the same (the query loss is differentiated).
- * @param step half-width of the central difference of ∇²𝓛 along g that gives ∇³𝓛[g,g,g], default 1e-3 of the parameters'
- *   scale; exact for losses of degree four.
+ * @param options.step half-width, in units of the parameters, of the central difference of ∇²𝓛 along g that gives
+ *   ∇³𝓛[g,g,g]; default 1e-3; any width is exact for losses of degree four.
  */
 export function objectiveTerms(
   tasks: readonly WeightedTask[],

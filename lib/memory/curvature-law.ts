@@ -36,14 +36,15 @@ export interface Spread {
 }
 
 /** μ ± σ with equal weight. */
-export function twoPointLaw({ mean, deviation: s }: Spread): CurvatureLaw {
-  positive("deviation", s);
+export function twoPointLaw(spread: Spread): CurvatureLaw {
+  const { mean, deviation: s } = checked(spread);
   return lawOfTasks([mean - s, mean + s], [1, 1], "two points");
 }
 
 /** Uniform on μ ± √3 σ. */
-export function uniformLaw({ mean, deviation }: Spread): CurvatureLaw {
-  const half = Math.sqrt(3) * positive("deviation", deviation);
+export function uniformLaw(spread: Spread): CurvatureLaw {
+  const { mean, deviation } = checked(spread);
+  const half = Math.sqrt(3) * deviation;
   return {
     name: "uniform",
     mean,
@@ -61,8 +62,8 @@ export function uniformLaw({ mean, deviation }: Spread): CurvatureLaw {
 }
 
 /** Normal: some tasks are upside down, so ⟨e^{−Ht}⟩ grows beyond t = 2μ/σ². Keep μ/σ ≥ 3 and a finite time. */
-export function gaussianLaw({ mean, deviation }: Spread): CurvatureLaw {
-  positive("deviation", deviation);
+export function gaussianLaw(spread: Spread): CurvatureLaw {
+  const { mean, deviation } = checked(spread);
   return {
     name: "Gaussian",
     mean,
@@ -142,6 +143,12 @@ export function lawOfTasks(
     survival: (t) => average((x) => Math.exp(-x * t)),
     recurrence: (order) => recurrenceOf(atoms, order),
   };
+}
+
+function checked(spread: Spread): Spread {
+  positive("deviation", spread.deviation);
+  if (!Number.isFinite(spread.mean)) throw new RangeError(`invalid mean curvature: ${spread.mean}`);
+  return spread;
 }
 
 /** J′ as a law of its own: the curvatures, with their weights, that the memory of the average consists of. */

@@ -42,7 +42,7 @@ export interface Violation {
   readonly bestTemperature: number;
 }
 
-/** How far a task law is from the relation at temperature T, at the given times. */
+/** How far a task law is from the relation at temperature T, at the given times. Throws when nothing is coupled. */
 export function fluctuationDissipationViolation(
   h: AbstractMatrix,
   resolved: readonly number[],
@@ -62,6 +62,7 @@ export function fluctuationDissipationViolation(
   }
   const bestTemperature = cross / square;
   const size = maxAbs(gamma(0 as FlowTime));
+  if (size === 0) throw new RangeError(`invalid curvature: resolved and hidden parameters have the coupling ${size}`);
   const gap = (scale: number): number =>
     Math.max(...pairs.map(({ force, friction }) => maxAbs(Matrix.sub(force, Matrix.mul(friction, scale))))) / size;
   return {

@@ -11,6 +11,7 @@ import { finiteVector, wholeNumber } from "../linalg/index.js";
  * @param trajectories each a list of states y₀, y₁, … of one length m; the target is y_p for p = the largest number of lags,
  *   so that every row compares the same targets. Trajectories shorter than that plus one are refused.
  * @param lags numbers of past values to predict from, each at least 1.
+ * @throws when there are too few trajectories, one is too short, a state is not finite, or all targets are zero.
  */
 export function lagResiduals(
   trajectories: readonly (readonly ArrayLike<number>[])[],
@@ -31,6 +32,7 @@ export function lagResiduals(
   });
   const target = new Matrix(rows.map((states) => states[longest]));
   const scale = target.norm();
+  if (scale === 0) throw new RangeError(`invalid trajectories: targets of norm ${scale}`);
   return Float64Array.from(lags, (p) => {
     const past = new Matrix(rows.map((states) => states.slice(longest - p, longest).flat()));
     return outside(past, target).norm() / scale;

@@ -6,6 +6,7 @@ import {
   gaussRule,
   orthonormalPolynomials,
   recurrenceOf,
+  squareOrder,
   wholeNumber,
 } from "../linalg/index.js";
 import { type FlowTime, flowTime, positive, type Quartic, quarticFlow } from "../tasks/index.js";
@@ -57,7 +58,7 @@ export function displacementCorrelation(
   { loss, deviation }: Ensemble,
   nodes = 120,
 ): { trajectory: (t: FlowTime) => number[]; rate: (t: FlowTime) => number[] } {
-  const rule = gaussHermite(nodes, { deviation });
+  const rule = gaussHermite(nodes, { deviation: positive("deviation", deviation) });
   const average = (f: (phi: number) => number, t: FlowTime): number[] => {
     let sum = 0;
     for (const { node, weight } of rule) sum += weight * node * f(quarticFlow(loss, node, flowTime(t)));
@@ -112,7 +113,10 @@ export function langevinKoopman(
  * correlation ⟨F(t), F(0)⟩ of the fluctuating force F(t) = e^{Q𝓛†t}Q𝓛†h₁. Equal when the generator is self-adjoint.
  */
 export function moriForce(koopman: Matrix): { kernel: (t: FlowTime) => number; force: (t: FlowTime) => number } {
-  const rest = Array.from({ length: koopman.rows - 1 }, (_, index) => index + 1);
+  const rest = Array.from(
+    { length: wholeNumber("number of functions", squareOrder(koopman), 2) - 1 },
+    (_, index) => index + 1,
+  );
   const hidden = koopman.selection(rest, rest);
   const source = koopman.selection(rest, [0]);
   const readout = koopman.selection([0], rest);

@@ -325,4 +325,5 @@ test("what is no question is refused", () => {
   expect(() => expectedQueryLoss(one(1, 1, 1.5), 0.5)).toThrow("invalid depth: 0.5 (overshooting descent)");
   expect(() => continuousEarlyStop(one(1, 1, 1.5))).toThrow("invalid learning rate: a step contracts by -0.5");
   expect(() => depthInterval([1, 2], [0])).toThrow("invalid standard errors: got 1, expected 2");
+  expect(() => depthInterval([1, 2], [0, Number.NaN])).toThrow("invalid standard error: NaN");
 });

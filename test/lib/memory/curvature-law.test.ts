@@ -234,6 +234,9 @@ describe("the third cumulant", () => {
     expect(() => lawOfTasks([1, 2], [1])).toThrow("invalid weights: got 1, expected 2");
     expect(() => lawOfTasks([])).toThrow("invalid number of tasks: 0");
     expect(() => twoPointLaw({ mean: 1, deviation: 0 })).toThrow("invalid deviation: 0");
+    for (const law of [twoPointLaw, uniformLaw, gaussianLaw]) {
+      expect(() => law({ mean: Number.NaN, deviation: 0.3 })).toThrow("invalid mean curvature: NaN");
+    }
     expect(() => curvatureKernel(gammaLaw(spread))(-1 as FlowTime)).toThrow("invalid lag: -1");
   });
 });

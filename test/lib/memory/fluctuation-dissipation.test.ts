@@ -74,6 +74,7 @@ describe("fluctuation and dissipation of hidden parameters", () => {
     expect(() => thermalCovariance(H, resolved, -1)).toThrow("invalid temperature: -1");
     expect(() => forceCorrelation(H, resolved, thermal)(-1 as FlowTime)).toThrow("invalid lag: -1");
     expect(() => fluctuationDissipationViolation(H, resolved, thermal, T, [])).toThrow("invalid number of times: 0");
+    expect(() => fluctuationDissipationViolation(Matrix.eye(7), resolved, thermal, T, times)).toThrow("coupling 0");
     const flat = Matrix.eye(5);
     flat.set(0, 0, -1);
     expect(() => sampleForceCorrelation(H, resolved, flat, flowTime(1), { tasks: 10, key: key(1) })).toThrow(

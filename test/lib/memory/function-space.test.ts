@@ -98,6 +98,18 @@ describe("a linear model in function space", () => {
     expect(Math.max(...learned.map(Math.abs))).toBeGreaterThan(0.05);
   });
 
+  test("learns the same on test points wherever these start: they leave no echo", () => {
+    const other = equalOutputs(trained, phi0, normal(key(73), 11), 2);
+    expect(distance(model.outputs(other), model.outputs(phi0))).toBeGreaterThan(0.05);
+    const learnt = (phi: Float64Array) => {
+      let moved = phi;
+      for (let step = 0; step < 5; step++) moved = trainingStep(trained, moved, y, 0.3);
+      const before = model.outputs(phi);
+      return model.outputs(moved).map((f, i) => f - before[i]);
+    };
+    expect(distance(learnt(phi0), learnt(other))).toBeLessThan(1e-12);
+  });
+
   test("has one future for one set of outputs, whatever the parameters", () => {
     const other = equalOutputs(trained, phi0, normal(key(73), 11), 2);
     expect(distance(other, phi0)).toBeGreaterThan(0.3);

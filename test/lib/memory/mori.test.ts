@@ -1,4 +1,4 @@
-import { Matrix } from "ml-matrix";
+import { CholeskyDecomposition, inverse, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { maxDifference } from "../../../lib/linalg/index.js";
 import {
@@ -79,6 +79,44 @@ describe("the fluctuation–dissipation relation of Mori's projection", () => {
     }
   });
 
+  test.each([
+    { h: 1, b: 0.2 },
+    { h: -1, b: 1 },
+  ])(
+    "is not put in by hand: −𝓛′f′ + Tf″ applied to φ, φ³, φ⁵, φ⁷ gives the same kernel, h = $h, b = $b",
+    ({ h, b }) => {
+      // The library's matrix −T⟨pᵢ′, pⱼ′⟩ is symmetric as it is written; this one need not be.
+      const T = 0.5;
+      const moment = Array.from({ length: 11 }, (_, n) => {
+        let sum = 0;
+        for (let i = -4000; i <= 4000; i++) {
+          const x = i / 400;
+          sum += x ** (2 * n) * Math.exp(-((h / 2) * x * x + (b / 4) * x ** 4) / T);
+        }
+        return sum;
+      });
+      const four = [0, 1, 2, 3];
+      const overlaps = new Matrix(four.map((i) => four.map((j) => moment[i + j + 1])));
+      const moved = new Matrix(
+        four.map((i) =>
+          four.map((j) => {
+            const n = 2 * j + 1;
+            const noise = j === 0 ? 0 : T * n * (n - 1) * moment[i + j];
+            return noise - n * (h * moment[i + j + 1] + b * moment[i + j + 2]);
+          }),
+        ),
+      );
+      const root = inverse(new CholeskyDecomposition(overlaps).lowerTriangularMatrix);
+      const powers = moriForce(root.mmul(moved).mmul(root.transpose()));
+      const { kernel } = moriForce(langevinKoopman({ h, b }, T, 4));
+      const scale = kernel(flowTime(0));
+      for (const t of [0, 0.1, 1].map(flowTime)) {
+        expect(Math.abs(powers.kernel(t) - powers.force(t)) / scale).toBeLessThan(1e-10);
+        expect(Math.abs(powers.kernel(t) - kernel(t)) / scale).toBeLessThan(1e-10);
+      }
+    },
+  );
+
   test("has Ω = −T/⟨φ²⟩ and K(0) = ⟨𝓛″⟩T/⟨φ²⟩ − (T/⟨φ²⟩)², from moments of e^{−𝓛/T} by quadrature", () => {
     // ‖𝓛†φ‖² = ⟨𝓛′²⟩ = T⟨𝓛″⟩; ⟨φ𝓛′⟩ = T.
     const [h, b, T] = [1, 0.2, 0.5];
@@ -106,5 +144,7 @@ describe("the fluctuation–dissipation relation of Mori's projection", () => {
   test("refuses losses without a stationary law", () => {
     expect(() => langevinKoopman({ h: -1, b: 0 }, 1, 4)).toThrow("no stationary law for h = -1, b = 0");
     expect(() => langevinKoopman({ h: 1, b: 0.1 }, 0, 4)).toThrow("invalid temperature: 0");
+    expect(() => displacementCorrelation({ ...ensemble, deviation: 0 })).toThrow("invalid deviation: 0");
+    expect(() => moriForce(Matrix.eye(1))).toThrow("invalid number of functions: 1");
   });
 });

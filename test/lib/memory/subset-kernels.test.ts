@@ -207,6 +207,8 @@ describe("lagResiduals", () => {
     expect(() => lagResiduals(states, [0])).toThrow("invalid number of lags: 0");
     expect(() => lagResiduals(states, [6])).toThrow("invalid trajectory: 6 states");
     expect(() => lagResiduals(states, [])).toThrow("invalid number of lag counts: 0");
+    const still = states.map((path) => path.map(() => [0]));
+    expect(() => lagResiduals(still, [1])).toThrow("invalid trajectories: targets of norm 0");
   });
 });
 
