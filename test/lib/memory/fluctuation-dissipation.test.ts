@@ -24,6 +24,13 @@ describe("fluctuation and dissipation of hidden parameters", () => {
     expect(bestTemperature).toBeCloseTo(T, 13);
   });
 
+  test("of twice the thermal spread are off by one at T, and balance at 2T", () => {
+    const violation = fluctuationDissipationViolation(H, resolved, Matrix.mul(thermal, 2), T, times);
+    expect(violation.relative).toBeCloseTo(1, 13);
+    expect(violation.bestTemperature).toBeCloseTo(2 * T, 13);
+    expect(violation.atBestTemperature).toBeLessThan(1e-13);
+  });
+
   test("do not balance for isotropic tasks, at no temperature", () => {
     const isotropic = Matrix.eye(5).mul(T);
     const { relative, atBestTemperature } = fluctuationDissipationViolation(H, resolved, isotropic, T, times);
@@ -55,6 +62,14 @@ describe("fluctuation and dissipation of hidden parameters", () => {
         0.1 * Math.abs(forceCorrelation(H, resolved, covariance)(flowTime(0)).get(0, 0)),
       );
     }
+  });
+
+  test("sampled have the standard error of a product of Gaussians, √2 ⟨F²⟩/√n on the diagonal at t = 0", () => {
+    const options = { tasks: 4000, key: key(52) };
+    const { standardError } = sampleForceCorrelation(H, resolved, thermal, flowTime(0), options);
+    const square = forceCorrelation(H, resolved, thermal)(flowTime(0)).get(0, 0);
+    expect(standardError.get(0, 0) / (square * Math.sqrt(2 / 4000))).toBeGreaterThan(0.9);
+    expect(standardError.get(0, 0) / (square * Math.sqrt(2 / 4000))).toBeLessThan(1.1);
   });
 
   test("have the scale of the covariance: twice the spread, twice the correlation", () => {
