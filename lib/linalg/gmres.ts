@@ -1,3 +1,5 @@
+import { addScaled, dot, norm } from "./vectors.js";
+
 // Solves Mx = b by products with M alone: GMRES(m) of Saad and Schultz (SIAM J. Sci. Stat. Comput. 7, 856 (1986)) with a
 // right preconditioner. In the Krylov space of M P⁻¹ the residual ‖b − Mx‖₂ is least; after m steps it starts again from x.
 // With P on the right the residual that is watched is the true one, however poor P is.
@@ -112,18 +114,4 @@ function backSubstitute(columns: readonly number[][], right: readonly number[]):
     y[i] /= columns[i][i];
   }
   return y;
-}
-
-function addScaled(target: Float64Array, factor: number, x: Float64Array): void {
-  for (let i = 0; i < target.length; i++) target[i] += factor * x[i];
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function norm(a: Float64Array): number {
-  return Math.sqrt(dot(a, a));
 }

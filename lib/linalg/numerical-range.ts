@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { squareOrder } from "./shape.js";
 import type { SparseMatrix } from "./sparse.js";
+import { dot, norm } from "./vectors.js";
 
 // A box around the numerical range {x*Ax : |x| = 1} of a real matrix (Bendixson): the symmetric part (A + Aᵀ)/2 bounds it
 // on the real axis, the skew part (A − Aᵀ)/2 on the imaginary one. The extreme eigenvalues of both come from some steps of
@@ -42,7 +43,7 @@ function lanczos(a: SparseMatrix, sign: 1 | -1, start: Float64Array, steps: numb
     const diagonal = sign === 1 ? dot(w, v) : 0;
     for (let i = 0; i < n; i++) w[i] -= diagonal * v[i] + sign * off * previous[i];
     tridiagonal.set(j, j, diagonal);
-    off = Math.sqrt(dot(w, w));
+    off = norm(w);
     if (j + 1 === most || !(off > 1e-14 * Math.abs(tridiagonal.get(0, 0)) && off > 1e-300)) break;
     tridiagonal.set(j, j + 1, off);
     tridiagonal.set(j + 1, j, off);
@@ -70,14 +71,8 @@ function halfSum({ rows, rowStart, column, value }: SparseMatrix, sign: 1 | -1, 
 /** The unit vector along start/|start| + noise/|noise|. */
 function noisy(start: Float64Array): Float64Array {
   const noise = start.map((_, i) => (((i + 1) * 0.6180339887498949) % 1) - 0.5);
-  const scale = [start, noise].map((x) => 1 / (Math.sqrt(dot(x, x)) || 1));
+  const scale = [start, noise].map((x) => 1 / (norm(x) || 1));
   const sum = start.map((value, i) => scale[0] * value + scale[1] * noise[i]);
-  const size = Math.sqrt(dot(sum, sum)) || 1;
+  const size = norm(sum) || 1;
   return sum.map((value) => value / size);
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
-  return sum;
 }

@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { QuadraturePoint } from "./quadrature.js";
 import { wholeNumber } from "./shape.js";
+import { dot } from "./vectors.js";
 
 // A probability law by the recurrence of its orthonormal polynomials,
 //   x pₖ = offₖ₊₁ pₖ₊₁ + diagₖ pₖ + offₖ pₖ₋₁,   p₀ = 1,
@@ -144,10 +145,4 @@ function sweepUp(d: Float64Array, e: Float64Array, low: number, cut: number): vo
   d[low] -= shift;
   e[low] = g;
   e[cut] = 0;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

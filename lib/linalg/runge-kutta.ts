@@ -1,3 +1,5 @@
+import { addScaled } from "./vectors.js";
+
 // Explicit integration of ẋ = f(t, x) with an estimated error: the pair 5(4) of Dormand and Prince (J. Comput. Appl. Math.
 // 6, 19 (1980)). Seven stages, the last of which is the first of the next step; the difference of the two solutions
 // steers the step by its weighted root mean square
@@ -125,11 +127,6 @@ function attempt(
     sum += scaled * scaled;
   }
   return Math.sqrt(sum / Math.max(x.length, 1));
-}
-
-function addScaled(target: Float64Array, factor: number, x: Float64Array): void {
-  if (factor === 0) return;
-  for (let i = 0; i < target.length; i++) target[i] += factor * x[i];
 }
 
 /** A hundredth of the time in which the state would change by its own size. */

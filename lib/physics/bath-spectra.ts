@@ -1,4 +1,5 @@
 import { type Complex, gaussLegendre } from "../linalg/index.js";
+import { positive } from "../tasks/index.js";
 import { type BathExpansion, type DrudeLorentz, positiveBath } from "./baths.js";
 
 // What a bath looks like in frequency, and the tests that a truncated expansion has to stand.
@@ -29,11 +30,15 @@ export function powerSpectrum({ exponents }: BathExpansion, omega: number): numb
 /**
  * ln[S_N(ω)/S_N(−ω)] − ω/T: zero for a bath in equilibrium, and the error of ln(rate down/rate up) of every transition
  * of that frequency. Undefined where the truncated spectrum is not positive: such a bath emits a negative number of quanta.
+ * @throws on a temperature that is not positive, a frequency that is not finite.
  */
 export function detailedBalanceDefect(bath: BathExpansion, temperature: number, omega: number): number | undefined {
+  if (!Number.isFinite(omega)) throw new RangeError(`invalid frequency: ${omega}`);
   const absorbed = powerSpectrum(bath, omega);
   const emitted = powerSpectrum(bath, -omega);
-  return absorbed > 0 && emitted > 0 ? Math.log(absorbed / emitted) - omega / temperature : undefined;
+  return absorbed > 0 && emitted > 0
+    ? Math.log(absorbed / emitted) - omega / positive("temperature", temperature)
+    : undefined;
 }
 
 export interface SumRules {

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { type Complex, toComplex } from "../linalg/index.js";
-import { type PhysicalTime, positive } from "../tasks/index.js";
+import { type PhysicalTime, physicalTime, positive } from "../tasks/index.js";
 
 // The Drude–Lorentz (overdamped) bath and its correlation function as a sum of exponentials.
 //   J(ω) = 2λγω/(ω² + γ²),   C(t) = (1/π)∫₀^∞ J(ω)[coth(ω/2T) cos ωt − i sin ωt] dω = Σ_k c_k e^{−ν_k t}  (t ≥ 0)
@@ -123,8 +123,9 @@ function inverseEigenvalues(order: number, off: (m: number) => number): number[]
     .sort((a, b) => a - b);
 }
 
-/** C(t) of an expansion at t ≥ 0 (real and imaginary part). */
+/** C(t) of an expansion (real and imaginary part). @throws on a negative time, where it is C*(−t) instead. */
 export function correlation(bath: BathExpansion, t: PhysicalTime): Complex {
+  physicalTime(t);
   return bath.exponents.reduce(
     (sum, { amplitude, rate }) => ({
       re: sum.re + amplitude.re * Math.exp(-rate * t),

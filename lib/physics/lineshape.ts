@@ -1,5 +1,5 @@
 import type { Complex } from "../linalg/index.js";
-import type { PhysicalTime } from "../tasks/index.js";
+import { type PhysicalTime, physicalTime } from "../tasks/index.js";
 import type { BathExpansion } from "./baths.js";
 
 // The twice integrated correlation function of a bath,
@@ -17,8 +17,9 @@ export function terminatorWeight(bath: BathExpansion, terminator: Terminator): n
   return terminator === "none" ? 0 : bath.terminator;
 }
 
-/** g(t), without unit, for t ≥ 0. */
+/** g(t), without unit. @throws on a negative time. */
 export function lineshape(bath: BathExpansion, t: PhysicalTime, terminator: Terminator = "none"): Complex {
+  physicalTime(t);
   return bath.exponents.reduce(
     (sum, { amplitude, rate }) => {
       const weight = bending(rate * t) / (rate * rate);

@@ -139,6 +139,12 @@ describe("detailed balance of a truncated bath", () => {
     expect(Math.abs(four[2] - 1.7e-7)).toBeLessThan(1e-8);
   });
 
+  test("refuses a defect without temperature or frequency, and a correlation function before t = 0", () => {
+    expect(() => detailedBalanceDefect(bathOf("pade", 2), 0, 1)).toThrow("invalid temperature: 0");
+    expect(() => detailedBalanceDefect(bathOf("pade", 2), 0.5, Number.NaN)).toThrow("invalid frequency: NaN");
+    expect(() => correlation(bathOf("pade", 2), -1 as never)).toThrow("invalid physical time: -1");
+  });
+
   test("the exact spectrum obeys S(−ω) = e^{−ω/T}S(ω), has S(0) = 4λT/γ, and Padé 10 tends to it", () => {
     for (const omega of [1e-9, 0.3, 2, 7]) {
       const ratio = thermalSpectrum(parameters, -omega) / thermalSpectrum(parameters, omega);
@@ -222,6 +228,17 @@ describe("drudeLorentzWithin", () => {
     expect(Math.abs(powerSpectrum(bath, 1) / thermalSpectrum(cold, 1) - 1)).toBeLessThan(1e-5);
     expect(Math.abs(powerSpectrum(bath, -1))).toBeLessThan(1e-6);
     expect(tried.at(-3)?.defect).toBeGreaterThan(1e-6); // one Padé term less
+  });
+
+  test("takes the tolerance as it is: with 1.9e-4 missed by three Padé terms, 2e-4 takes three and 1.5e-4 four", () => {
+    const terms = (tolerance: number) => drudeLorentzWithin({ ...parameters, tolerance, frequencies }).terms;
+    expect([terms(2e-4), terms(1.5e-4)]).toEqual([3, 4]);
+  });
+
+  test("where the emission is unseen it is still compared with e^{−ω/T}, not with nothing", () => {
+    const temperature = 1 / Math.log(2e9);
+    const { bath } = drudeLorentzWithin({ ...parameters, temperature, tolerance: 1e-11, frequencies: [1] });
+    expect(Math.abs(powerSpectrum(bath, -1) / powerSpectrum(bath, 1) / 5e-10 - 1)).toBeLessThan(0.02);
   });
 
   test("refuses what cannot be met, with the smallest defect found", () => {

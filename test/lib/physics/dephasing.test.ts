@@ -123,6 +123,7 @@ describe("pure dephasing in closed form", () => {
       "invalid frequency: 0",
     );
     expect(() => superOhmicDephasing(0.3, 5, -1 as never)).toThrow("invalid physical time: -1");
+    expect(() => dephasingExponent(bath, -1 as never)).toThrow("invalid physical time: -1");
     expect(() => superOhmicDephasing(0.3, -5, physicalTime(1))).toThrow("invalid cut-off: -5");
   });
 });
