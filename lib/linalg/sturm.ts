@@ -16,7 +16,7 @@ interface Tridiagonal {
 
 /**
  * The `count` smallest eigenvalues of a symmetric n×n matrix, ascending.
- * @throws when the matrix is not symmetric, or count is not a whole number from 1 to n.
+ * @throws when the matrix is not symmetric, its squares overflow, or count is not a whole number from 1 to n.
  */
 export function lowestEigenvalues(a: AbstractMatrix, count: number): Float64Array {
   const n = symmetricOrder(a);
@@ -24,6 +24,8 @@ export function lowestEigenvalues(a: AbstractMatrix, count: number): Float64Arra
   if (count > n) throw new RangeError(`invalid number of eigenvalues: ${count} of ${n}`);
   const matrix = tridiagonal(a, n);
   const [low, high] = gershgorin(matrix);
+  // Without this the bisection of NaN would never end.
+  if (!Number.isFinite(high - low)) throw new RangeError(`invalid matrix: entries up to ${maxAbs(a)} overflow`);
   return Float64Array.from({ length: count }, (_, k) => bisected(matrix, k, low, high));
 }
 

@@ -36,7 +36,7 @@ export interface TableOptions {
   readonly digits?: number;
   /** Longer tables keep their first rows and state the count. Default: 50. */
   readonly maxRows?: number;
-  /** Columns that quote a paper's values: set in italics, with a note under the table. Default: none. */
+  /** Columns of quoted values, of a paper or another program: set in italics, with a note under the table. Default: none. */
   readonly quoted?: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export function tableBundle(rows: TableRows, options: TableOptions = {}): Displa
   const notes = [
     ...(all.rowCount === 0 ? ["no rows"] : []),
     ...(all.rowCount > shown ? [`first ${shown} of ${all.rowCount} rows`] : []),
-    ...(quoted.length > 0 ? ["italics: values quoted from the paper, not computed here"] : []),
+    ...(quoted.length > 0 ? ["italics: quoted values, not computed here"] : []),
   ];
   const fields = columns.map(({ name, cells, numeric }) => ({ name, type: fieldType(cells, numeric) }));
   const data = Array.from({ length: shown }, (_, row) =>

@@ -193,6 +193,11 @@ describe("learning rates for each direction", () => {
     }
   });
 
+  test("leave alone a direction in which tasks do not differ, with noise and without", () => {
+    const still = [0, 2].map((noiseVariance) => ({ curvature: 0.6, taskVariance: 0, noiseVariance }));
+    expect(Array.from(bayesRates(still))).toEqual([0, 0]);
+  });
+
   test("one rate for all directions does worse at every depth", () => {
     const family: DepthSpectrum = { kind: "spectrum", modes: three, alpha: 0.3 };
     expect(expectedQueryLoss(family, continuousEarlyStop(family))).toBeGreaterThan(1.01 * bayesLoss(three));
@@ -220,6 +225,23 @@ describe("random support sets", () => {
       expect(loss).toBeCloseTo(expectedQueryLoss(family, k), 12);
       expect(errors[k]).toBeLessThan(1e-12);
     });
+  });
+
+  test("give the standard error of the gap to the best depth, and the share of curvatures that diverge", () => {
+    const pair = curvatureModes([scaledIdentity(1, 0.5), scaledIdentity(1, 1)]);
+    const options = { taskCovariance: scaledIdentity(1, 2), noise: 0.3, steps: 6 };
+    const { losses, errors, divergent } = curvatureDepth(pair, { ...options, alpha: 0.4 });
+    const curve = (value: number, k: number) => {
+      const x = (1 - 0.4 * value) ** k;
+      return (2 * x * x + (0.3 * (1 - x) ** 2) / value) / 2;
+    };
+    const best = losses.indexOf(Math.min(...losses));
+    errors.forEach((error, k) => {
+      const [one, other] = [0.5, 1].map((value) => curve(value, k) - curve(value, best));
+      expect(error).toBeCloseTo(Math.abs(one - other) / 2, 13); // s/√2 of two numbers
+    });
+    expect(divergent).toBe(0);
+    expect(curvatureDepth(pair, { ...options, alpha: 3 }).divergent).toBe(0.5);
   });
 
   test("average the losses of descents on noisy energies, within three standard errors", () => {

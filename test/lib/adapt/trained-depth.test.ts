@@ -92,11 +92,14 @@ describe("trainedDepth", () => {
   });
 
   test("learns: after five inner steps it is better than any network can be without", async () => {
-    const { mean, leastUnadapted } = await trainedDepth(
+    const { mean, leastUnadapted, sharpness } = await trainedDepth(
       { ...small, innerSteps: 5, outerSteps: 300, longest: 5, width: 16 },
       3,
     );
     expect(mean[5]).toBeLessThan(0.8 * leastUnadapted);
+    // α times the curvature: from 2 on its five steps would diverge, and far below 1 they would learn little.
+    expect(sharpness).toBeGreaterThan(0.3);
+    expect(sharpness).toBeLessThan(2);
   });
 
   test("no network has a smaller loss before adaptation than the mean of the targets, which has exactly that", () => {

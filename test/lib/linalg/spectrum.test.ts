@@ -52,6 +52,9 @@ describe("lowestEigenvalues", () => {
     expect(() => lowestEigenvalues(new Matrix([[0, 1], [2, 0]]), 1)).toThrow("not symmetric"); // biome-ignore format: a matrix
     expect(() => lowestEigenvalues(Matrix.eye(2), 3)).toThrow("invalid number of eigenvalues: 3 of 2");
     expect(() => lowestEigenvalues(Matrix.eye(2), 0)).toThrow("invalid number of eigenvalues: 0");
+    expect(() => lowestEigenvalues(Matrix.ones(3, 3).mul(1e200), 1)).toThrow(
+      "invalid matrix: entries up to 1e+200 overflow",
+    );
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { toDense } from "../../../lib/linalg/index.js";
 import { memoryTime, sampledTensors } from "../../../lib/memory/index.js";
 import {
+  drudeLorentz,
   factorialConditions,
   factorialEffects,
   type HypothesisName,
@@ -30,6 +32,18 @@ describe("the bath of a scaffold", () => {
     expect(scaffoldBath({ stiffness: 160, friction: 4 }).terms).toBe(1);
     expect(() => scaffoldBath({ stiffness: 0 })).toThrow("invalid stiffness: 0");
     expect(() => scaffoldBath({ stiffness: 40, friction: -1 })).toThrow("invalid friction: -1");
+  });
+
+  test("what the poles leave of the noise acts at once, as a double commutator", () => {
+    // At depth 0 only the terminator is left of the bath: ρ̇ = −i[H, ρ] − δ[σ_z, [σ_z, ρ]], which damps coherences at 4δ.
+    const options = { stiffness: 320 };
+    const { lambda, gamma, temperature } = scaffoldBath(options);
+    const { exponents } = drudeLorentz(scaffoldBath(options));
+    const resummed = exponents.reduce((sum, { amplitude, rate }) => sum + amplitude.re / rate, 0);
+    const delta = (2 * lambda * temperature) / gamma - resummed;
+    const rates = [0, 1, 2, 3].map((i) => -toDense(scaffoldHierarchy(options, 0).generator).get(i, i));
+    expect(delta).toBeGreaterThan(1e-6);
+    expect(Math.max(...rates) / (4 * delta)).toBeCloseTo(1, 8);
   });
 
   const memory = (options: ScaffoldBathOptions, depth: number, window: number) => {
@@ -134,11 +148,15 @@ describe("hypotheses", () => {
     ["H3", { criteria: { a: [3, 2, 2, 1], b: [9, 8, 7, 6] } }],
     ["H4", { effects: { ...evidence.effects, friction: { memory: 3.5, depth: 1.0001 } } }],
     ["H4", { effects: { ...evidence.effects, learningRate: { memory: 1, depth: 1.2 } } }],
+    ["H4", { effects: { ...evidence.effects, learningRate: { memory: 1.0001, depth: 2.2 } } }],
     ["H5", { curvatureLaw: { residual: 1e-11, common: 0, size: 0.05 } }],
+    ["H5", { curvatureLaw: { residual: 1e-15, common: 1e-11, size: 0.05 } }],
     ["H5", { curvatureLaw: { residual: 0, common: 0, size: 0 } }],
+    ["H6", { fluctuation: { thermal: 1e-11, sampled: 1.2, isotropic: 0.28 } }],
     ["H6", { fluctuation: { thermal: 1e-15, sampled: 4, isotropic: 0.28 } }],
     ["H6", { fluctuation: { thermal: 1e-15, sampled: 1, isotropic: 0 } }],
     ["H7", { tunnelling: { sameDistance: 0.02, shorter: 0.9 } }],
+    ["H7", { tunnelling: { sameDistance: 1.1, shorter: 1.8 } }],
   ])("%s turns over when its evidence does, and nothing else", (name, changes) => {
     const [before, after] = [found(), found(changes)];
     for (const other of Object.keys(before)) expect(after[other] !== before[other]).toBe(other === name);

@@ -180,14 +180,19 @@ describe("distance laws", () => {
 
   test("the Morse wall has the moments that a fine trapezoid rule of its Boltzmann weight gives", () => {
     const [sigma, a] = [0.15, 1.8];
-    let [norm, first] = [0, 0];
+    let [norm, first, second] = [0, 0, 0];
     for (let i = -40000; i <= 40000; i++) {
       const x = (i / 40000) * 9 * sigma;
       const energy = x < 0 ? (Math.exp(-a * x) - 1) ** 2 / (2 * a * a * sigma * sigma) : x ** 2 / (2 * sigma * sigma);
       norm += Math.exp(-energy);
       first += x * Math.exp(-energy);
+      second += x * x * Math.exp(-energy);
     }
-    expect(distanceLaw({ kind: "morse-wall", sigma }).mean).toBeCloseTo(first / norm, 8);
+    const law = distanceLaw({ kind: "morse-wall", sigma });
+    expect(law.mean).toBeCloseTo(first / norm, 8);
+    expect(law.deviation).toBeCloseTo(Math.sqrt(second / norm - (first / norm) ** 2), 8);
+    const doubled = rescaled(law, 2);
+    expect([doubled.mean, doubled.deviation]).toEqual([2 * law.mean, 2 * law.deviation]);
   });
 
   test("no fluctuation is one point; wrong parameters are refused", () => {
@@ -252,6 +257,9 @@ describe("thermal averages", () => {
     expect(wide.clippedWeight).toBeCloseTo(0.0072, 3);
     expect(wide.clippedShare).toBeGreaterThan(wide.clippedWeight);
     expect(thermalSplitting(curves.H, harmonic(0.05)).clippedWeight).toBeLessThan(1e-20);
+    const far: DistanceLaw = { points: [{ node: 0.24, weight: 1 }], mean: 0.24, deviation: 0 }; // b = 0.52 Å
+    expect(thermalSplitting(curves.D, far).semiclassicalShare).toBe(1);
+    expect(thermalSplitting(curves.H, far).semiclassicalShare).toBe(0);
   });
 
   test("isotope effects of 661 and 81 belong to 0.0216 and 0.0530 Å, and vary with temperature as they should", () => {

@@ -63,7 +63,7 @@ describe("table", () => {
     const data = await output({ here: [1], paper: [2] }, { quoted: ["paper"] });
     expect(data["text/html"]).toContain('<td class="n q">2</td>');
     expect(data["text/html"]).toContain('<td class="n">1</td>');
-    expect(data["text/plain"]).toContain("quoted from the paper");
+    expect(data["text/plain"]).toContain("quoted values, not computed here");
   });
 
   it("chooses columns and their order", async () => {

@@ -11,6 +11,7 @@ import {
   potentialCoefficients,
   protonPotential,
   protonTasks,
+  regressionLoss,
   shiftedPolynomial,
   supportCurvature,
   supportPoints,
@@ -110,6 +111,29 @@ describe("support sets", () => {
         expect(Math.max(...loss.gradient(c).map(Math.abs))).toBeLessThan(1e-12);
       }
     }
+  });
+
+  test("with noise σ_e miss it by σ_e²/n in every coefficient", () => {
+    const [noise, shots, count] = [3, 10, 400];
+    const tasks = protonTasks({ sigmaR: 0.1, count, support: "nodes", noise, shots }, key(6));
+    const square = tasks.reduce((sum, { support: loss, query }) => {
+      const c = query.gradient(new Float64Array(5)).map((g) => -g);
+      return sum + loss.gradient(c).reduce((part, g) => part + g * g, 0); // curvature 1: the miss itself
+    }, 0);
+    const expected = noise ** 2 / shots;
+    expect(Math.abs(square / (5 * count) / expected - 1)).toBeLessThan(4 * Math.sqrt(2 / (5 * count)));
+  });
+
+  test("have half the mean squared error as their loss, and its gradient", () => {
+    const features = [Float64Array.of(1, 0.5), Float64Array.of(-2, 1), Float64Array.of(0, 3)];
+    const loss = regressionLoss(features, [1, 2, -1]);
+    expect(loss.value([0, 0])).toBeCloseTo((1 + 4 + 1) / 6, 15);
+    const at = (i: number, h: number) => loss.value([0.3, -0.7].map((value, j) => value + (i === j ? h : 0)));
+    loss.gradient([0.3, -0.7]).forEach((g, i) => {
+      expect(g).toBeCloseTo((at(i, 1e-4) - at(i, -1e-4)) / 2e-4, 9);
+    });
+    expect(() => regressionLoss([], [])).toThrow("invalid features: none given");
+    expect(() => regressionLoss(features, [1, 2])).toThrow("invalid targets: got 2, expected 3");
   });
 
   test("task i depends on the key and i only", () => {
