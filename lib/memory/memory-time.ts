@@ -87,6 +87,7 @@ function remaining(norms: readonly number[]): number {
   return ratio < 1 ? (last * ratio) / (1 - ratio) : Number.POSITIVE_INFINITY;
 }
 
-function sum(values: readonly number[]): number {
+/** Σ of a list; 0 when it is empty. */
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

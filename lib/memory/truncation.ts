@@ -2,7 +2,7 @@ import { type AbstractMatrix, Matrix } from "ml-matrix";
 import { wholeNumber } from "../linalg/index.js";
 import { positive } from "../tasks/index.js";
 import { productNorm, sameSquares, seriesOf } from "./matrix-series.js";
-import { lagNorms } from "./memory-time.js";
+import { lagNorms, sum } from "./memory-time.js";
 import { sampling } from "./sampled.js";
 import { mapsFromTensors } from "./transfer-tensors.js";
 
@@ -115,8 +115,4 @@ export function truncationBound(
     reached += weights[n + 1];
     return growth * reached;
   });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
