@@ -31,6 +31,14 @@ describe("converged", () => {
     expect(new Set(seen.map(({ depth, terms }) => `${depth} ${terms}`)).size).toBe(seen.length);
   });
 
+  test("asks for terms again when more of them needed more depth", () => {
+    // Terms matter from 2 on; with two of them depth 4 matters; and only there a third.
+    const observe = ({ depth, terms }: Cut) =>
+      [terms >= 2, terms >= 2 && depth >= 4, terms >= 3 && depth >= 4].map((reached) => Number(reached));
+    const result = converged({ observe, tolerance: 0.1 });
+    expect(result).toMatchObject({ status: "converged", depth: 4, terms: 3, value: [1, 1, 1] });
+  });
+
   test("tells all that was tried, what was raised and what that moved", () => {
     const { trials } = converged({ observe: geometric(), tolerance: 0.05 });
     expect(trials.map(({ depth, terms, raised }) => `${raised} ${depth} ${terms}`)).toEqual([

@@ -100,6 +100,15 @@ describe("pure dephasing in closed form", () => {
     expect(lineshape(bath, physicalTime(0))).toEqual({ re: 0, im: 0 });
   });
 
+  test("at short times no digits cancel: Γ(t) of one exponent is 4 Re c (t²/2 − νt³/6 + ν²t⁴/24)", () => {
+    const { exponents } = drudeLorentz({ ...tutorial, expansion: "pade", terms: 0 });
+    const [{ amplitude, rate }] = exponents;
+    for (const t of [1e-7, 1e-5, 1e-3].map(physicalTime)) {
+      const series = 4 * amplitude.re * t * t * (1 / 2 - (rate * t) / 6 + (rate * t) ** 2 / 24 - (rate * t) ** 3 / 120);
+      expect(Math.abs(dephasingExponent({ exponents, terminator: 0 }, t) / series - 1)).toBeLessThan(1e-13);
+    }
+  });
+
   test("a super-Ohmic bath at zero temperature: frequency integral and closed form agree to 1e-14", () => {
     const [a, cutoff] = [0.3, 5];
     const density = (omega: number) => ((Math.PI / 2) * a * omega ** 3 * Math.exp(-omega / cutoff)) / cutoff ** 2;

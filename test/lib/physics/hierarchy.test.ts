@@ -129,6 +129,21 @@ describe("the size of a hierarchy", () => {
     expect(estimateHeom(options).nonZeros).toBe(nonZeros(heom(options).generator));
   });
 
+  test("the memory counted is that of the arrays built and of forty vectors", () => {
+    const options = { ...spinBoson, bath: bath(0.1, 2), depth: 4 };
+    const { generator, indices } = heom(options);
+    const arrays = [
+      generator.rowStart,
+      generator.column,
+      generator.value,
+      indices.entries,
+      indices.above,
+      indices.below,
+    ];
+    const built = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    expect(Math.abs(estimateHeom(options).bytes - built - 40 * 8 * generator.rows)).toBeLessThanOrEqual(4);
+  });
+
   test("a hierarchy larger than the limit is refused before it is made, with its size", () => {
     const options = { ...spinBoson, bath: bath(0.1, 6), depth: 60 };
     expect(estimateHeom(options).matrices).toBe(869648208);

@@ -1,3 +1,4 @@
+import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
   type ComplexMatrix,
@@ -9,6 +10,7 @@ import {
   sparseTimes,
   traceOfProduct,
 } from "../../../lib/linalg/index.js";
+import { hierarchyPreconditioner } from "../../../lib/physics/hierarchy-preconditioner.js";
 import {
   type DrudeLorentz,
   diagonal,
@@ -97,6 +99,17 @@ describe("steadyState", () => {
     expect([0, 1, 2].reduce((sum, i) => sum + entryOf(state, i, i).re, 0)).toBeCloseTo(1, 13);
     const rate = sparseTimes(system.generator, steadyHierarchy(system));
     expect(Math.max(...rate.map(Math.abs))).toBeLessThan(1e-12);
+  });
+
+  test("with one exponent the preconditioner is the exact inverse: a matrix continued fraction", () => {
+    const one = drudeLorentz({ lambda: 0.145, gamma: 0.6464, temperature: 0.7414, expansion: "pade", terms: 0 });
+    const system = heom({ ...common, coupling, bath: one, depth: 6 });
+    const top = Matrix.eye(4).mul(0.3); // makes the generator regular
+    const x = Float64Array.from({ length: system.generator.rows }, (_, i) => Math.sin(1 + 3 * i));
+    const image = sparseTimes(system.generator, x);
+    for (let i = 0; i < 4; i++) image[i] += 0.3 * x[i];
+    const back = hierarchyPreconditioner(system, top)(image);
+    expect(Math.max(...back.map((value, i) => Math.abs(value - x[i])))).toBeLessThan(1e-11);
   });
 
   test("a jump to the ground state alone leaves the ground state", () => {
