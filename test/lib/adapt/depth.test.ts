@@ -228,20 +228,23 @@ describe("random support sets", () => {
   });
 
   test("give the standard error of the gap to the best depth, and the share of curvatures that diverge", () => {
-    const pair = curvatureModes([scaledIdentity(1, 0.5), scaledIdentity(1, 1)]);
+    const curvatures = [0.5, 1, 1.5];
+    const sample = curvatureModes(curvatures.map((value) => scaledIdentity(1, value)));
     const options = { taskCovariance: scaledIdentity(1, 2), noise: 0.3, steps: 6 };
-    const { losses, errors, divergent } = curvatureDepth(pair, { ...options, alpha: 0.4 });
+    const { losses, errors, divergent } = curvatureDepth(sample, { ...options, alpha: 0.4 });
     const curve = (value: number, k: number) => {
       const x = (1 - 0.4 * value) ** k;
       return (2 * x * x + (0.3 * (1 - x) ** 2) / value) / 2;
     };
     const best = losses.indexOf(Math.min(...losses));
     errors.forEach((error, k) => {
-      const [one, other] = [0.5, 1].map((value) => curve(value, k) - curve(value, best));
-      expect(error).toBeCloseTo(Math.abs(one - other) / 2, 13); // s/√2 of two numbers
+      const gaps = curvatures.map((value) => curve(value, k) - curve(value, best));
+      const mean = (gaps[0] + gaps[1] + gaps[2]) / 3;
+      const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / 2;
+      expect(error).toBeCloseTo(Math.sqrt(variance / 3), 13);
     });
     expect(divergent).toBe(0);
-    expect(curvatureDepth(pair, { ...options, alpha: 3 }).divergent).toBe(0.5);
+    expect(curvatureDepth(sample, { ...options, alpha: 3 }).divergent).toBe(2 / 3);
   });
 
   test("average the losses of descents on noisy energies, within three standard errors", () => {
