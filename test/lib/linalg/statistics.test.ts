@@ -46,6 +46,21 @@ describe("bootstrap", () => {
     expect(Math.abs((k1[1] - k1[0]) / width - 1)).toBeLessThan(0.1);
   });
 
+  test("cuts off the same share on both sides: 0, 1, … 100 become [2.5, 97.5] at 95 %, [10, 90] at 80 %", () => {
+    const values = Array.from({ length: 101 }, (_, r) => r);
+    // Resample r holds the value r alone.
+    const interval = (level?: number) =>
+      bootstrap(values, (sample) => ({ first: sample[0] }), { indices: (r) => [r], resamples: 101, level }).first;
+    for (const [found, expected] of [
+      [interval(), [2.5, 97.5]],
+      [interval(0.8), [10, 90]],
+    ]) {
+      found.forEach((end, i) => {
+        expect(end).toBeCloseTo(expected[i], 12);
+      });
+    }
+  });
+
   test("refuses a level that is no probability", () => {
     const indices = () => [0, 0];
     expect(() => bootstrap([1, 2], () => ({ a: 1 }), { indices, level: 2 })).toThrow("invalid level: 2");

@@ -92,6 +92,16 @@ describe("truncationBound", () => {
     expect(bounds[kept - 1]).toBe(0);
   });
 
+  test("is G Σ ‖Ẽ_j Tₘ‖ over the dropped m and all j + m ≤ n, written out", () => {
+    const [kept, n] = [3, 9];
+    const truncated = [Matrix.eye(2), ...mapsFromTensors(tensors.slice(0, kept), n)];
+    let expected = 0;
+    for (let m = kept + 1; m <= n; m++) {
+      for (let j = 0; j + m <= n; j++) expected += truncated[j].mmul(tensors[m - 1]).norm();
+    }
+    expect(truncationBound(tensors, kept, n, 1.5)[n - 1] / (1.5 * expected)).toBeCloseTo(1, 12);
+  });
+
   test("refuses a number of tensors below one and a growth that is not positive", () => {
     expect(() => truncationBound(tensors, 0, 5, 1)).toThrow("invalid number of tensors: 0");
     expect(() => truncationBound(tensors, 2, 5, 0)).toThrow("invalid growth: 0");
