@@ -33,4 +33,4 @@ const figures = [
 
 const file = "03-rigidity-depth-tunnelling.ipynb";
 
-await describeNotebook({ file, document: "memory-kernel", number: 3, sections: 6, golden, figures, tables: 12 });
+await describeNotebook({ file, document: "memory-kernel", number: 3, sections: 6, golden, figures, tables: 13 });
