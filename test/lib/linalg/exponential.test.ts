@@ -82,6 +82,11 @@ describe("expmAction", () => {
     expect(relative(expmAction(a, b, t), expmActionReference(a, b, t))).toBeLessThan(1e-12);
   });
 
+  test.each([37, 100])("loses few digits by cancellation where all decays: e^{−%i} to 1e-11", (rate) => {
+    const decayed = expmAction(new Matrix([[-rate]]), Matrix.ones(1, 1), 1).get(0, 0);
+    expect(Math.abs(decayed / Math.exp(-rate) - 1)).toBeLessThan(1e-11);
+  });
+
   test("refuses a matrix that holds NaN or infinity instead of returning its columns unchanged", () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => expmAction(new Matrix([[bad]]), Matrix.ones(1, 1), 1)).toThrow(`invalid matrix: norm ${bad}`);

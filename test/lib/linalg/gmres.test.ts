@@ -15,6 +15,14 @@ describe("gmres", () => {
     expect(residual).toBeLessThan(1e-13);
   });
 
+  test("a space as large as the matrix needs its order in products and two checks, also when it is ill-conditioned", () => {
+    const order = 12;
+    const scales = Float64Array.from({ length: order }, (_, i) => 10 ** (-i / 2)); // condition 3e5
+    const { x, products } = gmres((y) => y.map((value, i) => value * scales[i]), scales, { tolerance: 1e-13 });
+    expect(products).toBeLessThanOrEqual(order + 2);
+    expect(Math.max(...x.map((value) => Math.abs(value - 1)))).toBeLessThan(1e-6);
+  });
+
   test("starts again when the Krylov space is full; an exact preconditioner needs one product and a check", () => {
     const short = gmres(apply, b, { restart: 10 });
     expect(maxDifference(column(short.x), solve(a, column(b)))).toBeLessThan(1e-11);
