@@ -72,3 +72,4 @@ export {
   quantile,
 } from "./statistics.js";
 export { eigenvalueRoundOff, lowestEigenvalues, lowestEigenvaluesReference } from "./sturm.js";
+export { dot } from "./vectors.js";

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { column, entries, finiteVector, symmetricOrder, wholeNumber } from "../linalg/index.js";
+import { column, dot, entries, finiteVector, symmetricOrder, wholeNumber } from "../linalg/index.js";
 import { type PhysicalTime, physicalTime, positive } from "../tasks/index.js";
 
 // Overdamped motion ẋ = −Hx of an elastic network (friction 1, so time is friction/stiffness) seen through one coordinate
@@ -135,8 +135,4 @@ function unit(coordinate: ArrayLike<number>, n: number): Float64Array {
   const length = Math.hypot(...vector);
   if (!(length > 0)) throw new RangeError("invalid coordinate: 0 everywhere");
   return vector.map((value) => value / length);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }
