@@ -1,15 +1,15 @@
 /** The benchmark: every program on every side in one run, interleaved, held to the same numbers; tables on the terminal, JSON and README where asked. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, openClient } from "./harness/client.js";
+import { runCommand } from "./harness/command.js";
 import { describeMachine } from "./harness/machine.js";
 import { type MeasureOptions, measure, type Runner } from "./harness/measure.js";
 import type { ProgramResult, Results, SideResult } from "./harness/results.js";
 import { canRun, keyOf, limited, type SideSpec, sidesFor } from "./harness/sides.js";
 import { type BenchOptions, parseOptions, usage } from "./options.js";
 import { type Program, programsNamed, writeProblem } from "./programs/index.js";
-import { writeTable } from "./report/readme.js";
 import { reportOf } from "./report/tables.js";
 
 export interface Places {
@@ -27,24 +27,16 @@ type SideRunner = Runner & { readonly spec: SideSpec };
 const quickPrograms = ["maml-1", "maml-5", "hnn", "svd-hnn"];
 
 /** Runs the command line; the answer is its exit code. */
-export async function main(args: readonly string[], places: Places): Promise<number> {
-  try {
-    const options = parseOptions(args);
-    if (options === "help") {
-      console.log(usage);
-      return 0;
-    }
-    const results = await bench(options, places);
-    const report = reportOf(results);
-    console.log(report);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
-    if (options.readme === "rewrite") writeTable(join(places.root, "packages", "tfjs-compile", "README.md"), report);
-    const wrong = results.programs.some(({ cells }) => Object.values(cells).some(({ status }) => status === "wrong"));
-    return wrong ? 1 : 0;
-  } catch (error) {
-    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
-    return 2;
-  }
+export function main(args: readonly string[], places: Places): Promise<number> {
+  return runCommand(args, {
+    usage,
+    parse: parseOptions,
+    bench: (options) => bench(options, places),
+    report: reportOf,
+    isWrong: ({ programs }) =>
+      programs.some(({ cells }) => Object.values(cells).some(({ status }) => status === "wrong")),
+    readme: join(places.root, "packages", "tfjs-compile", "README.md"),
+  });
 }
 
 /** @throws Error on an unknown program or side */

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, openClient } from "../harness/client.js";
+import { runCommand } from "../harness/command.js";
 import { describeMachine } from "../harness/machine.js";
 import { limited } from "../harness/sides.js";
 import { named } from "../kernel/options.js";
-import { writeTable } from "../report/readme.js";
 import { type Cell, compare, type Runner } from "./compare.js";
 import { type OpenSystemsOptions, parseOpenSystemsOptions, usage } from "./options.js";
 import { problems } from "./problems.js";
@@ -22,23 +22,15 @@ export interface Places {
 }
 
 /** Runs the command line; the answer is its exit code: 1 where a side has wrong numbers. */
-export async function main(args: readonly string[], places: Places): Promise<number> {
-  try {
-    const options = parseOpenSystemsOptions(args);
-    if (options === "help") {
-      console.log(usage);
-      return 0;
-    }
-    const results = await bench(options, places);
-    const report = reportOf(results);
-    console.log(report);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
-    if (options.readme === "rewrite") writeTable(join(places.root, "bench", "README.md"), report);
-    return results.problems.some(({ cells }) => Object.values(cells).some(isFaulty)) ? 1 : 0;
-  } catch (error) {
-    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
-    return 2;
-  }
+export function main(args: readonly string[], places: Places): Promise<number> {
+  return runCommand(args, {
+    usage,
+    parse: parseOpenSystemsOptions,
+    bench: (options) => bench(options, places),
+    report: reportOf,
+    isWrong: (results) => results.problems.some(({ cells }) => Object.values(cells).some(isFaulty)),
+    readme: join(places.root, "bench", "README.md"),
+  });
 }
 
 /** @throws Error on an unknown problem or side */

@@ -54,6 +54,7 @@ export async function testCell(test: TestContext, named: NamedCell, tests: CellT
   switch (verdict.status) {
     case "skip":
       results.skipped.add(index);
+      // Skipped in the notebook itself: by its author's tag, or behind a cell that failed. The reporter shows which.
       return test.skip(verdict.reason);
     case "pass":
       results.passed.set(index, outcome);
