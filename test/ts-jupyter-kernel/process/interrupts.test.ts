@@ -61,6 +61,10 @@ describe("an interrupt ends the cell and keeps the state", () => {
     ],
     ["an endless loop of prints", `for (;;) console.log("running");`],
     ["an endless loop of large prints", `const t = "running".repeat(1e5); for (;;) console.log(t);`],
+    [
+      "an endless loop in what the kernel itself calls when the cell is through",
+      `${print} const own = process.getActiveResourcesInfo; process.getActiveResourcesInfo = () => { process.getActiveResourcesInfo = own; for (;;); };`,
+    ],
     ["a question that nobody answers", `${print} await input("?");`],
   ])("%s", async (_name, body) => {
     const outcome = await child.run(body, { interrupt: true, allowStdin: true });

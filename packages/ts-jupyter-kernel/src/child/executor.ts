@@ -55,19 +55,28 @@ export class Executor {
     return asActive(run, async () => {
       const scope = this.#scope;
       const changed = remember(scope, run.declares);
-      openTurns();
-      try {
-        const { value, userExpressions } = await this.#succeed(run, request);
-        run.state = "ended";
-        const assigned = [...run.declares].filter((name) => Object.hasOwn(scope, name));
-        return { status: "ok", assigned, ...(value && { value }), userExpressions };
-      } catch (error) {
+      const failed = async (error: unknown): Promise<RunResult> => {
         const report = await this.#fail(run, error);
         return { status: "error", assigned: [...run.declares].filter(changed), ...report };
+      };
+      openTurns();
+      try {
+        return await new Promise((resolve) => {
+          // A microtask, as the failure of the flow is one: endless ticks before it can still be stopped.
+          run.onStop = (error) => void Promise.reject(error).catch(failed).then(resolve);
+          void this.#flow(run, request, scope).catch(failed).then(resolve);
+        });
       } finally {
         this.#host.ended(run);
       }
     });
+  }
+
+  async #flow(run: Run, request: RunRequest, scope: Scope): Promise<RunResult> {
+    const { value, userExpressions } = await this.#succeed(run, request);
+    run.state = "ended";
+    const assigned = [...run.declares].filter((name) => Object.hasOwn(scope, name));
+    return { status: "ok", assigned, ...(value && { value }), userExpressions };
   }
 
   async #succeed(

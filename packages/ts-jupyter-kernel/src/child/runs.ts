@@ -33,6 +33,11 @@ export class Run {
   /** Rejects when the run is ended from outside: an interrupt, an uncaught error. */
   readonly broken: Promise<never>;
   #break!: (error: unknown) => void;
+  /**
+   * Called each time that a signal stopped JavaScript. That may have been the kernel's own, which follows the cell's in one turn: then
+   * whatever was to go on there never does, and its promises stay open.
+   */
+  onStop: (error: KernelInterrupt) => void = () => {};
   /** Why it was ended from outside. */
   reason: { error: unknown } | undefined;
   /** When the interrupt was first thrown in its code. */
@@ -47,6 +52,12 @@ export class Run {
       this.#break = reject;
     });
     this.broken.catch(() => {});
+  }
+
+  /** A signal stopped JavaScript while this run was active. */
+  stop(error: KernelInterrupt): void {
+    this.break(error);
+    this.onStop(error);
   }
 
   /** Ends the run from outside. @returns false when that has happened before */

@@ -14,15 +14,17 @@ export function installUncaught(sources: Sources): void {
     if (error instanceof KernelInterrupt && run?.state !== "running") return;
     if (run === undefined || run !== activeRun()) {
       send({ type: "late-error", error: errorReport(error, sources), run: run?.id });
-    } else if (!run.break(error) && !(error instanceof KernelInterrupt)) {
+    } else if (error instanceof KernelInterrupt) {
+      run.stop(error);
+    } else if (!run.break(error)) {
       // The cell has failed already, for another reason.
       sendText("stderr", `${errorReport(error, sources).traceback.join("\n")}\n`, run.id);
     }
   }
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (error: unknown) => {
-      // A handler of the user's own means that the error is handled.
-      if (process.listenerCount(event) === 1) blame(error);
+      // A handler of the user's own means that the error is handled; an interrupt is none of its business.
+      if (process.listenerCount(event) === 1 || error instanceof KernelInterrupt) blame(error);
     });
   }
 }
