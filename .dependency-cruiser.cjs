@@ -1,5 +1,5 @@
 // The floors of the house: imports point down only (README, "Where things stand").
-// notebooks -> report, adapt, physics, memory -> tasks -> tensor, linalg -> packages/tfjs-compile -> tfjs, onnxruntime-node
+// notebooks -> experiments -> report, adapt, physics, memory -> tasks -> tensor, linalg -> packages/tfjs-compile -> tfjs, onnxruntime-node
 const only = (from, allowed, reason) => ({
   name: `floor: ${from}`,
   comment: reason,
@@ -21,6 +21,11 @@ module.exports = {
     only("lib/physics", [...base, "lib/tasks"], "physics stands on tasks, tensor and linalg"),
     only("lib/memory", [...base, "lib/tasks"], "memory stands on tasks, tensor and linalg"),
     only("lib/report", base, "report shows values; it knows no algorithm"),
+    only(
+      "lib/experiments",
+      [...base, "lib/tasks", "lib/adapt", "lib/physics", "lib/memory", "lib/report"],
+      "experiments join what the other folders of lib give; nobody below knows them",
+    ),
     only("packages/nbformat", [], "nbformat knows files only"),
     only("packages/jupyter-protocol", [], "jupyter-protocol knows messages and sockets only"),
     only(

@@ -20,6 +20,7 @@ import { installedVersions, provenanceNow } from "./provenance.js";
 import {
   hashOf,
   type Profile,
+  profiles,
   type RunKey,
   readResult,
   resultFile,
@@ -39,11 +40,11 @@ export interface Run<Config> {
 export interface ExperimentOptions {
   /** Default: "quick". */
   readonly profile?: Profile;
-  /** What to do when this very run is stored already. Default: "reuse" for full (hours), "replace" for quick (the point is to run it). */
+  /** What to do when this very run is stored already. Default: "replace" for quick (the point is to run it), "reuse" for the others. */
   readonly stored?: "reuse" | "replace";
   /** What to do with the pieces of a killed run. Default: "resume". */
   readonly pieces?: "resume" | "discard";
-  /** Where results lie. Default: data/results for full, .cache/results (not in the repository) for quick. */
+  /** Where results lie. Default: .cache/results (not in the repository) for quick, data/results for the others. */
   readonly folder?: string;
   /** Whether to show the line that says which run this is. Default: "line". */
   readonly announce?: "line" | "none";
@@ -62,10 +63,10 @@ export async function experiment<Config, Metrics>(
   options: ExperimentOptions = {},
 ): Promise<StoredResult<Config, Metrics>> {
   const { profile = "quick", folder = resultsFolder(profile), pieces = "resume", announce = "line" } = options;
-  const { stored = profile === "full" ? "reuse" : "replace" } = options;
+  const { stored = profile === "quick" ? "replace" : "reuse" } = options;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) throw new Error(`invalid experiment name: "${name}" (kebab-case wanted)`);
   if (!Number.isSafeInteger(seed)) throw new Error(`invalid seed: ${seed}`);
-  requireOneOf("profile", profile, ["quick", "full"]);
+  requireOneOf("profile", profile, profiles);
   requireOneOf("stored", stored, ["reuse", "replace"]);
   requireOneOf("pieces", pieces, ["resume", "discard"]);
   const key: RunKey = { name, profile, config, seed };

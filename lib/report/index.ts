@@ -11,7 +11,16 @@ export { type Guide, type LabelPlace, nullLine, oracleLine, type SlopeOptions, s
 export { palette } from "./plot-template.js";
 export { type Progress, type ProgressOptions, progress, track } from "./progress.js";
 export type { Provenance } from "./provenance.js";
-export { type Profile, type StoredResult, storedResults } from "./results.js";
+export {
+  type Profile,
+  profiles,
+  type RunKey,
+  readResult,
+  resultFile,
+  resultsFolder,
+  type StoredResult,
+  storedResults,
+} from "./results.js";
 export { bundleOf, html, latex, markdown, type Rich, show } from "./show.js";
 export { type Spread, spread } from "./spread.js";
 export { type FrameLike, frame, type TableOptions, type TableRows, table } from "./table.js";

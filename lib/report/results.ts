@@ -9,8 +9,14 @@ import { writeWhole } from "../tensor/write-whole.js";
 import { canonicalJson, decodeJson, encodeJson, type Json } from "./json.js";
 import { type Provenance, projectFolder } from "./provenance.js";
 
-/** `quick`: minutes on two cores, run by everybody. `full`: the paper's sizes, hours, stored in the repository. */
-export type Profile = "quick" | "full";
+/**
+ * `quick`: minutes on two cores, run by everybody. `standard`: longer training at the quick sizes. `full`: the paper's sizes, hours. What the last
+ * two find is stored in the repository.
+ */
+export type Profile = "quick" | "standard" | "full";
+
+/** All profiles, shortest first. */
+export const profiles: readonly Profile[] = ["quick", "standard", "full"];
 
 /** One run as it is stored. `metrics` is what the run returned. */
 export interface StoredResult<Config = Json, Metrics = Json> {
@@ -43,9 +49,9 @@ export function resultFile(folder: string, { name, profile, config, seed }: RunK
   return join(folder, name, `${hashOf({ name, profile, config, seed }, "run")}.json`);
 }
 
-/** Full results are part of the repository (data/results); quick ones are made anew by everybody and stay out of it (.cache/results). */
+/** Standard and full results are part of the repository (data/results); quick ones are made anew by everybody and stay out of it (.cache/results). */
 export function resultsFolder(profile: Profile): string {
-  return join(projectFolder(), ...(profile === "full" ? ["data", "results"] : [".cache", "results"]));
+  return join(projectFolder(), ...(profile === "quick" ? [".cache", "results"] : ["data", "results"]));
 }
 
 /** Stores a result in its file. */
@@ -69,7 +75,7 @@ export function readResult(file: string): StoredResult {
   if (typeof value !== "object" || value === null) throw wrong("not an object");
   const { format, name, profile, config, configHash, seed, metrics, provenance } = value as Partial<StoredResult>;
   if (format !== "innerloop-result-1") throw wrong(`unknown format ${JSON.stringify(format)}`);
-  if (typeof name !== "string" || (profile !== "quick" && profile !== "full")) throw wrong("no name or profile");
+  if (typeof name !== "string" || !profiles.includes(profile as Profile)) throw wrong("no name or profile");
   if (!Number.isSafeInteger(seed)) throw wrong(`invalid seed: ${seed}`);
   if (metrics === undefined || typeof provenance !== "object") throw wrong("no metrics or no provenance");
   if (configHash !== hashOf(config))

@@ -44,6 +44,7 @@ describe("imports point down only", () => {
     ["lib/linalg/expm.ts", "lib/report/check.ts", "ground floor"],
     ["lib/tasks/sinusoid.ts", "lib/adapt/maml.ts", "tasks draw data"],
     ["lib/memory/projection.ts", "lib/report/check.ts", "memory stands on"],
+    ["lib/adapt/maml.ts", "lib/experiments/study.ts", "adapt stands on"],
     ["packages/nbformat/src/read.ts", "lib/linalg/expm.ts", "nbformat knows files only"],
     ["packages/jupyter-protocol/src/a.ts", "packages/jupyter-client/src/b.ts", "messages and sockets only"],
     ["packages/ts-jupyter-export/src/a.ts", "packages/jupyter-protocol/src/b.ts", "jupyter-client, nbformat"],
@@ -58,6 +59,7 @@ describe("imports point down only", () => {
   test.each([
     ["lib/memory/projection.ts", "lib/linalg/expm.ts"],
     ["lib/adapt/maml.ts", "lib/tasks/sinusoid.ts"],
+    ["lib/experiments/study.ts", "lib/physics/pendulum.ts"],
     ["packages/jupyter-client/src/run.ts", "packages/nbformat/src/read.ts"],
   ])("%s may import %s", async (from, to) => {
     expect(await cruise(from, to)).toMatchObject({ accepted: true });

@@ -63,6 +63,15 @@ describe("experiment", () => {
     expect(storedResults("e", { folder }).map(({ metrics }) => metrics)).toEqual([4]);
   });
 
+  it("keeps a standard result apart from a full one of the same configuration", async () => {
+    for (const profile of ["standard", "standard", "full"] as const) {
+      await experiment("e", {}, 1, () => profile, quiet({ profile }));
+    }
+    const stored = (profile: "standard" | "full") => storedResults("e", { folder, profile });
+    expect(stored("standard").map(({ metrics }) => metrics)).toEqual(["standard"]);
+    expect(stored("full").map(({ metrics }) => metrics)).toEqual(["full"]);
+  });
+
   it("says which run it is: computed here or stored before", async () => {
     const bundles = await captured(async () => {
       for (let i = 0; i < 2; i++) await experiment("e", {}, 1, () => 0, { folder, profile: "full" });
@@ -279,7 +288,7 @@ describe("storedResults", () => {
 
 describe("a run that cannot be stored", () => {
   it.each([
-    ["profile", "fast", "quick, full"],
+    ["profile", "fast", "quick, standard, full"],
     ["stored", "keep", "reuse, replace"],
     ["pieces", "drop", "resume, discard"],
   ])("misspells its %s and does not start", async (option, value, known) => {
