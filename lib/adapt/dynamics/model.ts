@@ -22,4 +22,8 @@ export interface DynamicsModel {
   init(key: Key): Weights;
   /** States [instances, points, d] (or [points, d]) to time derivatives of the same shape. Pure, traceable, differentiable twice. */
   field(weights: Weights, x: tf.Tensor): tf.Tensor;
+  /** The learned energy (H, or E) of states: [..., points, 1]. Absent where there is none. */
+  energy?(weights: Weights, x: tf.Tensor): tf.Tensor;
+  /** The learned entropy of states: [..., points, 1]. Absent where there is none. */
+  entropy?(weights: Weights, x: tf.Tensor): tf.Tensor;
 }

@@ -17,6 +17,8 @@ export interface Modulation {
   init(key: Key, nets: Networks, latent: number): ModulationParams;
   /** Networks with a leading axis of instances, for codes [instances, latent]. Pure and traceable. */
   apply(nets: Networks, params: ModulationParams, codes: tf.Tensor): Networks;
-  /** Σ over layers of ‖UᵀU − I‖_F + ‖VᵀV − I‖_F: a scalar. Absent where there are no shared bases. */
+  /** Σ over layers of ‖UᵀU − I‖_F + ‖VᵀV − I‖_F: a scalar. Absent where there are no shared bases, or where they are retracted. */
   penalty?(params: ModulationParams): tf.Scalar;
+  /** Bases with exactly orthonormal columns again, to be called after every step. Absent where nothing is to be retracted. Traceable. */
+  retract?(params: ModulationParams): ModulationParams;
 }

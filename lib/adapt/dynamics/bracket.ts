@@ -1,0 +1,98 @@
+/**
+ * GENERIC (metriplectic) network with brackets that are exact for any weights:
+ *
+ *     ẋ = L∇E + M∇S,   L_ab = Σ_c ξ_abc ∂_cS,   M = Σ_mn D_mn (Λᵐ∇E)(Λⁿ∇E)ᵀ,   D = CCᵀ,        Lee, Trask, Stinis 2021
+ *
+ * ξ antisymmetric in all indices, Λᵐ skew. L is skew and L∇S = 0, for ξ is antisymmetric in b, c; M is positive semi-definite and M∇E = 0, for
+ * ∇E·Λ∇E = 0. Hence dE/dt = 0 and dS/dt = ‖Cᵀ(Λ∇E · ∇S)‖² ≥ 0. In three dimensions ẋ = c ∇E×∇S + δ²(v·∇S)v with v = λ×∇E.
+ *
+ * E and S are networks, with the last coordinate added to both ("residual potentials"), so that both gradients start near e_d: from networks
+ * alone most seeds did not train. ξ, Λ, C are constants that instances share; modulating E and S is enough.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { type Key, normal, split } from "../../tensor/index.js";
+import type { DynamicsModel, Weights } from "./model.js";
+import { type Potential, potential, randomPotential } from "./potential.js";
+import { slope } from "./slope.js";
+
+export interface GenericOptions {
+  /** d, at least 3: below, an antisymmetric ξ is zero. */
+  readonly dimension: number;
+  /** Widths of the hidden layers of E, and of S. */
+  readonly widths: readonly number[];
+  /** D₁, the number of skew matrices Λ, and D₂, the columns of C. Default: 1 and 1. */
+  readonly skewMatrices?: number;
+  readonly columns?: number;
+  /** "last" adds the last coordinate to E and S. Default: "last". */
+  readonly residual?: "last" | "none";
+}
+
+/** The constants as they act: ξ [d, d, d] and Λ [D₁, d, d] with their symmetries, D [D₁, D₁]. */
+export type Brackets = { readonly xi: tf.Tensor; readonly lambda: tf.Tensor; readonly friction: tf.Tensor };
+
+/** ξ = the full antisymmetrisation of ξ̃, Λ = (Λ̃ − Λ̃ᵀ)/2, D = CCᵀ. */
+export function brackets({ xi, lambda, c }: Weights["constants"]): Brackets {
+  const even = tf.addN([xi, tf.transpose(xi, [1, 2, 0]), tf.transpose(xi, [2, 0, 1])]);
+  const odd = tf.transpose(even, [0, 2, 1]);
+  return {
+    xi: tf.div(tf.sub(even, odd), 6),
+    lambda: tf.div(tf.sub(lambda, tf.transpose(lambda, [0, 2, 1])), 2),
+    friction: tf.matMul(c, c, false, true),
+  };
+}
+
+/** @throws Error on a dimension below 3, a number of matrices or columns that is no positive whole number; `init` on such a width */
+export function generic(options: GenericOptions): DynamicsModel {
+  const { dimension: d, widths, skewMatrices = 1, columns = 1, residual = "last" } = options;
+  if (!(Number.isSafeInteger(d) && d >= 3)) throw new Error(`invalid dimension of a GENERIC system: ${d}`);
+  for (const [name, count] of Object.entries({ skewMatrices, columns })) {
+    if (!(Number.isSafeInteger(count) && count > 0)) throw new Error(`invalid ${name}: ${count}`);
+  }
+  const scalar = (net: Potential) => (x: tf.Tensor) =>
+    residual === "none"
+      ? potential(net, x)
+      : tf.add(potential(net, x), tf.slice(x, last(x, d - 1), last(x, 1, x.shape)));
+  return {
+    name: "generic",
+    dimension: d,
+    init(key) {
+      const [ofE, ofS, ofXi, ofLambda, ofC] = split(key, 5);
+      const nets = { E: randomPotential(ofE, d, widths), S: randomPotential(ofS, d, widths) };
+      const xi = gaussians(ofXi, [d, d, d]);
+      const lambda = gaussians(ofLambda, [skewMatrices, d, d]);
+      return { nets, constants: { xi, lambda, c: gaussians(ofC, [skewMatrices, columns]) } };
+    },
+    energy: ({ nets }, x) => scalar(nets.E)(x),
+    entropy: ({ nets }, x) => scalar(nets.S)(x),
+    field: ({ nets, constants }, x) =>
+      tf.tidy(() => metriplectic(brackets(constants), slope(scalar(nets.E), x), slope(scalar(nets.S), x))),
+  };
+}
+
+/** L∇E + M∇S for gradients [..., points, d]. */
+export function metriplectic({ xi, lambda, friction }: Brackets, dE: tf.Tensor, dS: tf.Tensor): tf.Tensor {
+  const d = xi.shape[0] as number;
+  const matrices = lambda.shape[0] as number;
+  const [e, s] = [tf.reshape(dE, [-1, d]), tf.reshape(dS, [-1, d])];
+  // Σ_bc ξ_abc ∂_bE ∂_cS as one matrix product over the pairs (b, c)
+  const pairs = tf.reshape(tf.mul(tf.expandDims(e, 2), tf.expandDims(s, 1)), [-1, d * d]);
+  const reversible = tf.matMul(pairs, tf.reshape(xi, [d, d * d]), false, true);
+  const v = tf.reshape(tf.matMul(e, tf.reshape(lambda, [matrices * d, d]), false, true), [-1, matrices, d]);
+  const rates = tf.sum(tf.mul(v, tf.expandDims(s, 1)), 2);
+  const weights = tf.matMul(rates, friction);
+  const irreversible = tf.sum(tf.mul(v, tf.expandDims(weights, 2)), 1);
+  return tf.reshape(tf.add(reversible, irreversible), dE.shape);
+}
+
+/** A start or a size along the last axis, and zero or everything along the others. */
+function last(x: tf.Tensor, value: number, others?: readonly number[]): number[] {
+  return Array.from({ length: x.rank }, (_, axis) => (axis === x.rank - 1 ? value : (others?.[axis] ?? 0)));
+}
+
+function gaussians(key: Key, shape: number[]): tf.Tensor {
+  const values = normal(
+    key,
+    shape.reduce((product, size) => product * size, 1),
+  );
+  return tf.tensor(Float32Array.from(values), shape);
+}

@@ -1,0 +1,31 @@
+/**
+ * Shift modulation: the code moves the biases of the hidden layers only,
+ *
+ *     h ↦ σ(W h + b + s(z)),   s(z) = A z.                                                   functa: Dupont et al. 2022
+ *
+ * The output has no bias, so nothing happens there.
+ */
+import { atSites, changed, checkLatent, gaussian, type LayerChoice, linear, sites } from "./layers.js";
+import type { Modulation } from "./modulation.js";
+
+export interface ShiftOptions {
+  /** Default: "all". */
+  readonly layers?: LayerChoice;
+}
+
+/** A starts as N(0, 0.1²/n_z). */
+export function shift({ layers = "all" }: ShiftOptions = {}): Modulation {
+  return {
+    name: "Shift",
+    init(key, nets, latent) {
+      checkLatent(latent);
+      const hidden = sites(nets, layers).filter(({ place }) => place !== "output");
+      const hyper = atSites(key, hidden, ({ outputs }, from) => ({
+        bias: gaussian(from, latent, outputs, 0.01 / latent),
+      }));
+      return { hyper, shared: {} };
+    },
+    apply: (nets, params, codes) =>
+      changed(nets, params, codes, ({ outputs }, { bias }) => ({ bias: linear(codes, bias, 1, outputs) })),
+  };
+}
