@@ -1,4 +1,4 @@
-// Open quantum systems in real Liouville space (ħ = k_B = 1).
+// Open quantum systems in real Liouville space (ħ = k_B = 1); families of Hamiltonian and dissipative systems, their data and metrics.
 export { drudeLorentzWithin, type GatedBath, type GateOptions, type GateTrial } from "./bath-gate.js";
 export {
   detailedBalanceDefect,
@@ -23,6 +23,7 @@ export {
 } from "./baths.js";
 export { type Converged, type ConvergedOptions, type Cut, converged, type Trial } from "./converge.js";
 export type { CoupledSystem } from "./coupled-system.js";
+export { dampedOscillator } from "./damped-oscillator.js";
 export {
   type DephasingOptions,
   dephasingCoherence,
@@ -42,6 +43,45 @@ export {
   stretched,
 } from "./double-well.js";
 export type { Drive, DriveTerm, Piece } from "./drive.js";
+export { duffing } from "./duffing.js";
+export {
+  type DynamicsData,
+  type DynamicsDataOptions,
+  type DynamicsInstance,
+  type DynamicsSplit,
+  type DynamicsSplitOptions,
+  drawParameters,
+  drawStart,
+  dynamicsData,
+  dynamicsSplit,
+  referenceTrajectory,
+  takeTrajectories,
+} from "./dynamics-data.js";
+export { dynamicsFamilies, dynamicsFamily } from "./dynamics-families.js";
+export {
+  type AffineForm,
+  affineField,
+  type Box,
+  type DynamicsFamily,
+  type Field,
+  fieldRows,
+  type Generic,
+  type Interval,
+  type ParameterRange,
+  type Separable,
+  withRanges,
+} from "./dynamics-family.js";
+export {
+  boxStates,
+  boxText,
+  energyDrift,
+  fieldErrors,
+  fieldSsim,
+  isGrid,
+  relativeError,
+  startsOf,
+  trajectoryErrors,
+} from "./dynamics-metrics.js";
 export { type EvolveOptions, evolve, evolveHierarchy } from "./evolve.js";
 export { type EvolveMasterOptions, evolveMaster } from "./evolve-master.js";
 export {
@@ -52,6 +92,7 @@ export {
   type Levels,
   rankCorrelation,
 } from "./factorial.js";
+export { type FieldSpectrum, fieldSpectrum } from "./field-rank.js";
 export { conditionalEquilibrium, type FiniteBath, type FiniteBathOptions, finiteBath } from "./finite-bath.js";
 export {
   goldenRuleRates,
@@ -107,6 +148,7 @@ export {
   unitBasis,
 } from "./liouville.js";
 export { type LogSplitting, logSplitting } from "./log-splitting.js";
+export { massSpring, massSpringFlow } from "./mass-spring.js";
 export { gibbsState, type MeanForceOptions, meanForceShift } from "./mean-force.js";
 export { type SecondOrderKernel, secondOrderKernel } from "./nz2.js";
 export {
@@ -121,6 +163,8 @@ export {
   thermalOscillator,
   twoLevelHamiltonian,
 } from "./operators.js";
+export { type ChainOptions, oscillatorChain } from "./oscillator-chain.js";
+export { PENDULUM_GRAVITY, pendulum, pendulumPeriod } from "./pendulum.js";
 export { choiEigenvalues } from "./positivity.js";
 export { type MasterEquation, redfield, secular, secularLindblad, tcl2 } from "./redfield.js";
 export {
@@ -132,6 +176,7 @@ export {
   type RigidityEvidence,
   type Verdict,
 } from "./rigidity-design.js";
+export { type RolledOut, type RollOutOptions, rollOut } from "./roll-out.js";
 export {
   complianceMatrix,
   distanceFluctuation,
@@ -163,12 +208,21 @@ export {
   type SincOptions,
   sincHamiltonian,
 } from "./sinc-dvr.js";
+export { type SsimOptions, ssim } from "./ssim.js";
 export {
   type SteadyStateOptions,
   steadyHierarchy,
   steadyState,
   steadyStateReference,
 } from "./steady-state.js";
+export {
+  implicitMidpoint,
+  leapfrog,
+  type MidpointOptions,
+  rungeKutta4,
+  type Step,
+  yoshida4,
+} from "./symplectic.js";
 export {
   distanceDecay,
   type IsotopeCurves,
