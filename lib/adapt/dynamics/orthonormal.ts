@@ -31,7 +31,8 @@ export function randomOrthonormal(key: Key, rows: number, columns: number): tf.T
 export function notOrthonormal(b: tf.Tensor): tf.Scalar {
   return tf.tidy(() => {
     const gap = tf.sub(tf.matMul(b, b, true), tf.eye(b.shape[1] as number));
-    return tf.sqrt(tf.sum(tf.square(gap))).asScalar();
+    // The root has an infinite slope at 0, and 0 · ∞ would be NaN: below 10⁻³⁰ the maximum hands no slope on.
+    return tf.sqrt(tf.maximum(tf.sum(tf.square(gap)), 1e-30)).asScalar();
   });
 }
 
