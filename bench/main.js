@@ -1,7 +1,8 @@
 // `npm run bench`: bundles the benchmark and the process of its TensorFlow.js sides into node_modules/.cache, packages of the registry
 // left outside, and runs it. A bundle, because Node 20 runs no TypeScript and the bench belongs to no package that is built.
 // `npm run bench -- kernel` is the kernel's: its client starts processes from files of its package, so those packages are built and left outside too.
-// `npm run bench -- open-systems` compares lib/physics with QuTiP, and bundles the process of our side in the same way.
+// `npm run bench -- open-systems` compares lib/physics with QuTiP, `npm run bench -- structure-preserving` lib/adapt/dynamics with JAX and PyTorch;
+// the process of our side is bundled in the same way.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -13,18 +14,20 @@ const outdir = join(root, "node_modules", ".cache", "innerloop-bench");
 
 const [what, ...rest] = process.argv.slice(2);
 const kernel = what === "kernel";
-const openSystems = what === "open-systems";
+const comparison = what === "open-systems" || what === "structure-preserving";
+const entries = (name) => ({
+  [name]: join(root, "bench", name, "run.ts"),
+  [`${name}-worker`]: join(root, "bench", name, "worker.ts"),
+});
 const ENTRIES = {
   kernel: { kernel: join(root, "bench", "kernel", "run.ts") },
-  "open-systems": {
-    "open-systems": join(root, "bench", "open-systems", "run.ts"),
-    "open-systems-worker": join(root, "bench", "open-systems", "worker.ts"),
-  },
+  "open-systems": entries("open-systems"),
+  "structure-preserving": entries("structure-preserving"),
   steps: { run: join(root, "bench", "run.ts"), worker: join(root, "bench", "sides", "worker.ts") },
 };
 
 await build({
-  entryPoints: ENTRIES[kernel || openSystems ? what : "steps"],
+  entryPoints: ENTRIES[kernel || comparison ? what : "steps"],
   outdir,
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -39,9 +42,9 @@ if (kernel) {
   await buildPackages();
   const { main } = await import(pathToFileURL(join(outdir, "kernel.mjs")).href);
   process.exitCode = await main(rest, { root, python: benchPython, deno: benchDeno });
-} else if (openSystems) {
-  const { main } = await import(pathToFileURL(join(outdir, "open-systems.mjs")).href);
-  process.exitCode = await main(rest, { root, worker: join(outdir, "open-systems-worker.mjs"), python: benchPython });
+} else if (comparison) {
+  const { main } = await import(pathToFileURL(join(outdir, `${what}.mjs`)).href);
+  process.exitCode = await main(rest, { root, worker: join(outdir, `${what}-worker.mjs`), python: benchPython });
 } else {
   const { main } = await import(pathToFileURL(join(outdir, "run.mjs")).href);
   const places = { root, worker: join(outdir, "worker.mjs"), python: benchPython };

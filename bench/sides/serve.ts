@@ -1,7 +1,7 @@
 /** The TypeScript half of the bench protocol, the same lines as bench/peers/protocol.py: one JSON object a line in, one out, errors in one line. */
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { programsNamed } from "../programs/index.js";
+import { type Problem, programsNamed } from "../programs/index.js";
 import { readProblem } from "../programs/read-problem.js";
 import {
   type LoadAnswer,
@@ -14,9 +14,17 @@ import {
   type TimeRequest,
 } from "./side.js";
 
+/** Makes the program of a name ready. @throws Error on a name that this side does not know */
+export type NamedLoader = (program: string, problem: Problem) => Promise<Loaded>;
+
+/** The programs of the compiled steps, by their names. */
+export function stepsByName(loader: Loader): NamedLoader {
+  return async (name, problem) => loader(programsNamed([name])[0], problem);
+}
+
 /** Answers requests until the input ends; `write` takes one line without its end. */
 export async function serve(
-  loader: Loader,
+  loader: NamedLoader,
   versions: Readonly<Record<string, string>>,
   input: Readable,
   write: (line: string) => void,
@@ -36,15 +44,18 @@ export async function serve(
   }
 }
 
-async function answer(request: Request, loader: Loader, loaded: Map<string, Loaded>): Promise<LoadAnswer | TimeAnswer> {
+async function answer(
+  request: Request,
+  loader: NamedLoader,
+  loaded: Map<string, Loaded>,
+): Promise<LoadAnswer | TimeAnswer> {
   if (request?.do === "load") return load(request, loader, loaded);
   if (request?.do === "time") return time(request, loaded);
   throw new Error(`unknown request "${(request as { do?: unknown } | null)?.do}" (known: load, time)`);
 }
 
-async function load(request: LoadRequest, loader: Loader, loaded: Map<string, Loaded>): Promise<LoadAnswer> {
-  const [program] = programsNamed([request.program]);
-  const ready = await loader(program, readProblem(request.problem));
+async function load(request: LoadRequest, loader: NamedLoader, loaded: Map<string, Loaded>): Promise<LoadAnswer> {
+  const ready = await loader(request.program, readProblem(request.problem));
   const before = performance.now();
   await ready.advance(1);
   const firstMs = performance.now() - before;

@@ -8,7 +8,7 @@ import { fixHigherOrderGradients } from "@innerloop/tfjs-compile";
 import { type BackendName, useBackend } from "../../lib/tensor/index.js";
 import { compiledLoader } from "./compiled.js";
 import { eagerLoader } from "./eager.js";
-import { serve } from "./serve.js";
+import { serve, stepsByName } from "./serve.js";
 import type { Loader } from "./side.js";
 
 const [mode = "", threads = "1"] = process.argv.slice(2);
@@ -46,7 +46,7 @@ try {
     tfjs: versionOf("@tensorflow/tfjs"),
     ...(mode.startsWith("compiled") ? { "onnxruntime-node": versionOf("onnxruntime-node") } : {}),
   };
-  await serve(loader, versions, process.stdin, (line) => process.stdout.write(`${line}\n`));
+  await serve(stepsByName(loader), versions, process.stdin, (line) => process.stdout.write(`${line}\n`));
 } catch (error) {
   process.stdout.write(
     `${JSON.stringify({ error: error instanceof Error ? error.message.split("\n")[0] : String(error) })}\n`,

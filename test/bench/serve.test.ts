@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeProblem } from "../../bench/programs/index.js";
 import { mamlProblem } from "../../bench/programs/maml-problem.js";
-import { serve } from "../../bench/sides/serve.js";
+import { serve, stepsByName } from "../../bench/sides/serve.js";
 import type { Loader } from "../../bench/sides/side.js";
 
 const folder = mkdtempSync(join(tmpdir(), "innerloop-bench-test-"));
@@ -31,7 +31,7 @@ const loader: Loader = async (program, { data }) => {
 async function ask(...requests: readonly unknown[]): Promise<Record<string, unknown>[]> {
   const lines: string[] = [];
   const input = Readable.from(requests.map((r) => `${typeof r === "string" ? r : JSON.stringify(r)}\n`));
-  await serve(loader, { fake: "1" }, input, (line) => lines.push(line));
+  await serve(stepsByName(loader), { fake: "1" }, input, (line) => lines.push(line));
   return lines.map((line) => JSON.parse(line));
 }
 
