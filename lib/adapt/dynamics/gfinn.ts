@@ -1,0 +1,114 @@
+/**
+ * GENERIC formalism informed networks (Zhang, Shin, Karniadakis 2022): operators that depend on the state, with exact degeneracies. For constant
+ * skew matrices Ξ_i, Ξ'_i, i = 1 … K, and matrices Σ, Σ' [K, K] from networks,
+ *
+ *     L = Bᵀ (Σ − Σᵀ)/2 B,  rows B_i = (∇S)ᵀ Ξ_i;      M = Cᵀ Σ'Σ'ᵀ C,  rows C_i = (∇E)ᵀ Ξ'_i.
+ *
+ * B∇S = 0, because ∇S · Ξ_i∇S = 0 for skew Ξ_i, so L∇S = 0; M∇E = 0 in the same way. pGFINN appends the parameters μ to the inputs of all
+ * networks: one model of a whole family, which has to be told μ.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { type Key, type Mlp, normal, split } from "../../tensor/index.js";
+import {
+  checkSizes,
+  type MetriplecticModel,
+  type MetriplecticParts,
+  matrices,
+  randomMatrices,
+  residualSlope,
+  skewPart,
+} from "./metriplectic-model.js";
+import { type Potential, randomPotential } from "./potential.js";
+
+export interface GfinnOptions {
+  /** d. */
+  readonly dimension: number;
+  /** Widths of the hidden layers of every network. */
+  readonly widths: readonly number[];
+  /** K, skew matrices of each operator. Default: d. */
+  readonly skewMatrices?: number;
+}
+
+/** Ξ and Ξ' [K, d, d]; networks of E, S, Σ and Σ'. */
+export type GfinnWeights = {
+  readonly E: Potential;
+  readonly S: Potential;
+  readonly reversible: Mlp;
+  readonly irreversible: Mlp;
+  readonly xi: tf.Tensor;
+  readonly xiPrime: tf.Tensor;
+};
+
+/** @throws Error on a dimension below 2, a number of skew matrices that is no positive whole number; `init` on such a width */
+export function gfinn(options: GfinnOptions): MetriplecticModel<GfinnWeights> {
+  return { ...withParameters(options, 0), name: "GFINN" };
+}
+
+export interface PgfinnOptions extends GfinnOptions {
+  /** Numbers of μ that are appended to the state. */
+  readonly parameters: number;
+}
+
+/**
+ * GFINN of inputs (x, μ) [points, d + parameters].
+ * @throws Error as `gfinn`, and on a number of parameters that is no positive whole number
+ */
+export function pgfinn({ parameters, ...options }: PgfinnOptions): MetriplecticModel<GfinnWeights> {
+  if (parameters === 0) throw new Error(`invalid number of parameters: ${parameters}`);
+  return { ...withParameters(options, parameters), name: "pGFINN" };
+}
+
+/** L and M of gradients [points, d], matrices Σ, Σ' [points, K, K] and Ξ, Ξ' [K, d, d], of which the skew parts are taken. */
+export function gfinnOperators(
+  { xi, xiPrime }: Pick<GfinnWeights, "xi" | "xiPrime">,
+  [sigma, sigmaPrime]: readonly [tf.Tensor, tf.Tensor],
+  energySlope: tf.Tensor,
+  entropySlope: tf.Tensor,
+): MetriplecticParts {
+  return tf.tidy(() => {
+    const b = rows(skewPart(xi), entropySlope);
+    const factor = tf.matMul(sigmaPrime, rows(skewPart(xiPrime), energySlope), true);
+    const poisson = tf.matMul(b, tf.matMul(skewPart(sigma), b), true);
+    const friction = tf.matMul(factor, factor, true);
+    return { poisson, friction, energySlope, entropySlope };
+  });
+}
+
+function withParameters(options: GfinnOptions, parameters: number): Omit<MetriplecticModel<GfinnWeights>, "name"> {
+  const { dimension: d, widths, skewMatrices: k = d } = options;
+  checkSizes(d, parameters);
+  if (!(Number.isSafeInteger(k) && k > 0)) throw new Error(`invalid skewMatrices: ${k}`);
+  const inputs = d + parameters;
+  return {
+    dimension: d,
+    init(key) {
+      const [ofE, ofS, ofL, ofM, ofXi, ofPrime] = split(key, 6);
+      return {
+        E: randomPotential(ofE, inputs, widths),
+        S: randomPotential(ofS, inputs, widths),
+        reversible: randomMatrices(ofL, inputs, widths, k * k),
+        irreversible: randomMatrices(ofM, inputs, widths, k * k),
+        xi: gaussians(ofXi, [k, d, d]),
+        xiPrime: gaussians(ofPrime, [k, d, d]),
+      };
+    },
+    parts: (weights, x) =>
+      tf.tidy(() => {
+        const sigma = matrices(weights.reversible, x, k, k);
+        const sigmaPrime = matrices(weights.irreversible, x, k, k);
+        const [dE, dS] = [weights.E, weights.S].map((net) => residualSlope(net, x, d));
+        return gfinnOperators(weights, [sigma, sigmaPrime], dE, dS);
+      }),
+  };
+}
+
+/** Row i: gᵀ Ξ_i, for gradients g [points, d]: [points, K, d]. */
+function rows(xi: tf.Tensor, gradient: tf.Tensor): tf.Tensor {
+  const [k, d] = xi.shape;
+  const side = tf.reshape(tf.transpose(xi, [1, 0, 2]), [d, k * d]);
+  return tf.reshape(tf.matMul(gradient, side), [-1, k, d]);
+}
+
+function gaussians(key: Key, [k, d]: readonly number[]): tf.Tensor {
+  return tf.tensor(Float32Array.from(normal(key, k * d * d, { deviation: 1 / Math.sqrt(d) })), [k, d, d]);
+}
