@@ -14,7 +14,17 @@ import {
   svd,
   type TrainingSetup,
 } from "../../lib/adapt/dynamics/index.js";
-import { flattenParams, foldIn, key, normal, type Params, unflattenParams, uniform } from "../../lib/tensor/index.js";
+import {
+  disposeParams,
+  flattenParams,
+  foldIn,
+  key,
+  normal,
+  type Params,
+  tidyTree,
+  unflattenParams,
+  uniform,
+} from "../../lib/tensor/index.js";
 import type { SuiteProgram } from "../harness/suite.js";
 import { filled, type Leaf, type Leaves, type Problem, uniformly } from "../programs/problem.js";
 import type { Constants, Tensors } from "../programs/program.js";
