@@ -7,7 +7,8 @@
  * ∇E·Λ∇E = 0. Hence dE/dt = 0 and dS/dt = ‖Cᵀ(Λ∇E · ∇S)‖² ≥ 0. In three dimensions ẋ = c ∇E×∇S + δ²(v·∇S)v with v = λ×∇E.
  *
  * E and S are networks, with the last coordinate added to both ("residual potentials"), so that both gradients start near e_d: from networks
- * alone most seeds did not train. ξ, Λ, C are constants that instances share; modulating E and S is enough.
+ * alone most seeds did not train. ξ, Λ, C are constants that instances share, for modulating E and S is enough; an inner loop that moves them too
+ * gives them a leading axis of instances.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type Key, normal, split } from "../../tensor/index.js";
@@ -35,19 +36,17 @@ export type Brackets = { readonly xi: tf.Tensor; readonly lambda: tf.Tensor; rea
 
 /** ξ = the full antisymmetrisation of ξ̃, Λ = (Λ̃ − Λ̃ᵀ)/2, D = CCᵀ. */
 export function brackets({ xi, lambda, c }: Weights["constants"]): Brackets {
-  const even = tf.addN([xi, turned(xi, [1, 2, 0]), turned(xi, [2, 0, 1])]);
-  const odd = turned(even, [0, 2, 1]);
+  const even = tf.addN([xi, permuted(xi, [1, 2, 0]), permuted(xi, [2, 0, 1])]);
   return {
-    xi: tf.div(tf.sub(even, odd), 6),
-    lambda: tf.div(tf.sub(lambda, turned(lambda, [0, 2, 1])), 2),
+    xi: tf.div(tf.sub(even, permuted(even, [0, 2, 1])), 6),
+    lambda: tf.div(tf.sub(lambda, permuted(lambda, [0, 2, 1])), 2),
     friction: tf.matMul(c, c, false, true),
   };
 }
 
 /** The last three axes in another order. */
-function turned(constant: tf.Tensor, order: readonly [number, number, number]): tf.Tensor {
-  const leading = constant.rank - 3;
-  return tf.transpose(constant, [...Array(leading).keys(), ...order.map((axis) => axis + leading)]);
+function permuted(x: tf.Tensor, order: readonly number[]): tf.Tensor {
+  return x.rank === 3 ? tf.transpose(x, [...order]) : tf.transpose(x, [0, ...order.map((axis) => axis + 1)]);
 }
 
 /** @throws Error on a dimension below 3, a number of matrices or columns that is no positive whole number; `init` on such a width */
@@ -79,23 +78,31 @@ export function generic(options: GenericOptions): DynamicsModel {
 }
 
 /**
- * L∇E + M∇S for gradients [..., points, d], without an array of matrices: every sum over short axes is a product with a matrix of zeros and ones,
- * which compiled code does four times as fast. The sums as written above are `metriplecticReference`.
+ * L∇E + M∇S for gradients [..., points, d] (brackets of every instance: [instances, points, d]), without an array of matrices: every sum over short
+ * axes is a product with a matrix of zeros and ones, which compiled code does four times as fast. The sums as written above are
+ * `metriplecticReference`.
  */
 export function metriplectic({ xi, lambda, friction }: Brackets, dE: tf.Tensor, dS: tf.Tensor): tf.Tensor {
-  const d = xi.shape[0] as number;
-  const matrices = lambda.shape[0] as number;
+  const [matrices, d] = lambda.shape.slice(-3);
+  const own = xi.shape.slice(0, -3); // [instances] where constants are an instance's own
   const [e, s] = [tf.reshape(dE, [-1, d]), tf.reshape(dS, [-1, d])];
   const pairs = tf.mul(tf.matMul(e, each(d, d)), tf.matMul(s, again(d, d))); // ∂_bE ∂_cS at column b·d + c
-  const reversible = tf.matMul(pairs, tf.reshape(xi, [d, d * d]), false, true);
-  const v = tf.matMul(e, tf.reshape(lambda, [matrices * d, d]), false, true); // (Λᵐ∇E)_a at column m·d + a
+  const reversible = rowsTimes(pairs, tf.reshape(xi, [...own, d, d * d]));
+  const v = rowsTimes(e, tf.reshape(lambda, [...own, matrices * d, d])); // (Λᵐ∇E)_a at column m·d + a
   const rates = tf.matMul(tf.mul(v, tf.matMul(s, again(d, matrices))), each(matrices, d), false, true);
-  const weights = tf.matMul(tf.matMul(rates, friction), each(matrices, d));
+  const weights = tf.matMul(rowsTimes(rates, friction), each(matrices, d));
   const irreversible = tf.matMul(tf.mul(v, weights), again(d, matrices), false, true);
   return tf.reshape(tf.add(reversible, irreversible), dE.shape);
 }
 
-/** The same with L and M at every state. */
+/** x Aᵀ for rows x [instances · points, n] and A [m, n], or an A of every instance. */
+function rowsTimes(x: tf.Tensor, a: tf.Tensor): tf.Tensor {
+  if (a.rank === 2) return tf.matMul(x, a, false, true);
+  const [instances, m, n] = a.shape;
+  return tf.reshape(tf.matMul(tf.reshape(x, [instances, -1, n]), a, false, true), [-1, m]);
+}
+
+/** The same with L and M at every state, for constants that instances share. */
 export function metriplecticReference({ xi, lambda, friction }: Brackets, dE: tf.Tensor, dS: tf.Tensor): tf.Tensor {
   const [e, s] = [dE, dS].map((slopes) => tf.reshape(slopes, [-1, xi.shape[0]]));
   const l = tf.einsum("abc,nc->nab", xi, s);

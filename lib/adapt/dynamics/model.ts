@@ -2,7 +2,7 @@
  * A learned vector field whose structure does not depend on its weights: ẋ = f(x; Θ), with Θ = scalar networks (what modulations and inner loops
  * change) and constants that all instances share (brackets). Files beside this one are models: hamiltonian.ts, bracket.ts, plain.ts.
  *
- * Every leaf of a network may have a leading axis of instances; then so has x, and all instances are evaluated at once.
+ * Every leaf of Θ may have a leading axis of instances; then so has x, and all instances are evaluated at once.
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Key } from "../../tensor/index.js";

@@ -17,7 +17,7 @@ import {
   svd,
   type Weights,
 } from "../../../../lib/adapt/dynamics/index.js";
-import { key, normal, split } from "../../../../lib/tensor/index.js";
+import { flattenParams, key, normal, split, unflattenParams } from "../../../../lib/tensor/index.js";
 import { gaussianTensor, inDouble } from "./double.js";
 
 const points = 4;
@@ -188,6 +188,27 @@ describe("a bracket network", () => {
       close(fast, reference);
     },
   );
+
+  test("with constants of every instance equals its instances one by one", async () => {
+    const model = generic({ dimension: 3, widths: [4], skewMatrices: 2, columns: 2 });
+    const alone = [21, 22].map((seed) => shaken(model, seed));
+    const x = gaussianTensor(key(23), [2, points, 3]);
+    const [together, ...apart] = await inDouble(
+      (at) => {
+        const leaves = at.alone.map((weights) => flattenParams(weights).map(([, leaf]) => leaf));
+        const stacked = unflattenParams(
+          leaves[0].map((leaf, i) => tf.stack([leaf, leaves[1][i]])),
+          at.alone[0],
+        ) as Weights;
+        const one = at.alone.map((weights, k) =>
+          model.field(weights, tf.squeeze(tf.slice(at.x, [k, 0, 0], [1, -1, -1]), [0])),
+        );
+        return [model.field(stacked, at.x), ...one];
+      },
+      { alone, x },
+    );
+    close(together, apart.flat());
+  });
 
   test("refuses two dimensions, no matrices, no columns", () => {
     expect(() => generic({ dimension: 2, widths: [4] })).toThrow("invalid dimension of a GENERIC system: 2");
