@@ -134,7 +134,7 @@ export function scalarFunction({ hidden, output, inputs, outputs }: Float64Netwo
       else accumulate(tangents[l - 1], w, tangent);
       for (let j = 0; j < n; j++) tangent[j] *= 1 - h[j] * h[j];
     });
-    let above = new Float64Array(output.length);
+    let above: Float64Array = new Float64Array(output.length);
     for (let l = hidden.length - 1; l >= 0; l--) {
       const [h, pull, tangent, out] = [states[l], pulls[l], tangents[l], bent[l]];
       for (let j = 0; j < h.length; j++) out[j] = above[j] * (1 - h[j] * h[j]) - 2 * pull[j] * h[j] * tangent[j];
@@ -184,7 +184,7 @@ function accumulate(h: Float64Array, w: Float64Array, out: Float64Array): void {
 }
 
 /** w δ, a new array. */
-function times({ inputs, outputs, w }: Float64Layer, delta: Float64Array): Float64Array<ArrayBuffer> {
+function times({ inputs, outputs, w }: Float64Layer, delta: Float64Array): Float64Array {
   const result = new Float64Array(inputs);
   for (let i = 0, at = 0; i < inputs; i++, at += outputs) {
     let sum = 0;
