@@ -18,6 +18,6 @@ export function progressText({ done, total, computed, seconds, workDone, workLef
   const amount = `${done} of ${total} entries`;
   if (computed === 0 || seconds <= 0) return amount;
   const perMinute = (60 * computed) / seconds;
-  const left = workDone > 0 ? (seconds * workLeft) / workDone : Number.NaN;
+  const left = workDone > 0 ? (seconds * Math.max(0, workLeft)) / workDone : Number.NaN;
   return `${amount}, ${formatNumber(perMinute, 2)} a minute, ${formatSeconds(left)} left`;
 }

@@ -35,9 +35,14 @@ export async function reproduce(args: readonly string[], places: Places): Promis
   }
 }
 
-/** Two names of one run are one entry. */
+/** Two names of one run are one entry, with the first of them. */
 function distinct(entries: readonly Entry[], { study, profile }: ReproduceOptions, { folder }: Places): Entry[] {
-  return [...new Map(entries.map((entry) => [entryFile(study.name, profile, entry, folder), entry])).values()];
+  const byFile = new Map<string, Entry>();
+  for (const entry of entries) {
+    const file = entryFile(study.name, profile, entry, folder);
+    if (!byFile.has(file)) byFile.set(file, entry);
+  }
+  return [...byFile.values()];
 }
 
 function gistOf(study: Study, profile: Profile, entry: Entry, folder?: string): string | undefined {

@@ -13,6 +13,7 @@ export function selected(entries: readonly Entry[], words: readonly string[]): E
   const facetOf = new Map(
     entries.flatMap(({ facets }) => Object.entries(facets).map(([facet, word]) => [word, facet])),
   );
+  facetOf.delete("");
   const wanted = new Map<string, Set<string>>();
   for (const word of words) {
     const facet = facetOf.get(word);

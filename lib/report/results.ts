@@ -54,9 +54,13 @@ export function resultsFolder(profile: Profile): string {
   return join(projectFolder(), ...(profile === "quick" ? [".cache", "results"] : ["data", "results"]));
 }
 
-/** Stores a result in its file. */
+/** Stores a result in its file. Lists of numbers stand in one line, so that files stay short and a reader finds the names. */
 export function writeResult(file: string, result: StoredResult<unknown, unknown>): void {
-  writeWhole(file, [Buffer.from(`${JSON.stringify(encodeJson(result, "result"), null, 2)}\n`)]);
+  const text = JSON.stringify(encodeJson(result, "result"), null, 2);
+  const short = text.replace(/\[(\s+-?[\d.eE+-]+,?)+\s+\]/g, (list) =>
+    list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
+  );
+  writeWhole(file, [Buffer.from(`${short}\n`)]);
 }
 
 /**

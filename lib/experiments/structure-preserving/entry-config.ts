@@ -1,0 +1,48 @@
+/** What an entry of the study is: everything that determines its numbers beside the seed, as a JSON value that is stored with its result. */
+import type { AutoDecoderOptions } from "../../adapt/dynamics/auto-decoder-options.js";
+import type { LayerChoice } from "../../adapt/dynamics/layers.js";
+import type { MamlDynamicsOptions } from "../../adapt/dynamics/maml-dynamics.js";
+import type { ReptileOptions } from "../../adapt/dynamics/reptile.js";
+import type { ScratchOptions } from "../../adapt/dynamics/scratch.js";
+
+export type SystemName = "mass-spring" | "pendulum" | "duffing" | "dno" | "chain";
+
+/** The four systems of the paper, in the order of its tables. */
+export const paperSystems = ["mass-spring", "pendulum", "duffing", "dno"] as const satisfies readonly SystemName[];
+
+export type ModulationSpec =
+  | { readonly kind: "svd" | "mr"; readonly rank: number; readonly layers?: LayerChoice }
+  | { readonly kind: "fw" | "shift"; readonly layers?: LayerChoice };
+
+export type MethodSpec =
+  | ({ readonly kind: "auto-decoder"; readonly modulation: ModulationSpec } & Omit<AutoDecoderOptions, "modulation">)
+  | ({ readonly kind: "maml" } & Required<MamlDynamicsOptions>)
+  | ({ readonly kind: "reptile" } & Required<ReptileOptions>)
+  | ({ readonly kind: "scratch" } & Required<ScratchOptions>);
+
+export interface EntryConfig {
+  /** Raised when the code changes what an entry computes: stored results of before are then of another configuration. */
+  readonly revision: number;
+  /** One system, or several that share one base; each instance belongs to one of them. */
+  readonly systems: readonly SystemName[];
+  /** "structured": Hamiltonian, or GENERIC for what dissipates; "plain": a vector field without structure. */
+  readonly model: "structured" | "plain";
+  readonly widths: readonly number[];
+  /** Instances and trajectories, of each system; σ of the noise on observed states. */
+  readonly data: {
+    readonly train: number;
+    readonly test: number;
+    readonly trajectories: number;
+    readonly noise: number;
+  };
+  /** Outer steps, and what a batch holds. */
+  readonly steps: number;
+  readonly batch: { readonly instances: number; readonly points: number };
+  readonly method: MethodSpec;
+  /** Steps of adaptation that the main figures are for, and further numbers of steps and points to measure at. */
+  readonly adaptation: {
+    readonly steps: number;
+    readonly sweepSteps: readonly number[];
+    readonly sweepPoints: readonly number[];
+  };
+}

@@ -1,0 +1,156 @@
+/**
+ * The entries of each profile: the table (system × method × seed), then the ablations of the paper and two that it leaves open (a chain of many
+ * oscillators; a field without structure). An ablation that coincides with a row of the table is the same entry, and is computed once.
+ */
+import type { Profile } from "../../report/index.js";
+import type { Entry } from "../study.js";
+import { type EntryConfig, type MethodSpec, paperSystems, type SystemName } from "./entry-config.js";
+import {
+  autoDecoderSpec,
+  entryConfig,
+  formOf,
+  type MethodName,
+  methodNames,
+  methodSpec,
+  modulationNames,
+  rankOf,
+  sizes,
+} from "./settings.js";
+
+export interface GridEntry extends Entry {
+  readonly config: EntryConfig;
+  readonly facets: Readonly<Record<"part" | "system" | "method" | "variant" | "seed", string>>;
+}
+
+/** Steps and points at which the rows of the table are measured besides (specification section 5: two readings of "shots"). */
+const SHOTS = { steps: 100, sweepSteps: [0, 5, 20, 100, 300], sweepPoints: [1, 3, 10, 30, 150, 300] };
+
+/** All entries of a profile, seed by seed, so that a grid that is cut short has whole rows. */
+export function structurePreservingGrid(profile: Profile): GridEntry[] {
+  const { seeds } = sizes[profile];
+  return seeds.flatMap((seed) => [
+    ...tableEntries(profile, seed),
+    ...(seed === seeds[0] ? ablationEntries(profile, seed) : repeatedAblations(profile, seed)),
+  ]);
+}
+
+function tableEntries(profile: Profile, seed: number): GridEntry[] {
+  return paperSystems.flatMap((system) => methodNames.map((method) => tableEntry(profile, system, method, seed)));
+}
+
+/** One row of the table for one seed. */
+export function tableEntry(profile: Profile, system: SystemName, method: MethodName, seed: number): GridEntry {
+  const config = { ...entryConfig(profile, system, methodSpec(method, system)), adaptation: SHOTS };
+  return entry("table", system, wordOf(method, system), "", config, seed);
+}
+
+/** Ablations with every seed: those whose claim is an ordering. */
+function repeatedAblations(profile: Profile, seed: number): GridEntry[] {
+  return [...joint(profile, seed), ...chain(profile, seed), ...plain(profile, seed)];
+}
+
+/** Ablations with one seed besides: sweeps. */
+function ablationEntries(profile: Profile, seed: number): GridEntry[] {
+  return [
+    ...repeatedAblations(profile, seed),
+    ...lambdas(profile, seed),
+    ...ranks(profile, seed),
+    ...layers(profile, seed),
+    ...codes(profile, seed),
+  ];
+}
+
+/** λ_z and λ_φ over the values of the paper, on the pendulum: which method's error varies least? */
+function lambdas(profile: Profile, seed: number): GridEntry[] {
+  return modulationNames.flatMap((name) =>
+    [1e-1, 1e-2, 1e-3].flatMap((lambdaZ) =>
+      [1e-2, 1e-3, 1e-4].map((lambdaPhi) => {
+        const method = { ...methodSpec(name, "pendulum"), lambdaZ, lambdaPhi } as MethodSpec;
+        const variant = `z${lambdaZ}-phi${lambdaPhi}`;
+        return entry("lambda", "pendulum", name, variant, withShots(profile, "pendulum", method), seed);
+      }),
+    ),
+  );
+}
+
+function ranks(profile: Profile, seed: number): GridEntry[] {
+  return (["svd", "mr"] as const).flatMap((kind) =>
+    [1, 2, 3, 5, 10].map((rank) => {
+      const method = autoDecoderSpec({ kind, rank }, "pendulum");
+      return entry("rank", "pendulum", `${kind}${rank}`, "", withShots(profile, "pendulum", method), seed);
+    }),
+  );
+}
+
+/** Modulation of the hidden square layers alone, as the formula of the note reads, against all layers. */
+function layers(profile: Profile, seed: number): GridEntry[] {
+  return modulationNames.map((name) => {
+    const spec = methodSpec(name, "pendulum");
+    if (spec.kind !== "auto-decoder") throw new Error(`internal: ${name} modulates nothing`);
+    const method: MethodSpec = { ...spec, modulation: { ...spec.modulation, layers: "hidden" } };
+    return entry("layers", "pendulum", name, "hidden-only", withShots(profile, "pendulum", method), seed);
+  });
+}
+
+/** n_z: the family has two parameters. */
+function codes(profile: Profile, seed: number): GridEntry[] {
+  return [1, 2, 4, 8, 16].map((latent) => {
+    const method = { ...autoDecoderSpec({ kind: "svd", rank: rankOf("pendulum") }, "pendulum"), latent };
+    return entry("code-size", "pendulum", "svd5", `nz${latent}`, withShots(profile, "pendulum", method), seed);
+  });
+}
+
+/** One base for Duffing oscillator, spring and pendulum at once. */
+function joint(profile: Profile, seed: number): GridEntry[] {
+  return modulationNames.map((name) => {
+    const config = entryConfig(profile, "pendulum", methodSpec(name, "pendulum"));
+    const systems = ["duffing", "mass-spring", "pendulum"] as const;
+    return entry("multi-domain", "joint", name, "", { ...config, systems }, seed);
+  });
+}
+
+/** Sixteen coupled oscillators: 32 coordinates. */
+function chain(profile: Profile, seed: number): GridEntry[] {
+  return (["svd5", "fw", "shift", "maml", "scratch"] as const).map((name) =>
+    entry("many-oscillators", "chain", name, "", entryConfig(profile, "chain", methodSpec(name, "chain")), seed),
+  );
+}
+
+/** The same methods on a vector field that conserves nothing. */
+function plain(profile: Profile, seed: number): GridEntry[] {
+  return (["svd5", "fw"] as const).map((name) => {
+    const config = { ...withShots(profile, "pendulum", methodSpec(name, "pendulum")), model: "plain" as const };
+    return entry("no-structure", "pendulum", name, "plain", config, seed);
+  });
+}
+
+function withShots(profile: Profile, system: SystemName, method: MethodSpec): EntryConfig {
+  return { ...entryConfig(profile, system, method), adaptation: SHOTS };
+}
+
+function entry(
+  part: string,
+  system: string,
+  method: string,
+  variant: string,
+  config: EntryConfig,
+  seed: number,
+): GridEntry {
+  const facets = { part, system, method, variant, seed: `seed${seed}` };
+  const words = [system, method, variant].filter((word) => word !== "").join(" ");
+  return { name: `${words}, seed ${seed}`, facets, config, seed, cost: costOf(config) };
+}
+
+/** Seconds that an entry takes, roughly and up to a factor: field evaluations with their derivatives, and the start of the engine. */
+export function costOf({ systems, widths, steps, batch, method, adaptation }: EntryConfig): number {
+  const size = widths.reduce((sum, width) => sum + width * width, 0) / 7500;
+  const nets = systems.some((system) => formOf(system) === "generic") ? 2 : 1;
+  const passes = { "auto-decoder": 1, maml: 2.5, reptile: 1, scratch: 0 }[method.kind];
+  const training = 2.5e-3 * steps * passes * nets * (0.3 + 0.7 * size) * (batch.instances * batch.points) * 1e-3;
+  return 2 + training + 0.5 * (adaptation.sweepPoints.length + adaptation.sweepSteps.length);
+}
+
+/** The word of a method on a system: the rank is in it. */
+function wordOf(name: MethodName, system: SystemName): string {
+  return name === "svd5" ? `svd${rankOf(system)}` : name === "mr5" ? `mr${rankOf(system)}` : name;
+}

@@ -1,0 +1,31 @@
+/** Structure-preserving dynamics as a study: its grid of entries, what runs one, and what reads the stored ones. */
+export { type EntryConfig, type MethodSpec, paperSystems, type SystemName } from "./entry-config.js";
+export { type GridEntry, structurePreservingGrid, tableEntry } from "./grid.js";
+export { type Conservation, type Judge, type Judgement, judgeOf } from "./judge.js";
+export { type Integrator, learnedFlow, type RollOut } from "./learned-flow.js";
+export { methodOf, modulationOf } from "./methods.js";
+export { type Cell, paperCell, paperCells, prototypeBest } from "./paper-cells.js";
+export {
+  type Figure,
+  overSeeds,
+  type Row,
+  rowsOf,
+  type SeedFigures,
+  type StoredEntry,
+  type SweepRow,
+  storedEntries,
+  sweepRows,
+} from "./rows.js";
+export { type EntryMetrics, runEntry, type SweepPoint, type SystemMetrics } from "./run-entry.js";
+export {
+  autoDecoderSpec,
+  entryConfig,
+  type MethodName,
+  methodNames,
+  methodSpec,
+  modulationNames,
+  sizes,
+} from "./settings.js";
+export { structurePreserving } from "./study.js";
+export { dataOf, familyOf, modelOf, type SystemData } from "./systems.js";
+export { quotedColumns, structurePreservingTable, type TableRow } from "./table.js";

@@ -1,0 +1,157 @@
+/** Stored entries as rows: one row a system, method and variant, with its seeds beside each other. What is not stored is left out. */
+import { mean } from "../../physics/dynamics-metrics.js";
+import { type Profile, type Provenance, type Spread, spread } from "../../report/index.js";
+import { storedEntry } from "../study.js";
+import { type GridEntry, structurePreservingGrid } from "./grid.js";
+import type { EntryMetrics, SweepPoint, SystemMetrics } from "./run-entry.js";
+
+/** One stored entry. */
+export interface StoredEntry {
+  readonly entry: GridEntry;
+  readonly metrics: EntryMetrics;
+  readonly provenance: Provenance;
+}
+
+/** Means over the test instances of one seed. */
+export interface SeedFigures {
+  readonly seed: number;
+  readonly fieldIn: number;
+  readonly fieldOut: number;
+  readonly traj: number;
+  /** NaN where there is no grid. */
+  readonly ssim: number;
+  /** max over instances of the relative drift of the learned energy along RK4 roll-outs; NaN where there is no energy. */
+  readonly energyDrift: number;
+  /** Query trajectories of all instances that left |x| ≤ 10³. */
+  readonly divergedTrajectories: number;
+}
+
+export type Figure = "fieldIn" | "fieldOut" | "traj" | "ssim" | "energyDrift";
+
+export interface Row {
+  readonly part: string;
+  readonly system: string;
+  readonly method: string;
+  readonly variant: string;
+  /** Seeds that finished. */
+  readonly seeds: readonly SeedFigures[];
+  /** Where the other seeds diverged: "training at step 120". */
+  readonly diverged: readonly string[];
+  readonly trained: number;
+  readonly adapted: number;
+  /** Means over seeds. */
+  readonly secondsToTrain: number;
+  readonly secondsToAdapt: number;
+}
+
+export interface RowOptions {
+  /** Where results lie. Default: the folder of the profile. */
+  readonly folder?: string;
+}
+
+/** All stored entries of a part of the grid ("table", "lambda", "rank", …), in the order of the grid. @throws Error on an unknown part */
+export function storedEntries(profile: Profile, part: string, { folder }: RowOptions = {}): StoredEntry[] {
+  const grid = structurePreservingGrid(profile);
+  const parts = [...new Set(grid.map(({ facets }) => facets.part))];
+  if (!parts.includes(part)) throw new Error(`unknown part "${part}" (known: ${parts.join(", ")})`);
+  return grid
+    .filter(({ facets }) => facets.part === part)
+    .flatMap((entry) => {
+      const found = storedEntry("structure-preserving", profile, entry, folder);
+      return found === undefined
+        ? []
+        : { entry, metrics: found.metrics as unknown as EntryMetrics, provenance: found.provenance };
+    });
+}
+
+/** Rows of a part. An entry of several systems has one row for each of them. */
+export function rowsOf(profile: Profile, part: string, options: RowOptions = {}): Row[] {
+  const groups = new Map<string, StoredEntry[]>();
+  for (const stored of storedEntries(profile, part, options)) {
+    for (const system of stored.entry.config.systems) {
+      const { method, variant } = stored.entry.facets;
+      const name = [system, method, variant].join("|");
+      groups.set(name, [...(groups.get(name) ?? []), stored]);
+    }
+  }
+  return [...groups].map(([name, group]) => {
+    const [system, method, variant] = name.split("|");
+    const { counts } = group[0].metrics;
+    const seconds = (what: "train" | "adapt") => mean(group.map(({ metrics }) => metrics.seconds[what]));
+    return {
+      part,
+      system,
+      method,
+      variant,
+      seeds: group.flatMap(({ entry, metrics }) => {
+        const found = metrics.systems?.find((each) => each.system === system);
+        return found ? figuresOf(entry.seed, found) : [];
+      }),
+      diverged: group.flatMap(({ metrics: { diverged } }) =>
+        diverged ? `${diverged.phase} at step ${diverged.step}` : [],
+      ),
+      ...counts,
+      secondsToTrain: seconds("train"),
+      secondsToAdapt: seconds("adapt"),
+    };
+  });
+}
+
+/** Mean and spread of a figure over the seeds of a row; undefined where none finished. */
+export function overSeeds({ seeds }: Row, figure: Figure): Spread | undefined {
+  return seeds.length === 0 ? undefined : spread(seeds.map((each) => each[figure]));
+}
+
+/** A point of a sweep, averaged over seeds that have it. */
+export interface SweepRow {
+  readonly system: string;
+  readonly method: string;
+  readonly at: number;
+  readonly fieldIn: number;
+  readonly traj: number;
+  readonly seeds: number;
+  /** Seeds whose adaptation had no finite loss there. */
+  readonly diverged: number;
+}
+
+/** A sweep of the rows of the table: over adaptation steps, points, or adaptation steps from the zero code. */
+export function sweepRows(
+  profile: Profile,
+  sweep: "steps" | "points" | "zeroCode",
+  options: RowOptions = {},
+): SweepRow[] {
+  const groups = new Map<string, { head: Pick<SweepRow, "system" | "method" | "at">; points: SweepPoint[] }>();
+  for (const { entry, metrics } of storedEntries(profile, "table", options)) {
+    for (const { system, sweeps } of metrics.systems ?? []) {
+      for (const point of sweeps[sweep]) {
+        const head = { system, method: entry.facets.method, at: point.at };
+        const group = groups.get(JSON.stringify(head)) ?? { head, points: [] };
+        group.points.push(point);
+        groups.set(JSON.stringify(head), group);
+      }
+    }
+  }
+  return [...groups.values()].map(({ head, points }) => {
+    const finite = points.flatMap((point) => ("traj" in point ? [point] : []));
+    const average = (figure: "fieldIn" | "traj") =>
+      finite.length === 0 ? Number.NaN : mean(finite.map((point) => point[figure]));
+    const diverged = points.length - finite.length;
+    return { ...head, fieldIn: average("fieldIn"), traj: average("traj"), seeds: finite.length, diverged };
+  });
+}
+
+function figuresOf(
+  seed: number,
+  { fieldIn, fieldOut, traj, ssim, conservation, diverged }: SystemMetrics,
+): SeedFigures {
+  const { energyDrift } = conservation.rk4;
+  return {
+    seed,
+    fieldIn: mean(fieldIn),
+    fieldOut: mean(fieldOut),
+    traj: mean(traj),
+    ssim: ssim.length === 0 ? Number.NaN : mean(ssim),
+    energyDrift: energyDrift.length === 0 ? Number.NaN : Math.max(...energyDrift),
+    divergedTrajectories: diverged.trajectories,
+  };
+}

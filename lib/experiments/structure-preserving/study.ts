@@ -1,0 +1,18 @@
+/** The study as the command sees it. */
+import { formatNumber, type Json } from "../../report/index.js";
+import type { Study } from "../study.js";
+import { structurePreservingGrid } from "./grid.js";
+import type { EntryMetrics } from "./run-entry.js";
+
+export const structurePreserving: Study = {
+  name: "structure-preserving",
+  title: "structure-preserving dynamics",
+  entries: structurePreservingGrid,
+  gist: (metrics: Json) => {
+    const { status, diverged, systems = [] } = metrics as unknown as EntryMetrics;
+    if (status === "diverged") return `diverged at step ${diverged?.step} of ${diverged?.phase}`;
+    const percent = (values: readonly number[]) =>
+      `${formatNumber((100 * values.reduce((sum, value) => sum + value, 0)) / values.length, 3)} %`;
+    return systems.map(({ fieldIn, traj }) => `field ${percent(fieldIn)}, trajectories ${percent(traj)}`).join("; ");
+  },
+};
