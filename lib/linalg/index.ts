@@ -50,6 +50,7 @@ export {
   symmetricOrder,
   wholeNumber,
 } from "./shape.js";
+export { singularValues, singularValuesReference } from "./singular-values.js";
 export {
   isSparse,
   type MatrixLike,

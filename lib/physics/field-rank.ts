@@ -3,7 +3,8 @@
  * the field of that instance at fixed states. A field that is affine in r functions of μ leaves r of them once the mean row is taken away
  * (structure-preserving dynamics, specification sections 2.2 and 11, case (c)).
  */
-import { Matrix, SingularValueDecomposition } from "ml-matrix";
+import { Matrix } from "ml-matrix";
+import { singularValues } from "../linalg/index.js";
 import { type DynamicsFamily, fieldRows } from "./dynamics-family.js";
 
 /** Singular values, largest first, each list divided by its first. */
@@ -22,11 +23,10 @@ export function fieldSpectrum(
 ): FieldSpectrum {
   const rows = mus.map((mu) => Array.from(fieldRows(family.field(mu), states, family.dimension)));
   const matrix = new Matrix(rows);
-  return { raw: singularValues(matrix), centred: singularValues(matrix.clone().center("column")) };
+  return { raw: relative(matrix), centred: relative(matrix.clone().center("column")) };
 }
 
-function singularValues(matrix: Matrix): number[] {
-  const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
-  const { diagonal } = new SingularValueDecomposition(matrix, options);
-  return diagonal.map((value) => value / diagonal[0]);
+function relative(matrix: Matrix): number[] {
+  const values = Array.from(singularValues(matrix));
+  return values.map((value) => value / values[0]);
 }
