@@ -19,6 +19,7 @@ export {
   scalarFunction,
 } from "./float64-network.js";
 export { type FullWeightOptions, fullWeight } from "./full-weight.js";
+export { type GaussNewtonDecoder, type GaussNewtonOptions, gaussNewtonDecoder } from "./gauss-newton.js";
 export { type GfinnOptions, type GfinnWeights, gfinn, gfinnOperators, type PgfinnOptions, pgfinn } from "./gfinn.js";
 export { type HamiltonianOptions, hamiltonian } from "./hamiltonian.js";
 export type { LayerChoice } from "./layers.js";
