@@ -9,7 +9,7 @@ const ROUND_OFF = 2 ** -52;
 const MOST_SWEEPS = 60;
 
 /**
- * Singular values, largest first, as many as the shorter side of the matrix has; each to about 1e-16 of the first.
+ * Singular values, largest first, as many as the shorter side of the matrix has; each to a few round-offs of the first.
  * @throws RangeError on an entry that is not finite
  */
 export function singularValues(matrix: AbstractMatrix): Float64Array {
@@ -18,7 +18,7 @@ export function singularValues(matrix: AbstractMatrix): Float64Array {
   const size = rows.reduce((sum, row) => sum + dot(row, row), 0);
   if (!Number.isFinite(size)) throw new RangeError("invalid matrix: an entry is not finite or too large");
   let sweeps = 0;
-  while (sweep(rows, ROUND_OFF * ROUND_OFF * size)) {
+  while (sweep(rows, Math.sqrt(size))) {
     if (++sweeps > MOST_SWEEPS) throw new RangeError("internal: Jacobi rotations did not converge");
   }
   return Float64Array.from(rows, (row) => Math.sqrt(dot(row, row)))
@@ -26,16 +26,22 @@ export function singularValues(matrix: AbstractMatrix): Float64Array {
     .reverse();
 }
 
-/** Turns every pair of rows that is not orthogonal yet; false when there was none. */
-function sweep(rows: readonly Float64Array[], negligible: number): boolean {
+/**
+ * Turns every pair of rows that is not orthogonal yet; false when there was none. A product aᵀb moves singular values by at most |aᵀb| over the
+ * longer row, which counts against ‖A‖; and it is itself only known to √n round-offs of |a||b|.
+ */
+function sweep(rows: readonly Float64Array[], norm: number): boolean {
+  const uncertain = 4 * Math.sqrt(rows[0].length);
   let turned = false;
   for (let i = 0; i < rows.length; i++) {
     for (let j = i + 1; j < rows.length; j++) {
       const [a, b] = [rows[i], rows[j]];
       const product = dot(a, b);
-      if (Math.abs(product) <= negligible) continue;
+      if (Math.abs(product) <= ROUND_OFF * ROUND_OFF * norm * norm) continue;
       const [aa, bb] = [dot(a, a), dot(b, b)];
-      if (Math.abs(product) <= 4 * ROUND_OFF * Math.sqrt(aa * bb)) continue;
+      const longer = Math.sqrt(Math.max(aa, bb));
+      const allowed = Math.max((norm * longer) / 4, uncertain * Math.sqrt(aa * bb));
+      if (Math.abs(product) <= ROUND_OFF * allowed) continue;
       const cotangent = (bb - aa) / (2 * product);
       const t = (cotangent < 0 ? -1 : 1) / (Math.abs(cotangent) + Math.sqrt(1 + cotangent * cotangent));
       turn(a, b, 1 / Math.sqrt(1 + t * t), t / Math.sqrt(1 + t * t));

@@ -40,6 +40,22 @@ describe("singular values", () => {
     expect(found[2]).toBeLessThan(1e-14);
   });
 
+  test("of a spectrum that falls into round-off are found down to there: the Hilbert matrix", () => {
+    const hilbert = Matrix.zeros(40, 40);
+    for (let i = 0; i < 40; i++) for (let j = 0; j < 40; j++) hilbert.set(i, j, 1 / (i + j + 1));
+    const found = singularValues(hilbert);
+    // mpmath with 60 digits
+    const expected: [place: number, value: number][] = [
+      [0, 2.0383668353150215],
+      [1, 0.6330990740320444],
+      [5, 0.0003960785319224987],
+      [9, 3.9481468020333454e-8],
+      [14, 5.844708617314823e-14],
+    ];
+    for (const [place, value] of expected) expect(Math.abs(found[place] - value)).toBeLessThan(2e-14);
+    expect(found[30]).toBeLessThan(1e-15);
+  });
+
   test("of a matrix of zeros are zeros, and one that is not finite is refused", () => {
     expect([...singularValues(new Matrix(2, 3))]).toEqual([0, 0]);
     expect(() => singularValues(new Matrix([[1, Number.NaN]]))).toThrow("invalid matrix");
