@@ -167,7 +167,7 @@ def maml(constants):
 
     def step(params, state, data):
         def meta_loss(tree):
-            return jnp.mean(jax.vmap(task, in_axes=(None, 0, 0))(tree["params"]["nets"]["H"], data["x"], data["field"]))
+            return jnp.mean(jax.vmap(task, in_axes=(None, 0, 0))(tree["weights"]["nets"]["H"], data["x"], data["field"]))
 
         tree = nested(params)
         value, grads = jax.value_and_grad(meta_loss)(tree)

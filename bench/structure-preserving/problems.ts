@@ -11,6 +11,7 @@ import {
   fullWeight,
   hamiltonian,
   type Method,
+  mamlDynamics,
   svd,
   type TrainingSetup,
 } from "../../lib/adapt/dynamics/index.js";
@@ -78,8 +79,8 @@ export interface StructureProgram extends SuiteProgram {
 
 /** "train-svd", "train-fw", "train-maml", "adapt-svd", "adapt-fw", "adapt-maml". */
 export function structurePrograms(sizes: StructureSizes = fullSizes): StructureProgram[] {
-  const { width, rank, latent, batch, points, support, adaptSteps } = sizes;
-  const { lambdaZ, lambdaPhi, lambdaO, baseRate, codeRate, testRate } = SETTINGS;
+  const { width, rank, latent, batch, points, support, adaptSteps, innerSteps } = sizes;
+  const { lambdaZ, lambdaPhi, lambdaO, baseRate, codeRate, testRate, innerRate } = SETTINGS;
   const shared = {
     latent,
     lambdaZ,
@@ -91,6 +92,7 @@ export function structurePrograms(sizes: StructureSizes = fullSizes): StructureP
   const methods: [string, string, Method][] = [
     ["svd", `SVD(${rank})`, autoDecoder({ modulation: svd({ rank }), ...shared })],
     ["fw", "FW", autoDecoder({ modulation: fullWeight(), ...shared })],
+    ["maml", `MAML(${innerSteps})`, mamlDynamics({ innerSteps, innerRate, outerRate: baseRate, decay: "none" })],
   ];
   const model = hamiltonian({ dimension: 2, widths: [width, width, width] });
   const setup = ({ scale }: Constants): TrainingSetup => ({ model, instances: sizes.instances, scale, steps: 10_000 });

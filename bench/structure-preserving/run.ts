@@ -81,7 +81,7 @@ const [ours, jax, pytorch] = [
   ["jax@1", "jax-scan@1"],
   ["pytorch@1", "pytorch-compile@1"],
 ];
-const targets: readonly Target[] = [
+export const targets: readonly Target[] = [
   { label: "lib / JAX, each at its quickest", over: ours, under: jax },
   { label: "the same in processor time", over: ours, under: jax, of: "processor" },
   { label: "lib / JAX, a step a call", over: "lib@1", under: "jax@1" },

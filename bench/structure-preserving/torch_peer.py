@@ -64,7 +64,8 @@ def field_losses(net, x, field, scale):
 
 
 def field_losses_by_autograd(net, x, field, scale):
-    """The same for eager code; x asks for its gradient."""
+    """The same for eager code. The states are a leaf of their own: adapted weights come from them too, and no gradient may go that way."""
+    x = x.detach().requires_grad_()
     (dh,) = torch.autograd.grad(energy(x, net), x, create_graph=True)
     found = torch.stack([dh[..., 1], -dh[..., 0]], dim=-1)
     return torch.mean(torch.sum((found - field) ** 2, dim=2), dim=1) / scale
@@ -110,8 +111,6 @@ class Training:
     def __init__(self, make, mode, problem):
         self.arrays, self.constants, self.mode = problem["params"], problem["constants"], mode
         self.data = tensors(problem["data"])
-        if mode == "batched":
-            self.data["x"].requires_grad_()
         self.gradients = make(self.constants, mode)
         self.reset()
 
@@ -224,7 +223,7 @@ def maml(constants, mode):
 
     def meta_loss_by_func(p, d):
         half = d["x"].shape[1] // 2
-        leaves = flat(copies(p, "params.nets.H.", d["x"].shape[0]))
+        leaves = flat(copies(p, "weights.nets.H.", d["x"].shape[0]))
 
         def support(leaves):
             return field_losses(paired(leaves), d["x"][:, :half], d["field"][:, :half], constants["scale"]).sum()
@@ -237,7 +236,7 @@ def maml(constants, mode):
         half = d["x"].shape[1] // 2
         support = [d[name][:, :half] for name in ("x", "field")]
         query = [d[name][:, half:] for name in ("x", "field")]
-        leaves = flat(copies(p, "params.nets.H.", d["x"].shape[0]))
+        leaves = flat(copies(p, "weights.nets.H.", d["x"].shape[0]))
         for _ in range(inner):
             loss = field_losses_by_autograd(paired(leaves), *support, constants["scale"]).sum()
             grads = torch.autograd.grad(loss, leaves, create_graph=True)
@@ -267,10 +266,8 @@ class Adaptation:
     def __init__(self, make, mode, problem):
         constants = problem["constants"]
         self.params, self.data, self.steps = tensors(problem["params"]), tensors(problem["data"]), int(constants["adaptSteps"])
-        if mode == "batched":
-            self.data["x"].requires_grad_()
         self.start, self.step, self.net = make(constants, mode)
-        self.loss = lambda net: field_losses(net, self.data["x"].detach(), self.data["field"], constants["scale"]).mean()
+        self.loss = lambda net: field_losses(net, self.data["x"], self.data["field"], constants["scale"]).mean()
 
     def prepare(self):
         fast = self.start(self.params, self.data)
