@@ -82,7 +82,7 @@ export async function compileAdaptation<State extends Params, Learned extends Pa
       try {
         let leaves: NativeTensor[] = begin;
         for (let done = 0; found.length < steps.length; done++) {
-          if (steps[found.length] === done) found.push(weightsOf(leaves));
+          while (steps[found.length] === done) found.push(weightsOf(leaves));
           if (found.length === steps.length) requireFinite(leaves, done);
           else {
             const next = await compiled(leaves);

@@ -60,7 +60,8 @@ export function takeRows(table: tf.Tensor, instance: tf.Tensor): CodeRows {
 
 /** The table with the rows of some instances, all different, replaced. */
 export function putRows(table: tf.Tensor, instance: tf.Tensor, rows: CodeRows): tf.Tensor {
-  return tf.tensorScatterUpdate(table, tf.expandDims(instance, 1), tableOf(rows));
+  // TensorFlow.js writes into the memory of the tensor that it is given: it gets a copy, which a compiled program does without.
+  return tf.tensorScatterUpdate(tf.add(table, 0), tf.expandDims(instance, 1), tableOf(rows));
 }
 
 /** The codes of all instances: [instances, latent]. */

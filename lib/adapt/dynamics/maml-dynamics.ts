@@ -56,7 +56,7 @@ export function mamlDynamics(options: MamlDynamicsOptions = {}): MamlDynamics {
   decayed(outerRate, decay, 1);
   if (order !== "second" && order !== "first")
     throw new Error(`unknown order "${String(order)}" (known: second, first)`);
-  const slopes = order === "second" ? secondOrder : firstOrder;
+  const slopes = mamlSlopes(order);
   const optimizer = ({ steps }: TrainingSetup) => adam({ learningRate: decayed(outerRate, decay, steps) });
   return {
     ...byGradientSteps(adapts, innerRate),
@@ -97,6 +97,11 @@ type Slopes = (
   halves: Halves,
   inner: { readonly steps: InnerSteps; readonly rate: number },
 ) => ValueAndGradients<Parts>;
+
+/** The value and the slope of the outer objective by either order; traceable. */
+export function mamlSlopes(order: "second" | "first"): Slopes {
+  return order === "second" ? secondOrder : firstOrder;
+}
 
 const secondOrder: Slopes = (setup, weights, adapts, batch, inner) =>
   valueAndGradients(({ fast, slow }: Parts) => metaLoss(lossesOf(setup, weights, adapts, slow), fast, batch, inner))(

@@ -39,7 +39,9 @@ export async function metaTrain<State extends Params, Learned extends Params, Fa
 ): Promise<MetaTrained<State>> {
   if (tasks.dimension !== model.dimension)
     throw new Error(`tasks of dimension ${tasks.dimension}, expected ${model.dimension}`);
-  const setup: TrainingSetup = { model, instances: tasks.instances.length, scale: fieldScale(tasks), steps };
+  const scale = fieldScale(tasks);
+  if (scale === 0) throw new Error("invalid tasks: every field is zero");
+  const setup: TrainingSetup = { model, instances: tasks.instances.length, scale, steps };
   const draw = dynamicsBatches(tasks, batch);
   const initial = method.init(foldIn(key, 0), setup);
   try {
