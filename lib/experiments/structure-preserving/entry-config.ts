@@ -4,6 +4,7 @@ import type { LayerChoice } from "../../adapt/dynamics/layers.js";
 import type { MamlDynamicsOptions } from "../../adapt/dynamics/maml-dynamics.js";
 import type { ReptileOptions } from "../../adapt/dynamics/reptile.js";
 import type { ScratchOptions } from "../../adapt/dynamics/scratch.js";
+import type { HorizonOptions } from "./horizon.js";
 
 export type SystemName = "mass-spring" | "pendulum" | "duffing" | "dno" | "chain";
 
@@ -45,4 +46,6 @@ export interface EntryConfig {
     readonly sweepSteps: readonly number[];
     readonly sweepPoints: readonly number[];
   };
+  /** Long roll-outs; absent: none. */
+  readonly horizon?: HorizonOptions;
 }

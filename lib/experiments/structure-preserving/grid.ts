@@ -2,6 +2,7 @@
  * The entries of each profile: the table (system × method × seed), then the ablations of the paper and two that it leaves open (a chain of many
  * oscillators; a field without structure). An ablation that coincides with a row of the table is the same entry, and is computed once.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { Profile } from "../../report/index.js";
 import type { Entry } from "../study.js";
 import { type EntryConfig, type MethodSpec, paperSystems, type SystemName } from "./entry-config.js";
@@ -25,13 +26,18 @@ export interface GridEntry extends Entry {
 /** Steps and points at which the rows of the table are measured besides (specification section 5: two readings of "shots"). */
 const SHOTS = { steps: 100, sweepSteps: [0, 5, 20, 100, 300], sweepPoints: [1, 3, 10, 30, 150, 300] };
 
-/** All entries of a profile, seed by seed, so that a grid that is cut short has whole rows. */
+/** Long roll-outs for some methods on the pendulum: thirty to forty swings. */
+const HORIZON = { time: 100, steps: [0.1, 0.2, 0.3], integrators: ["rk4", "midpoint"] } as const;
+const withHorizon = ["svd5", "fw", "maml"] as const satisfies readonly MethodName[];
+
+/** All entries of a profile: the table first, seed by seed, so that a grid that is cut short has whole columns. */
 export function structurePreservingGrid(profile: Profile): GridEntry[] {
   const { seeds } = sizes[profile];
-  return seeds.flatMap((seed) => [
-    ...tableEntries(profile, seed),
-    ...(seed === seeds[0] ? ablationEntries(profile, seed) : repeatedAblations(profile, seed)),
-  ]);
+  return [
+    ...seeds.flatMap((seed) => tableEntries(profile, seed)),
+    ...seeds.flatMap((seed) => repeatedAblations(profile, seed)),
+    ...sweeps(profile, seeds[0]),
+  ];
 }
 
 function tableEntries(profile: Profile, seed: number): GridEntry[] {
@@ -40,7 +46,7 @@ function tableEntries(profile: Profile, seed: number): GridEntry[] {
 
 /** One row of the table for one seed. */
 export function tableEntry(profile: Profile, system: SystemName, method: MethodName, seed: number): GridEntry {
-  const config = { ...entryConfig(profile, system, methodSpec(method, system)), adaptation: SHOTS };
+  const config = measured(profile, system, methodSpec(method, system));
   return entry("table", system, wordOf(method, system), "", config, seed);
 }
 
@@ -49,15 +55,9 @@ function repeatedAblations(profile: Profile, seed: number): GridEntry[] {
   return [...joint(profile, seed), ...chain(profile, seed), ...plain(profile, seed)];
 }
 
-/** Ablations with one seed besides: sweeps. */
-function ablationEntries(profile: Profile, seed: number): GridEntry[] {
-  return [
-    ...repeatedAblations(profile, seed),
-    ...lambdas(profile, seed),
-    ...ranks(profile, seed),
-    ...layers(profile, seed),
-    ...codes(profile, seed),
-  ];
+/** Ablations with one seed. */
+function sweeps(profile: Profile, seed: number): GridEntry[] {
+  return [...lambdas(profile, seed), ...ranks(profile, seed), ...layers(profile, seed), ...codes(profile, seed)];
 }
 
 /** λ_z and λ_φ over the values of the paper, on the pendulum: which method's error varies least? */
@@ -67,7 +67,7 @@ function lambdas(profile: Profile, seed: number): GridEntry[] {
       [1e-2, 1e-3, 1e-4].map((lambdaPhi) => {
         const method = { ...methodSpec(name, "pendulum"), lambdaZ, lambdaPhi } as MethodSpec;
         const variant = `z${lambdaZ}-phi${lambdaPhi}`;
-        return entry("lambda", "pendulum", name, variant, withShots(profile, "pendulum", method), seed);
+        return entry("lambda", "pendulum", name, variant, measured(profile, "pendulum", method), seed);
       }),
     ),
   );
@@ -77,7 +77,7 @@ function ranks(profile: Profile, seed: number): GridEntry[] {
   return (["svd", "mr"] as const).flatMap((kind) =>
     [1, 2, 3, 5, 10].map((rank) => {
       const method = autoDecoderSpec({ kind, rank }, "pendulum");
-      return entry("rank", "pendulum", `${kind}${rank}`, "", withShots(profile, "pendulum", method), seed);
+      return entry("rank", "pendulum", `${kind}${rank}`, "", measured(profile, "pendulum", method), seed);
     }),
   );
 }
@@ -88,7 +88,7 @@ function layers(profile: Profile, seed: number): GridEntry[] {
     const spec = methodSpec(name, "pendulum");
     if (spec.kind !== "auto-decoder") throw new Error(`internal: ${name} modulates nothing`);
     const method: MethodSpec = { ...spec, modulation: { ...spec.modulation, layers: "hidden" } };
-    return entry("layers", "pendulum", name, "hidden-only", withShots(profile, "pendulum", method), seed);
+    return entry("layers", "pendulum", name, "hidden-only", measured(profile, "pendulum", method), seed);
   });
 }
 
@@ -96,7 +96,7 @@ function layers(profile: Profile, seed: number): GridEntry[] {
 function codes(profile: Profile, seed: number): GridEntry[] {
   return [1, 2, 4, 8, 16].map((latent) => {
     const method = { ...autoDecoderSpec({ kind: "svd", rank: rankOf("pendulum") }, "pendulum"), latent };
-    return entry("code-size", "pendulum", "svd5", `nz${latent}`, withShots(profile, "pendulum", method), seed);
+    return entry("code-size", "pendulum", "svd5", `nz${latent}`, measured(profile, "pendulum", method), seed);
   });
 }
 
@@ -119,13 +119,16 @@ function chain(profile: Profile, seed: number): GridEntry[] {
 /** The same methods on a vector field that conserves nothing. */
 function plain(profile: Profile, seed: number): GridEntry[] {
   return (["svd5", "fw"] as const).map((name) => {
-    const config = { ...withShots(profile, "pendulum", methodSpec(name, "pendulum")), model: "plain" as const };
+    const config = { ...measured(profile, "pendulum", methodSpec(name, "pendulum")), model: "plain" as const };
     return entry("no-structure", "pendulum", name, "plain", config, seed);
   });
 }
 
-function withShots(profile: Profile, system: SystemName, method: MethodSpec): EntryConfig {
-  return { ...entryConfig(profile, system, method), adaptation: SHOTS };
+/** With everything that is measured of a row of the table; an ablation that is a row is the same configuration. */
+function measured(profile: Profile, system: SystemName, method: MethodSpec): EntryConfig {
+  const config = { ...entryConfig(profile, system, method), adaptation: SHOTS };
+  const long = withHorizon.some((name) => isDeepStrictEqual(methodSpec(name, system), method));
+  return long && system === "pendulum" ? { ...config, horizon: HORIZON } : config;
 }
 
 function entry(
@@ -141,13 +144,26 @@ function entry(
   return { name: `${words}, seed ${seed}`, facets, config, seed, cost: costOf(config) };
 }
 
-/** Seconds that an entry takes, roughly and up to a factor: field evaluations with their derivatives, and the start of the engine. */
-export function costOf({ systems, widths, steps, batch, method, adaptation }: EntryConfig): number {
+/** Seconds of one core that an entry takes, roughly: measured milliseconds of a step at width 50, scaled by the size of the rest. */
+export function costOf({ systems, widths, steps, batch, method, adaptation, horizon }: EntryConfig): number {
   const size = widths.reduce((sum, width) => sum + width * width, 0) / 7500;
-  const nets = systems.some((system) => formOf(system) === "generic") ? 2 : 1;
-  const passes = { "auto-decoder": 1, maml: 2.5, reptile: 1, scratch: 0 }[method.kind];
-  const training = 2.5e-3 * steps * passes * nets * (0.3 + 0.7 * size) * (batch.instances * batch.points) * 1e-3;
-  return 2 + training + 0.5 * (adaptation.sweepPoints.length + adaptation.sweepSteps.length);
+  const nets = systems.some((system) => formOf(system) === "generic") ? 1.7 : 1;
+  const step = 1e-3 * stepMilliseconds(method) * nets * (0.3 + 0.7 * size) * ((batch.instances * batch.points) / 1000);
+  const sweeps = 0.5 * (adaptation.sweepPoints.length + adaptation.sweepSteps.length);
+  return 2 + steps * step + sweeps + (horizon === undefined ? 0 : 15);
+}
+
+function stepMilliseconds(method: MethodSpec): number {
+  switch (method.kind) {
+    case "auto-decoder":
+      return 4;
+    case "maml":
+      return method.order === "second" && method.adapts === "all" ? 16 : 6;
+    case "reptile":
+      return 8;
+    case "scratch":
+      return 0;
+  }
 }
 
 /** The word of a method on a system: the rank is in it. */

@@ -2,8 +2,8 @@
  * Roll-outs of learned fields, all instances and trajectories at once, in float64 and as one native graph a step of time dt:
  *
  *     rk4        the classical scheme, `substeps` times dt/substeps
- *     midpoint   x′ = x + h f((x + x′)/2), symplectic where f is Hamiltonian, by ten fixed-point iterations from an Euler step: they contract by
- *                h‖∂f‖/2 each, below 0.2 for the fields and steps here
+ *     midpoint   x′ = x + h f((x + x′)/2), symplectic where f is Hamiltonian, by fixed-point iterations from an Euler step: max(10, 100 h) of them,
+ *                each of which contracts by h‖∂f‖/2 (at most 2h for the pendulum)
  *
  * A state beyond 10³ (or no number) has diverged: its trajectory stays there, and the step is noted (specification section 8).
  */
@@ -53,7 +53,7 @@ export function advance(model: DynamicsModel, weights: Weights, x: tf.Tensor, op
   };
   const midpoint = (at: tf.Tensor): tf.Tensor => {
     let next = along(at, field(at), h);
-    for (let i = 0; i < 10; i++) next = along(at, field(tf.mul(tf.add(at, next), 0.5)), h);
+    for (let i = 0; i < Math.max(10, 100 * h); i++) next = along(at, field(tf.mul(tf.add(at, next), 0.5)), h);
     return next;
   };
   let next = x;

@@ -17,6 +17,7 @@ import { takeTrajectories } from "../../physics/dynamics-data.js";
 import { mean } from "../../physics/dynamics-metrics.js";
 import { disposeParams, foldIn, type Key, key, type Params } from "../../tensor/index.js";
 import type { EntryConfig, SystemName } from "./entry-config.js";
+import { type HorizonRow, horizonRows } from "./horizon.js";
 import { type Conservation, type Judge, type Judgement, judgeOf } from "./judge.js";
 import { methodOf } from "./methods.js";
 import { dataOf, modelOf, type SystemData } from "./systems.js";
@@ -35,6 +36,8 @@ export interface SystemMetrics extends Judgement {
     readonly points: readonly SweepPoint[];
     readonly zeroCode: readonly SweepPoint[];
   };
+  /** Long roll-outs, where the entry asks for them. */
+  readonly horizon: readonly HorizonRow[];
   /** μ of the test instances. */
   readonly mu: readonly (readonly number[])[];
 }
@@ -179,8 +182,11 @@ async function measure(data: SystemData, trained: Trained): Promise<SystemMetric
       sweeps.points.push({ ...point, at: points });
       tf.dispose(support as tf.TensorContainerObject);
     }
+    const horizon = config.horizon
+      ? rounded(await horizonRows(trained.setup.model, weights, data, config.horizon))
+      : [];
     const mu = data.query.instances.map((instance) => Array.from(instance.mu, short));
-    return { system: data.system, ...rounded(figures), conservation, sweeps, mu };
+    return { system: data.system, ...rounded(figures), conservation, sweeps, horizon, mu };
   } finally {
     disposeParams(weights);
     tf.dispose(whole as tf.TensorContainerObject);
@@ -281,6 +287,7 @@ function short(value: number): number {
 
 function rounded<T>(value: T): T {
   if (typeof value === "number") return short(value) as T;
+  if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map(rounded) as T;
   return Object.fromEntries(Object.entries(value as object).map(([name, entry]) => [name, rounded(entry)])) as T;
 }
