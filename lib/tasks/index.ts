@@ -1,5 +1,6 @@
 // Task distributions, and the kinds of time in which tasks are adapted to. What draws tensors loads an engine, so it is
 // imported by file: proton-regression.js.
+export { checkTasks, type DynamicsTasks, fieldScale, type Observations } from "./dynamics.js";
 export { regressionCurvature, regressionLoss } from "./linear-regression.js";
 export type { Loss, WeightedTask } from "./loss.js";
 export {
