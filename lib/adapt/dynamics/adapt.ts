@@ -18,12 +18,14 @@ import type { Method, SupportData, TrainingSetup } from "./method.js";
 import type { Weights } from "./model.js";
 
 /** An adaptation that is ready to run, as often as wanted, always from the same start. */
-export interface Adaptation {
+export interface Adaptation<Fast extends Params = Params> {
   /**
    * Weights of every instance after each of the asked numbers of steps (ascending, 0: before the first); the tensors are the caller's.
    * @throws Error on numbers of steps that do not ascend; where a loss is no finite number (names the instance and the steps made)
    */
   run(steps: readonly number[]): Promise<Weights[]>;
+  /** What adaptation changed (codes and their moments, or weights) instead of the weights. @throws Error as `run` */
+  fast(steps: readonly number[]): Promise<Fast[]>;
   dispose(): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ export async function compileAdaptation<State extends Params, Learned extends Pa
   setup: TrainingSetup,
   learned: Learned,
   support: SupportData,
-): Promise<Adaptation> {
+): Promise<Adaptation<Fast>> {
   const [instances, , dimension] = support.x.shape;
   const { model } = setup;
   if (dimension !== model.dimension)
@@ -70,32 +72,34 @@ export async function compileAdaptation<State extends Params, Learned extends Pa
     tf.dispose(first),
   );
 
-  const weightsOf = (leaves: readonly NativeTensor[]) =>
-    tidyTree(() => {
-      const fast = nested(leaves.map((leaf) => leaf.toTensor()));
-      return mapParams(method.weights(setup, learned, fast), (leaf) => leaf.clone()) as Params as Weights;
-    });
-  return {
-    run: async (steps) => {
-      requireAscending(steps);
-      const found: Weights[] = [];
-      try {
-        let leaves: NativeTensor[] = begin;
-        for (let done = 0; found.length < steps.length; done++) {
-          while (steps[found.length] === done) found.push(weightsOf(leaves));
-          if (found.length === steps.length) requireFinite(leaves, done);
-          else {
-            const next = await compiled(leaves);
-            requireFiniteLosses(next.losses, done);
-            leaves = next.leaves as NativeTensor[];
-          }
+  /** What `use` makes of the leaves after each of the numbers of steps. */
+  const after = async <T extends Params>(
+    steps: readonly number[],
+    use: (leaves: readonly tf.Tensor[]) => T,
+  ): Promise<T[]> => {
+    requireAscending(steps);
+    const found: T[] = [];
+    try {
+      let leaves: NativeTensor[] = begin;
+      for (let done = 0; found.length < steps.length; done++) {
+        while (steps[found.length] === done) found.push(tidyTree(() => use(leaves.map((leaf) => leaf.toTensor()))));
+        if (found.length === steps.length) requireFinite(leaves, done);
+        else {
+          const next = await compiled(leaves);
+          requireFiniteLosses(next.losses, done);
+          leaves = next.leaves as NativeTensor[];
         }
-      } catch (error) {
-        for (const weights of found) disposeParams(weights);
-        throw error;
       }
-      return found;
-    },
+    } catch (error) {
+      for (const made of found) disposeParams(made);
+      throw error;
+    }
+    return found;
+  };
+  const owned = <T extends Params>(params: T) => mapParams(params, (leaf) => leaf.clone()) as Params as T;
+  return {
+    run: (steps) => after(steps, (leaves) => owned(method.weights(setup, learned, nested(leaves)))),
+    fast: (steps) => after(steps, nested),
     dispose: () => compiled.dispose(),
   };
 }

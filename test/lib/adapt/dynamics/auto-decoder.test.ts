@@ -9,6 +9,7 @@ import {
   type AutoDecoderOptions,
   adapt,
   autoDecoder,
+  compileAdaptation,
   dynamicsBatches,
   fieldLosses,
   fullWeight,
@@ -203,6 +204,12 @@ describe("codes that evolve", () => {
     const [weights] = await adapt(zero.method, setup, zero.learned, support, [0]);
     const own = numbers(before.base.weights.nets.H.output);
     expect(numbers(weights.nets.H.output)).toEqual([...own, ...own]);
+    const adaptation = await compileAdaptation(mean.method, setup, mean.learned, support);
+    const [first, third] = await adaptation.fast([0, 3]);
+    const [expected] = await adaptation.run([3]);
+    await adaptation.dispose();
+    expect(numbers(first.codes)).toEqual(numbers(mean.codes));
+    expect(all(mean.method.weights(setup, mean.learned, third))).toEqual(all(expected));
     const [moved] = await adapt(zero.method, setup, zero.learned, support, [3]);
     expect(all(moved).flat().every(Number.isFinite)).toBe(true); // ‖z‖ has no slope at 0
   });
