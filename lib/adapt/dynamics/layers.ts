@@ -33,8 +33,12 @@ export type Change = { readonly weight?: tf.Tensor; readonly bias?: tf.Tensor };
 export type Heads = { readonly [name: string]: tf.Tensor };
 export type AtSites = { readonly [net: string]: { readonly [layer: string]: Heads } };
 
-/** The chosen layers, network by network, first to last. */
+/**
+ * The chosen layers, network by network, first to last.
+ * @throws Error on an unknown choice
+ */
 export function sites(nets: Networks, choice: LayerChoice = "all"): Site[] {
+  oneOf("layers", choice, ["all", "hidden"]);
   return Object.entries(nets).flatMap(([net, { hidden, output }]) => {
     const weights = [...hidden.map(({ w }) => w), output];
     const all = weights.map((w, l): Site => {
@@ -47,8 +51,12 @@ export function sites(nets: Networks, choice: LayerChoice = "all"): Site[] {
   });
 }
 
-/** Tensors for every site, each made with a key of its own. */
+/**
+ * Tensors for every site, each made with a key of its own.
+ * @throws Error where there is no site
+ */
 export function atSites(key: Key, places: readonly Site[], make: (site: Site, key: Key) => Heads): AtSites {
+  if (places.length === 0) throw new Error("no layer to modulate");
   const keys = split(key, places.length);
   const made: { [net: string]: { [layer: string]: Heads } } = {};
   for (const [i, site] of places.entries()) {
@@ -104,6 +112,11 @@ export function gaussian(key: Key, rows: number, columns: number, variance: numb
 /** @throws Error where the size of codes is no positive whole number */
 export function checkLatent(latent: number): void {
   if (!(Number.isSafeInteger(latent) && latent > 0)) throw new Error(`invalid latent size: ${latent}`);
+}
+
+/** @throws Error where a name is none of those known */
+export function oneOf(what: string, name: string, known: readonly string[]): void {
+  if (!known.includes(name)) throw new Error(`unknown ${what} "${name}" (known: ${known.join(", ")})`);
 }
 
 /** @throws Error where the rank is no positive whole number */

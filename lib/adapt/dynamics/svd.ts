@@ -19,6 +19,7 @@ import {
   type Heads,
   type LayerChoice,
   linear,
+  oneOf,
   rankAt,
   type Site,
   sites,
@@ -42,11 +43,13 @@ const OFFSET = 0.3;
 
 /**
  * U, V start with orthonormal columns, A as N(0, 0.3²/n_z), a = 0.3, A_s as N(0, 0.1²/n_z).
- * @throws Error on a rank that is no positive whole number; `init` throws on one above the width
+ * @throws Error on a rank that is no positive whole number, an unknown name; `init` throws on a rank above the width
  */
 export function svd(options: SvdOptions): Modulation {
   const { rank, layers = "all", singularValues = "relu", orthogonality = "penalty" } = options;
   checkRank(rank);
+  oneOf("singularValues", singularValues, ["relu", "linear"]);
+  oneOf("orthogonality", orthogonality, ["penalty", "retraction"]);
   const modulation: Modulation = {
     name: `SVD(${rank})`,
     init(key, nets, latent) {

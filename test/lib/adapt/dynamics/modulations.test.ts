@@ -209,6 +209,19 @@ describe("every modulation", () => {
     expect(() => svd({ rank })).toThrow(`invalid rank: ${rank}`);
   });
 
+  test("of names that are none, or with nothing to change, is refused", () => {
+    const layers = "first" as "all";
+    expect(() => shift({ layers }).init(key(1), nets, 3)).toThrow('unknown layers "first" (known: all, hidden)');
+    expect(() => svd({ rank: 2, singularValues: "abs" as "relu" })).toThrow(
+      'unknown singularValues "abs" (known: relu, linear)',
+    );
+    expect(() => svd({ rank: 2, orthogonality: "none" as "penalty" })).toThrow(
+      'unknown orthogonality "none" (known: penalty, retraction)',
+    );
+    const shallow = hamiltonian({ dimension: 2, widths: [5] }).init(key(1));
+    expect(() => svd({ rank: 2, layers: "hidden" }).init(key(1), shallow.nets, 3)).toThrow("no layer to modulate");
+  });
+
   test("of a rank above the width is refused", () => {
     expect(() => multiRank({ rank: 7 }).init(key(1), nets, 3)).toThrow("invalid rank: 7 (the width is 6)");
     expect(() => svd({ rank: 7 }).init(key(1), nets, 3)).toThrow("invalid rank: 7 (the width is 6)");
