@@ -1,9 +1,12 @@
 /** What an entry of the study is: everything that determines its numbers beside the seed, as a JSON value that is stored with its result. */
 import type { AutoDecoderOptions } from "../../adapt/dynamics/auto-decoder-options.js";
+import type { GaussNewtonOptions } from "../../adapt/dynamics/gauss-newton.js";
 import type { LayerChoice } from "../../adapt/dynamics/layers.js";
 import type { MamlDynamicsOptions } from "../../adapt/dynamics/maml-dynamics.js";
+import type { MultiRankOptions } from "../../adapt/dynamics/multi-rank.js";
 import type { ReptileOptions } from "../../adapt/dynamics/reptile.js";
 import type { ScratchOptions } from "../../adapt/dynamics/scratch.js";
+import type { SvdOptions } from "../../adapt/dynamics/svd.js";
 import type { HorizonOptions } from "./horizon.js";
 
 export type SystemName = "mass-spring" | "pendulum" | "duffing" | "dno" | "chain";
@@ -12,11 +15,13 @@ export type SystemName = "mass-spring" | "pendulum" | "duffing" | "dno" | "chain
 export const paperSystems = ["mass-spring", "pendulum", "duffing", "dno"] as const satisfies readonly SystemName[];
 
 export type ModulationSpec =
-  | { readonly kind: "svd" | "mr"; readonly rank: number; readonly layers?: LayerChoice }
+  | ({ readonly kind: "svd" } & SvdOptions)
+  | ({ readonly kind: "mr" } & MultiRankOptions)
   | { readonly kind: "fw" | "shift"; readonly layers?: LayerChoice };
 
 export type MethodSpec =
   | ({ readonly kind: "auto-decoder"; readonly modulation: ModulationSpec } & Omit<AutoDecoderOptions, "modulation">)
+  | ({ readonly kind: "gauss-newton"; readonly modulation: ModulationSpec } & Omit<GaussNewtonOptions, "modulation">)
   | ({ readonly kind: "maml" } & Required<MamlDynamicsOptions>)
   | ({ readonly kind: "reptile" } & Required<ReptileOptions>)
   | ({ readonly kind: "scratch" } & Required<ScratchOptions>);

@@ -156,6 +156,7 @@ export function costOf({ systems, widths, steps, batch, method, adaptation, hori
 function stepMilliseconds(method: MethodSpec): number {
   switch (method.kind) {
     case "auto-decoder":
+    case "gauss-newton":
       return 4;
     case "maml":
       return method.order === "second" && method.adapts === "all" ? 16 : 6;
@@ -168,5 +169,5 @@ function stepMilliseconds(method: MethodSpec): number {
 
 /** The word of a method on a system: the rank is in it. */
 function wordOf(name: MethodName, system: SystemName): string {
-  return name === "svd5" ? `svd${rankOf(system)}` : name === "mr5" ? `mr${rankOf(system)}` : name;
+  return name.replace("5", String(rankOf(system)));
 }

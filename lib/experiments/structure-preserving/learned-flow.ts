@@ -43,7 +43,8 @@ export function advance(model: DynamicsModel, weights: Weights, x: tf.Tensor, op
   const { dt, substeps = 2, integrator = "rk4" } = options;
   const h = dt / substeps;
   const field = (at: tf.Tensor) => model.field(weights, at);
-  const along = (at: tf.Tensor, slope: tf.Tensor, by: number) => tf.add(at, tf.mul(slope, by));
+  // A number written into a graph keeps the digits of a float32; a filled tensor keeps its own.
+  const along = (at: tf.Tensor, slope: tf.Tensor, by: number) => tf.add(at, tf.mul(slope, tf.fill([], by)));
   const rk4 = (at: tf.Tensor): tf.Tensor => {
     const k1 = field(at);
     const k2 = field(along(at, k1, h / 2));
@@ -112,10 +113,15 @@ function held(next: Float64Array, before: Float64Array, divergedAt: Int32Array, 
 }
 
 /** A compiled function of weights and states, in float64. */
-export function compiledOn(
+export async function compiledOn(
   shape: readonly number[],
   like: Weights,
   fn: (weights: Weights, x: tf.Tensor) => tf.Tensor,
 ): Promise<Compiled<[Weights, tf.Tensor], tf.Tensor>> {
-  return compile(fn, [like, tf.zeros([...shape])], { dtype: "float64", name: "learned flow" });
+  const example = tf.zeros([...shape]);
+  try {
+    return await compile(fn, [like, example], { dtype: "float64", name: "learned flow" });
+  } finally {
+    example.dispose();
+  }
 }

@@ -2,6 +2,7 @@
 import {
   autoDecoder,
   fullWeight,
+  gaussNewtonDecoder,
   type Method,
   type Modulation,
   multiRank,
@@ -30,6 +31,8 @@ export function methodOf(spec: MethodSpec): Method {
   switch (spec.kind) {
     case "auto-decoder":
       return autoDecoder({ ...spec, modulation: modulationOf(spec.modulation) });
+    case "gauss-newton":
+      return gaussNewtonDecoder({ ...spec, modulation: modulationOf(spec.modulation) });
     case "maml":
       return mamlDynamics(spec);
     case "reptile":

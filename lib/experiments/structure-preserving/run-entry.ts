@@ -100,6 +100,8 @@ export async function runEntry(config: EntryConfig, seed: number, context: RunCo
       ...(codes && { codes }),
     };
   } finally {
+    // Some of what adaptation starts from are views into the state, and some are not; what is free already is passed over.
+    disposeParams(learned);
     disposeParams(state);
   }
   return { status: "finished", ...result, history, systems, ...(codes && { codes }) };
@@ -249,7 +251,9 @@ async function stepSweep(
 
 /** The same method with new codes that start at zero; undefined where the method has no codes, or starts there anyway. */
 function zeroCode({ method }: EntryConfig): Method | undefined {
-  if (method.kind !== "auto-decoder" || method.initialCode === "zero") return undefined;
+  if ((method.kind !== "auto-decoder" && method.kind !== "gauss-newton") || method.initialCode === "zero") {
+    return undefined;
+  }
   return methodOf({ ...method, initialCode: "zero" });
 }
 

@@ -56,8 +56,8 @@ export function tableRow(row: Row): TableRow {
 
 /** "svd3" is the row of "svd5" on a system where the rank is another. */
 function rowName(word: string): MethodName {
-  const family = word.replace(/\d+$/, "");
-  return methodNames.find((name) => name.replace(/\d+$/, "") === family) ?? ("" as MethodName);
+  const family = word.replace(/\d/, "");
+  return methodNames.find((name) => name.replace(/\d/, "") === family) ?? ("" as MethodName);
 }
 
 /** Mean ± deviation, times 100, to as many digits as the deviation allows a reader to use. */
