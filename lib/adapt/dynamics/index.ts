@@ -44,6 +44,7 @@ export { type NmsOptions, type NmsWeights, nms, nmsOperators } from "./nms.js";
 export { notOrthonormal, randomOrthonormal, retracted } from "./orthonormal.js";
 export { type PlainOptions, plain } from "./plain.js";
 export { type Potential, potential, randomPotential } from "./potential.js";
+export { quadraticCodes, withQuadraticPart } from "./quadratic-part.js";
 export { energyRate, entropyRate, type Rate } from "./rates.js";
 export { type Reptile, type ReptileOptions, type ReptileState, reptileDynamics } from "./reptile.js";
 export { type Scratch, type ScratchOptions, scratch } from "./scratch.js";
