@@ -17,6 +17,7 @@ import {
   randomMatrices,
   residualSlope,
   skewPart,
+  WEAK_FRICTION,
 } from "./metriplectic-model.js";
 import { type Potential, randomPotential } from "./potential.js";
 
@@ -88,8 +89,8 @@ function withParameters(options: GfinnOptions, parameters: number): Omit<Metripl
         S: randomPotential(ofS, inputs, widths),
         reversible: randomMatrices(ofL, inputs, widths, k * k),
         irreversible: randomMatrices(ofM, inputs, widths, k * k),
-        xi: gaussians(ofXi, [k, d, d]),
-        xiPrime: gaussians(ofPrime, [k, d, d]),
+        xi: gaussians(ofXi, [k, d, d], 1),
+        xiPrime: gaussians(ofPrime, [k, d, d], WEAK_FRICTION),
       };
     },
     parts: (weights, x) =>
@@ -109,6 +110,6 @@ function rows(xi: tf.Tensor, gradient: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.matMul(gradient, side), [-1, k, d]);
 }
 
-function gaussians(key: Key, [k, d]: readonly number[]): tf.Tensor {
-  return tf.tensor(Float32Array.from(normal(key, k * d * d, { deviation: 1 / Math.sqrt(d) })), [k, d, d]);
+function gaussians(key: Key, [k, d]: readonly number[], scale: number): tf.Tensor {
+  return tf.tensor(Float32Array.from(normal(key, k * d * d, { deviation: scale / Math.sqrt(d) })), [k, d, d]);
 }
