@@ -102,10 +102,13 @@ class Losses:
         fits = self.fits(base, codes, x, field)
         return jnp.sum(fits) + self.constants["lambdaZ"] * jnp.sum(jnp.sqrt(jnp.sum(codes**2, axis=1))), fits
 
-    def of_base(self, base, codes, x, field):
+    def together(self, moved, x, field):
+        """The outer objective of base and codes; the mean over the batch has 1/B of a code's own slope."""
+        base, codes = moved
         fit = jnp.mean(self.fits(base, codes, x, field))
+        lengths = self.constants["lambdaZ"] * jnp.mean(jnp.sqrt(jnp.sum(codes**2, axis=1)))
         locality = self.constants["lambdaPhi"] * length(base["modulation"]["hyper"])
-        return fit + locality + self.constants["lambdaO"] * penalty(base["modulation"]), fit
+        return fit + lengths + locality + self.constants["lambdaO"] * penalty(base["modulation"]), fit
 
 
 def adam_rows(g, rows, rate):
@@ -121,7 +124,7 @@ def fresh_rows(codes):
 
 
 def auto_decoder(modulate, constants):
-    """(start, step) of Algorithm 1 for `Training`: the state holds the table of codes with its moments."""
+    """(start, step) of Algorithm 1 for `Training`, codes and base from one backward pass; the state holds the table of codes with its moments."""
     losses, latent = Losses(modulate, constants), int(constants["latent"])
 
     def start(params):
@@ -132,9 +135,8 @@ def auto_decoder(modulate, constants):
         base, x, field = nested(params)["base"], data["x"], data["field"]
         instance = data["instance"].astype(jnp.int32)
         rows = jax.tree.map(lambda column: column[instance], state["table"])
-        pull = jax.grad(losses.of_codes, has_aux=True)(rows["z"], base, x, field)[0]
-        rows = adam_rows(pull, rows, constants["codeRate"])
-        grads, fit = jax.grad(losses.of_base, has_aux=True)(base, rows["z"], x, field)
+        (grads, pull), fit = jax.grad(losses.together, has_aux=True)((base, rows["z"]), x, field)
+        rows = adam_rows(pull * x.shape[0], rows, constants["codeRate"])
         base, moments = adam(grads, state["base"], base, constants["baseRate"])
         table = jax.tree.map(lambda column, row: column.at[instance].set(row), state["table"], rows)
         return flat_like(params, {"base": base, "table": params["table"]}), {"table": table, "base": moments}, fit

@@ -59,7 +59,7 @@ export const fullSizes: StructureSizes = {
   innerSteps: 5,
 };
 
-/** What the methods are told, and the peers with them. */
+/** What the methods are told, and the peers with them; rates do not decay, which would cost nothing and show nothing. */
 const SETTINGS = {
   lambdaZ: 1e-3,
   lambdaPhi: 1e-4,
@@ -86,6 +86,7 @@ export function structurePrograms(sizes: StructureSizes = fullSizes): StructureP
     lambdaZ,
     lambdaPhi,
     lambdaO,
+    order: "together",
     decay: "none",
     rates: { base: baseRate, code: codeRate, test: testRate },
   } as const;

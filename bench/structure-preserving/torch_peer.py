@@ -72,7 +72,7 @@ def field_losses_by_autograd(net, x, field, scale):
 
 
 class Objectives:
-    """Of Algorithms 1 and 2: base parameters and codes to a sum over instances, and to the base's loss with its fit."""
+    """Of Algorithms 1 and 2: of base parameters and codes, with the fit."""
 
     def __init__(self, modulate, constants, losses):
         self.modulate, self.constants, self.losses = modulate, constants, losses
@@ -84,12 +84,14 @@ class Objectives:
         fits = self.fits(p, codes, d)
         return fits.sum() + self.constants["lambdaZ"] * codes.norm(dim=1).sum(), fits
 
-    def of_base(self, p, codes, d):
+    def together(self, p, codes, d):
+        """The outer objective of base and codes; the mean over the batch has 1/B of a code's own slope."""
         hyper = torch.cat([leaf.flatten() for name, leaf in p.items() if ".hyper." in name]).norm()
         bases = [leaf for name, leaf in p.items() if ".shared." in name]
         fit = self.fits(p, codes, d).mean()
         penalty = sum(torch.linalg.norm(b.T @ b - torch.eye(b.shape[1])) for b in bases)
-        return fit + self.constants["lambdaPhi"] * hyper + self.constants["lambdaO"] * penalty, fit
+        lengths = self.constants["lambdaZ"] * codes.norm(dim=1).mean()
+        return fit + lengths + self.constants["lambdaPhi"] * hyper + self.constants["lambdaO"] * penalty, fit
 
 
 def adam_rows(g, rows, rate):
@@ -137,7 +139,7 @@ class Training:
 
 
 class AutoDecoder(Training):
-    """Algorithm 1: the codes of the batch move, then everything else does."""
+    """Algorithm 1, codes and everything else from one backward pass."""
 
     def reset(self):
         arrays = tensors(self.arrays)
@@ -148,40 +150,34 @@ class AutoDecoder(Training):
         self.adam()
 
     def step(self):
-        of_codes, of_base = self.gradients
         rows = tuple(column[self.instance] for column in self.table)
-        rows = adam_rows(of_codes(rows[0], self.base, self.data), rows, self.constants["codeRate"])
+        grads, pull, fit = self.gradients(self.base, rows[0], self.data)
+        rows = adam_rows(pull * len(self.instance), rows, self.constants["codeRate"])
         for column, row in zip(self.table, rows):
             column[self.instance] = row
-        grads, fit = of_base(self.base, rows[0], self.data)
         self.move(grads)
         return fit
 
 
 def auto_decoder(modulate, constants, mode):
-    """(gradient to the codes, (gradients to the base, fit)) as functions."""
+    """(base, codes, data) -> gradients to the base, gradient to the codes, fit."""
     if mode == "batched":
         objectives = Objectives(modulate, constants, field_losses_by_autograd)
 
-        def of_codes(codes, p, d):
+        def by_autograd(p, codes, d):
             codes = codes.detach().requires_grad_()
-            return torch.autograd.grad(objectives.of_codes(codes, p, d)[0], codes)[0]
+            loss, fit = objectives.together(p, codes, d)
+            *grads, pull = torch.autograd.grad(loss, [*p.values(), codes])
+            return grads, pull, fit.detach()
 
-        def of_base(p, codes, d):
-            loss, fit = objectives.of_base(p, codes, d)
-            return torch.autograd.grad(loss, list(p.values())), fit.detach()
-
-        return of_codes, of_base
+        return by_autograd
     objectives = Objectives(modulate, constants, field_losses)
 
-    def of_codes(codes, p, d):
-        return grad(objectives.of_codes, has_aux=True)(codes, p, d)[0]
+    def by_func(p, codes, d):
+        (grads, pull), fit = grad(objectives.together, argnums=(0, 1), has_aux=True)(p, codes, d)
+        return list(grads.values()), pull, fit
 
-    def of_base(p, codes, d):
-        grads, fit = grad(objectives.of_base, has_aux=True)(p, codes, d)
-        return list(grads.values()), fit
-
-    return no_grad(torch.compile(of_codes, fullgraph=True)), no_grad(torch.compile(of_base, fullgraph=True))
+    return no_grad(torch.compile(by_func, fullgraph=True))
 
 
 def no_grad(fn):
