@@ -15,7 +15,7 @@ export type SystemName = "mass-spring" | "pendulum" | "duffing" | "dno" | "chain
 export const paperSystems = ["mass-spring", "pendulum", "duffing", "dno"] as const satisfies readonly SystemName[];
 
 export type ModulationSpec =
-  | ({ readonly kind: "svd" } & SvdOptions)
+  | ({ readonly kind: "svd"; readonly parts?: "quadratic" } & SvdOptions)
   | ({ readonly kind: "mr" } & MultiRankOptions)
   | { readonly kind: "fw" | "shift"; readonly layers?: LayerChoice };
 
@@ -31,8 +31,8 @@ export interface EntryConfig {
   readonly revision: number;
   /** One system, or several that share one base; each instance belongs to one of them. */
   readonly systems: readonly SystemName[];
-  /** "structured": Hamiltonian, or GENERIC for what dissipates; "plain": a vector field without structure. */
-  readonly model: "structured" | "plain";
+  /** "structured": Hamiltonian, or GENERIC for what dissipates; "quadratic": with quadratic parts; "plain": a vector field without structure. */
+  readonly model: "structured" | "quadratic" | "plain";
   readonly widths: readonly number[];
   /** Instances and trajectories, of each system; σ of the noise on observed states. */
   readonly data: {

@@ -28,7 +28,7 @@ const SHOTS = { steps: 100, sweepSteps: [0, 5, 20, 100, 300], sweepPoints: [1, 3
 
 /** Long roll-outs for some methods on the pendulum: thirty to forty swings. */
 const HORIZON = { time: 100, steps: [0.1, 0.2, 0.3], integrators: ["rk4", "midpoint"] } as const;
-const withHorizon = ["svd5", "fw", "maml"] as const satisfies readonly MethodName[];
+const withHorizon = ["svd5", "svd5-q", "fw", "maml"] as const satisfies readonly MethodName[];
 
 /** All entries of a profile: the table first, seed by seed, so that a grid that is cut short has whole columns. */
 export function structurePreservingGrid(profile: Profile): GridEntry[] {
@@ -102,7 +102,7 @@ function codes(profile: Profile, seed: number): GridEntry[] {
 
 /** One base for Duffing oscillator, spring and pendulum at once. */
 function joint(profile: Profile, seed: number): GridEntry[] {
-  return modulationNames.map((name) => {
+  return ([...modulationNames, "svd5-q"] as const).map((name) => {
     const config = entryConfig(profile, "pendulum", methodSpec(name, "pendulum"));
     const systems = ["duffing", "mass-spring", "pendulum"] as const;
     return entry("multi-domain", "joint", name, "", { ...config, systems }, seed);
@@ -111,7 +111,7 @@ function joint(profile: Profile, seed: number): GridEntry[] {
 
 /** Sixteen coupled oscillators: 32 coordinates. */
 function chain(profile: Profile, seed: number): GridEntry[] {
-  return (["svd5", "fw", "shift", "maml", "scratch"] as const).map((name) =>
+  return (["svd5", "svd5-q", "fw", "shift", "maml", "scratch"] as const).map((name) =>
     entry("many-oscillators", "chain", name, "", entryConfig(profile, "chain", methodSpec(name, "chain")), seed),
   );
 }

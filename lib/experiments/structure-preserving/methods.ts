@@ -6,6 +6,7 @@ import {
   type Method,
   type Modulation,
   multiRank,
+  quadraticCodes,
   shift,
   svd,
 } from "../../adapt/dynamics/index.js";
@@ -17,7 +18,7 @@ import type { MethodSpec, ModulationSpec } from "./entry-config.js";
 export function modulationOf(spec: ModulationSpec): Modulation {
   switch (spec.kind) {
     case "svd":
-      return svd(spec);
+      return spec.parts === "quadratic" ? quadraticCodes(svd(spec)) : svd(spec);
     case "mr":
       return multiRank(spec);
     case "fw":

@@ -1,5 +1,5 @@
 /** From names to families of systems, their data and the models that learn them. */
-import { type DynamicsModel, generic, hamiltonian, plain } from "../../adapt/dynamics/index.js";
+import { type DynamicsModel, generic, hamiltonian, plain, withQuadraticPart } from "../../adapt/dynamics/index.js";
 import { dampedOscillator } from "../../physics/damped-oscillator.js";
 import { duffing } from "../../physics/duffing.js";
 import { type DynamicsSplit, dynamicsSplit } from "../../physics/dynamics-data.js";
@@ -31,7 +31,8 @@ export function modelOf({ systems, model, widths }: EntryConfig): DynamicsModel 
   if (dimensions.size !== 1 || forms.size !== 1) throw new Error(`no common model of ${systems.join(", ")}`);
   const [dimension] = dimensions;
   if (model === "plain") return plain({ dimension, widths });
-  return forms.has("generic") ? generic({ dimension, widths }) : hamiltonian({ dimension, widths });
+  const structured = forms.has("generic") ? generic({ dimension, widths }) : hamiltonian({ dimension, widths });
+  return model === "quadratic" ? withQuadraticPart(structured) : structured;
 }
 
 /** Data of one system; fields are divided by `unit`. */
