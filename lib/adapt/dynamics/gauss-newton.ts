@@ -30,6 +30,8 @@ export type GaussNewtonDecoder = Method<AutoDecoderState, AutoDecoded, GaussNewt
 /** Half the distance of the central differences. Codes are of order one; in float32 the error of J is then about 1e-4 of it. */
 const STEP = 1e-2;
 const LEAST_DAMPING = 1e-7;
+/** A step is then nothing; without a bound, a hundred refused steps would overflow. */
+const MOST_DAMPING = 1e10;
 
 /** @throws Error on a negative prior, a damping that is not positive; else as `autoDecoder` */
 export function gaussNewtonDecoder({
@@ -103,7 +105,11 @@ function dampedStep(
   const better = tf.less(cost(residuals(tried), tried), cost(r, codes));
   const fast = {
     codes: tf.where(tf.tile(better, [1, latent as number]), tried, codes),
-    damping: tf.where(better, tf.maximum(tf.div(damping, 10), LEAST_DAMPING), tf.mul(damping, 10)),
+    damping: tf.where(
+      better,
+      tf.maximum(tf.div(damping, 10), LEAST_DAMPING),
+      tf.minimum(tf.mul(damping, 10), MOST_DAMPING),
+    ),
   };
   return { fast, losses: tf.squeeze(squares(r), [1]) };
 }

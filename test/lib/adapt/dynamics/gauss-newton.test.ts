@@ -109,6 +109,12 @@ describe.each([
   });
 });
 
+test("three hundred steps, nearly all of them refused, leave the damping finite", async () => {
+  const trial = learnedOf(outputRow);
+  const [after] = await adapt(trial.method, setup, trial.learned, support, [300]);
+  expect(after.nets.H.output.dataSync().every(Number.isFinite)).toBe(true);
+});
+
 test("with a heavy prior a code stays at the mean of the training codes", async () => {
   const { method, learned } = learnedOf(outputRow, { prior: 1e6 });
   const [start, after] = await adapt(method, setup, learned, support, [0, 3]);
