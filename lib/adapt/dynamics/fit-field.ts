@@ -44,7 +44,7 @@ export interface Fitted<W extends Params> {
 /**
  * Weights after the given number of steps; `initial` stays the caller's.
  * @param field states [points, d] to derivatives of the same shape. Pure and traceable.
- * @throws Error as `checkTasks`; on a rate or weight that is not positive; as `train`, where the loss is no number
+ * @throws Error as `checkTasks`; on a rate or weight that is not positive, appended numbers that do not fill rows; as `train`, where the loss is no number
  */
 export async function fitField<W extends Params>(
   field: (weights: W, x: tf.Tensor) => tf.Tensor,
@@ -54,6 +54,9 @@ export async function fitField<W extends Params>(
 ): Promise<Fitted<W>> {
   for (const [name, value] of Object.entries({ rate, weight })) {
     if (!(value > 0 && Number.isFinite(value))) throw new Error(`invalid ${name}: ${value}`);
+  }
+  if (appended.length % data.points !== 0) {
+    throw new Error(`invalid appended: ${appended.length} numbers for ${data.points} points`);
   }
   const dimension = data.x.length / data.points;
   const scale = fieldScale({ dimension, instances: [data] });

@@ -1,10 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
+import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { float64Generic } from "../../../../lib/adapt/dynamics/float64-brackets.js";
 import { float64Field, float64Hamiltonian } from "../../../../lib/adapt/dynamics/float64-dynamics.js";
 import { float64Network, scalarFunction } from "../../../../lib/adapt/dynamics/float64-network.js";
 import {
   type DynamicsModel,
+  fitField,
   fullWeight,
   generic,
   hamiltonian,
@@ -14,6 +16,14 @@ import {
   svd,
   type Weights,
 } from "../../../../lib/adapt/dynamics/index.js";
+import {
+  dynamicsData,
+  implicitMidpoint,
+  pendulum,
+  rollOut,
+  rungeKutta4,
+  type Step,
+} from "../../../../lib/physics/index.js";
 import { compile, key, normal, split } from "../../../../lib/tensor/index.js";
 
 const INSTANCES = 3;
@@ -163,6 +173,44 @@ describe("structure for any weights", () => {
       expect(largest(gap)).toBeLessThan(1e-13 * norm(g.field(x)));
       expect(norm(irreversible)).toBeGreaterThan(1e-3);
     }
+  });
+});
+
+describe("roll-outs of a learned pendulum", async () => {
+  const model = hamiltonian({ dimension: 2, widths: [12, 12] });
+  const { x, field, points } = dynamicsData(pendulum, { instances: 1, trajectories: 4 }, key(9)).instances[0];
+  const fit = (weights: Weights, at: tf.Tensor) => model.field(weights, at);
+  const { weights } = await fitField(fit, randomWeights(model), { x, field, points }, { steps: 200, record: 200 });
+  const { energy, field: rate, jacobian } = float64Hamiltonian(weights);
+  const matrix = (at: Float64Array) => Matrix.from1DArray(2, 2, Array.from(jacobian(at)));
+  const newton = implicitMidpoint(rate, { jacobian: matrix });
+  const start = Float64Array.of(1, 0);
+  /** Largest change of the learned energy in `samples` steps of h, first half and whole. */
+  const drift = (step: Step, h: number, samples: number) => {
+    const { states } = rollOut(step, start, { dt: h, samples, substeps: 1 });
+    const changes = Array.from({ length: samples }, (_, n) =>
+      Math.abs(energy.value(states.subarray(2 * n, 2 * n + 2)) - energy.value(start)),
+    );
+    return { half: largest(changes.slice(0, samples / 2)), whole: largest(changes) };
+  };
+
+  test("the energy under the implicit midpoint rule stays within its first bound, over ten training horizons and more", () => {
+    const { half, whole } = drift(newton, 0.1, 1000); // T = 2.9 in training: 290 steps are ten horizons
+    expect(whole).toBeGreaterThan(1e-6);
+    expect(whole).toBeLessThan(1.05 * half);
+  });
+
+  test("the bound falls by 4 with half the step, and Runge–Kutta's error grows with the steps instead", () => {
+    expect(drift(newton, 0.1, 300).whole / drift(newton, 0.05, 600).whole).toBeCloseTo(4, 0);
+    const { half, whole } = drift(rungeKutta4(rate), 0.2, 1000);
+    expect(whole / half).toBeGreaterThan(1.6);
+  });
+
+  test("Newton's steps with the analytic Jacobian are those of the fixed-point iteration", () => {
+    const [one, other] = [newton, implicitMidpoint(rate)].map(
+      (step) => rollOut(step, start, { dt: 0.1, samples: 100, substeps: 1 }).states,
+    );
+    expect(largest(one.map((value, i) => value - other[i]))).toBeLessThan(1e-11);
   });
 });
 

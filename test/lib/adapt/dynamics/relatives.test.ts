@@ -224,11 +224,15 @@ describe("fitting one field", () => {
     expect(losses[0]).toBeCloseTo(1, 5);
   });
 
-  test("refuses a rate or weight that is not positive, and states that are no numbers", async () => {
+  test("refuses a rate or weight that is not positive, rows that are not filled, and states that are no numbers", async () => {
     const field = (w: ReturnType<typeof model.init>, x: tf.Tensor) => model.field(w, x);
     const start = model.init(key(1));
     await expect(fitField(field, start, instance, { steps: 1, rate: 0 })).rejects.toThrow("invalid rate: 0");
     await expect(fitField(field, start, instance, { steps: 1, weight: -1 })).rejects.toThrow("invalid weight: -1");
+    const appended = new Float64Array(7);
+    await expect(fitField(field, start, instance, { steps: 1, appended })).rejects.toThrow(
+      "invalid appended: 7 numbers for 150 points",
+    );
     const broken = { ...instance, x: instance.x.map((value, i) => (i === 7 ? Number.NaN : value)) };
     await expect(fitField(field, start, broken, { steps: 1 })).rejects.toThrow(
       "invalid x of instance 0: NaN at point 2",
