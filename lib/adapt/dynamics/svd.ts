@@ -78,7 +78,7 @@ export function svd(options: SvdOptions): Modulation {
       }
     : {
         ...modulation,
-        penalty: ({ shared }) => tf.addN(flattenParams(shared).map(([, base]) => notOrthonormal(base))).asScalar(),
+        penalty: ({ shared }) => notOrthonormal(...flattenParams(shared).map(([, base]) => base)),
       };
 }
 

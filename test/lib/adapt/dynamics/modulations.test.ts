@@ -241,6 +241,15 @@ describe("orthonormal bases", () => {
     expect(notOrthonormal(basis).dataSync()[0]).toBeCloseTo(3 * Math.sqrt(4), 4);
   });
 
+  test("add up where there are several, and the slope of each is its own", () => {
+    const [b, c] = [randomOrthonormal(key(24), 5, 2), randomOrthonormal(key(25), 4, 3)].map((x) => tf.mul(x, 1.3));
+    const apart = notOrthonormal(b).dataSync()[0] + notOrthonormal(c).dataSync()[0];
+    expect(notOrthonormal(b, c).dataSync()[0]).toBeCloseTo(apart, 5);
+    const together = tf.grad((at: tf.Tensor) => notOrthonormal(at, c))(b);
+    const alone = tf.grad((at: tf.Tensor) => notOrthonormal(at))(b);
+    expect(tf.max(tf.abs(tf.sub(together, alone))).dataSync()[0]).toBeLessThan(1e-6);
+  });
+
   test("of the unit matrix have a penalty without slope, not one that is no number", () => {
     const slope = tf.grad((b: tf.Tensor) => notOrthonormal(b))(tf.eye(3));
     expect(Array.from(slope.dataSync())).toEqual(new Array(9).fill(0));
