@@ -26,6 +26,9 @@ export interface GridEntry extends Entry {
 /** Steps and points at which the rows of the table are measured besides (specification section 5: two readings of "shots"). */
 const SHOTS = { steps: 100, sweepSteps: [0, 5, 20, 100, 300], sweepPoints: [1, 3, 10, 30, 150, 300] };
 
+/** Gauss–Newton steps have converged after five: ten are allowed, and few are measured besides. */
+const FEW_STEPS = { ...SHOTS, steps: 10, sweepSteps: [0, 1, 2, 5, 10, 20] };
+
 /** Long roll-outs for some methods on the pendulum: thirty to forty swings. */
 const HORIZON = { time: 100, steps: [0.1, 0.2, 0.3], integrators: ["rk4", "midpoint"] } as const;
 const withHorizon = ["svd5", "svd5-q", "fw", "maml"] as const satisfies readonly MethodName[];
@@ -126,7 +129,8 @@ function plain(profile: Profile, seed: number): GridEntry[] {
 
 /** With everything that is measured of a row of the table; an ablation that is a row is the same configuration. */
 function measured(profile: Profile, system: SystemName, method: MethodSpec): EntryConfig {
-  const config = { ...entryConfig(profile, system, method), adaptation: SHOTS };
+  const adaptation = method.kind === "gauss-newton" ? FEW_STEPS : SHOTS;
+  const config = { ...entryConfig(profile, system, method), adaptation };
   const long = withHorizon.some((name) => isDeepStrictEqual(methodSpec(name, system), method));
   return long && system === "pendulum" ? { ...config, horizon: HORIZON } : config;
 }
@@ -157,7 +161,7 @@ function stepMilliseconds(method: MethodSpec): number {
   switch (method.kind) {
     case "auto-decoder":
     case "gauss-newton":
-      return 4;
+      return method.order === "together" ? 2.8 : 5;
     case "maml":
       return method.order === "second" && method.adapts === "all" ? 16 : 6;
     case "reptile":

@@ -137,7 +137,7 @@ export function entryConfig(profile: Profile, system: SystemName, method: Method
     steps: sizes[profile].steps[form],
     batch: { instances: 10, points: 100 },
     method,
-    adaptation: { steps: 100, sweepSteps: [], sweepPoints: [] },
+    adaptation: { steps: method.kind === "gauss-newton" ? 10 : 100, sweepSteps: [], sweepPoints: [] },
   };
 }
 
