@@ -78,12 +78,6 @@ export function randomMatrices(key: Key, inputs: number, widths: readonly number
   return randomMlp(key, [inputs, ...widths, entries]);
 }
 
-/**
- * What the factors of M start with, in units of those of L. A friction that starts far above the true one is hard to unlearn: of bracket networks
- * that started with ‖M‖ of order one, those with the largest got stuck, and GFINN's fits were two to three times worse.
- */
-export const WEAK_FRICTION = 0.3;
-
 /** @throws Error on a dimension or a number of parameters that is no whole number in range */
 export function checkSizes(dimension: number, parameters = 0): void {
   if (!(Number.isSafeInteger(dimension) && dimension >= 2)) throw new Error(`invalid dimension: ${dimension}`);

@@ -3,7 +3,7 @@
  *
  *     L = P_S A P_S,   M = P_E BBᵀ P_E,   P_S = 1 − ∇S∇Sᵀ/‖∇S‖²,   P_E = 1 − ∇E∇Eᵀ/‖∇E‖²,
  *
- * with a skew A [d, d] and a free B [d, r], both from networks of the state (B's is multiplied by 0.3). P_S∇S = 0 and P_E∇E = 0, so both degeneracies are exact wherever the
+ * with a skew A [d, d] and a free B [d, r], both from networks of the state. P_S∇S = 0 and P_E∇E = 0, so both degeneracies are exact wherever the
  * gradients are not zero; where one is, the operator is not defined.
  */
 import * as tf from "@tensorflow/tfjs";
@@ -16,7 +16,6 @@ import {
   randomMatrices,
   residualSlope,
   skewPart,
-  WEAK_FRICTION,
 } from "./metriplectic-model.js";
 import { type Potential, randomPotential } from "./potential.js";
 
@@ -55,7 +54,7 @@ export function nms({ dimension: d, widths, rank = 1 }: NmsOptions): Metriplecti
     parts: (weights, x) =>
       tf.tidy(() => {
         const a = matrices(weights.reversible, x, d, d);
-        const b = tf.mul(matrices(weights.irreversible, x, d, rank), WEAK_FRICTION);
+        const b = matrices(weights.irreversible, x, d, rank);
         const [dE, dS] = [weights.E, weights.S].map((net) => residualSlope(net, x, d));
         return nmsOperators(a, b, dE, dS);
       }),
