@@ -105,6 +105,21 @@ describe("float64 evaluation", () => {
     ).toBeGreaterThan(0.1);
   });
 
+  test("takes constants of every instance, as inner loops make them that move brackets too", () => {
+    const model = models["a GENERIC network of four coordinates"];
+    const { nets, constants } = modulated(model, shift());
+    const each = [0.5, 1, 2].map((factor) => (leaf: tf.Tensor) => tf.mul(leaf, factor));
+    const stacked = Object.entries(constants).map(([name, leaf]) => [
+      name,
+      tf.stack(each.map((scaled) => scaled(leaf))),
+    ]);
+    const weights = { nets, constants: Object.fromEntries(stacked) };
+    const [state] = states(4);
+    const expected = model.field(weights, tf.tensor([0, 1, 2].map(() => [Array.from(state)]))).dataSync();
+    const found = [0, 1, 2].flatMap((instance) => [...float64Field(model, weights, { instance }).field(state)]);
+    expect(largest(found.map((value, i) => value - expected[i]))).toBeLessThan(1e-5 * largest(expected));
+  });
+
   test("the gradient and the Hessian are the central differences of value and gradient", () => {
     const h = scalarFunction(float64Network(randomWeights(hamiltonian({ dimension: 4, widths: [8, 7, 6] })).nets.H));
     const step = 1e-5;
