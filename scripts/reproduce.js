@@ -1,14 +1,28 @@
 // `npm run reproduce -- structure-preserving`: bundles the command and its worker process into node_modules/.cache, packages of the registry left
-// outside, and runs it. A bundle, because Node 20 runs no TypeScript. Its folder is this process's own: another one may be running.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+// outside, and runs it. A bundle, because Node 20 runs no TypeScript. Its folder is this process's own: another one may be running, and one that was
+// killed has left its folder, which goes now.
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const cache = join(root, "node_modules", ".cache");
-mkdirSync(cache, { recursive: true });
-const outdir = mkdtempSync(join(cache, "reproduce-"));
+const outdir = join(cache, `reproduce-${process.pid}`);
+mkdirSync(outdir, { recursive: true });
+for (const name of readdirSync(cache)) {
+  const [, pid] = /^reproduce-(\d+)$/.exec(name) ?? [];
+  if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(cache, name), { recursive: true, force: true });
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
 try {
   await build({
     entryPoints: ["command", "worker"].map((name) => join(root, "scripts", "reproduce", `${name}.ts`)),

@@ -7,7 +7,6 @@ import type { MultiRankOptions } from "../../adapt/dynamics/multi-rank.js";
 import type { ReptileOptions } from "../../adapt/dynamics/reptile.js";
 import type { ScratchOptions } from "../../adapt/dynamics/scratch.js";
 import type { SvdOptions } from "../../adapt/dynamics/svd.js";
-import type { HorizonOptions } from "./horizon.js";
 
 export type SystemName = "mass-spring" | "pendulum" | "duffing" | "dno" | "chain";
 
@@ -25,6 +24,17 @@ export type MethodSpec =
   | ({ readonly kind: "maml" } & Required<MamlDynamicsOptions>)
   | ({ readonly kind: "reptile" } & Required<ReptileOptions>)
   | ({ readonly kind: "scratch" } & Required<ScratchOptions>);
+
+export type Integrator = "rk4" | "midpoint";
+
+/** Long roll-outs of learned fields. */
+export interface HorizonOptions {
+  /** Length of the roll-outs. */
+  readonly time: number;
+  /** Steps of the integrators. */
+  readonly steps: readonly number[];
+  readonly integrators: readonly Integrator[];
+}
 
 export interface EntryConfig {
   /** Raised when the code changes what an entry computes: stored results of before are then of another configuration. */

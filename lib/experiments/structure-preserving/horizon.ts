@@ -5,16 +5,9 @@
 import type { DynamicsModel, Weights } from "../../adapt/dynamics/index.js";
 import { referenceTrajectory } from "../../physics/dynamics-data.js";
 import { mean, relativeError, startsOf } from "../../physics/dynamics-metrics.js";
-import { type Integrator, learnedFlow, type RollOut } from "./learned-flow.js";
+import type { HorizonOptions, Integrator } from "./entry-config.js";
+import { learnedFlow, type RollOut } from "./learned-flow.js";
 import type { SystemData } from "./systems.js";
-
-export interface HorizonOptions {
-  /** Length of the roll-outs. */
-  readonly time: number;
-  /** Steps of the integrators. */
-  readonly steps: readonly number[];
-  readonly integrators: readonly Integrator[];
-}
 
 /** One integrator at one step; means over query trajectories, then over instances. */
 export interface HorizonRow {

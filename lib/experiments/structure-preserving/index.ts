@@ -1,9 +1,16 @@
 /** Structure-preserving dynamics as a study: its grid of entries, what runs one, and what reads the stored ones. */
-export { type EntryConfig, type MethodSpec, paperSystems, type SystemName } from "./entry-config.js";
+export {
+  type EntryConfig,
+  type HorizonOptions,
+  type Integrator,
+  type MethodSpec,
+  paperSystems,
+  type SystemName,
+} from "./entry-config.js";
 export { type GridEntry, structurePreservingGrid, tableEntry } from "./grid.js";
-export { type HorizonOptions, type HorizonRow, horizonRows } from "./horizon.js";
+export { type HorizonRow, horizonRows } from "./horizon.js";
 export { type Conservation, type Judge, type Judgement, judgeOf } from "./judge.js";
-export { type Integrator, learnedFlow, type RollOut } from "./learned-flow.js";
+export { learnedFlow, type RollOut } from "./learned-flow.js";
 export { methodOf, modulationOf } from "./methods.js";
 export { type Cell, paperCell, paperCells, prototypeBest } from "./paper-cells.js";
 export {

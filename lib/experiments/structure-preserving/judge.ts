@@ -13,7 +13,8 @@ import {
   trajectoryErrors,
 } from "../../physics/dynamics-metrics.js";
 import { type Compiled, NativeTensor } from "../../tensor/index.js";
-import { compiledOn, type Integrator, type LearnedFlow, learnedFlow } from "./learned-flow.js";
+import type { Integrator } from "./entry-config.js";
+import { compiledOn, type LearnedFlow, learnedFlow } from "./learned-flow.js";
 import type { SystemData } from "./systems.js";
 
 /** One number an instance, in the order of the test instances. */

@@ -10,8 +10,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { DynamicsModel, Weights } from "../../adapt/dynamics/index.js";
 import { type Compiled, compile, NativeTensor } from "../../tensor/index.js";
-
-export type Integrator = "rk4" | "midpoint";
+import type { Integrator } from "./entry-config.js";
 
 export interface FlowOptions {
   /** Time between samples. */

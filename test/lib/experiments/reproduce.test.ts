@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parseOptions } from "../../../lib/experiments/options.js";
+import { selected } from "../../../lib/experiments/selection.js";
 
 // The command as a process with worker processes, on a study of fruit (toy.ts).
 
@@ -14,7 +16,7 @@ let program: string;
 let folder: string;
 
 beforeAll(async () => {
-  programs = mkdtempSync(join(root, "node_modules", ".cache", "reproduce-"));
+  programs = mkdtempSync(join(root, "node_modules", ".cache", "toy-"));
   program = join(programs, "toy.mjs");
   await build({
     entryPoints: [fileURLToPath(new URL("toy.ts", import.meta.url))],
@@ -137,21 +139,51 @@ describe("npm run reproduce", () => {
     expect(err).toContain("damaged JSON");
   });
 
-  it.each([
-    [["plum"], 'unknown study "plum" (known: toy)'],
-    [[], "no study given (known: toy)"],
-    [["toy", "--only", "grape"], 'unknown name "grape" (known: apple, seed1, pear, plum, quince)'],
-    [["toy", "--profile", "fast"], 'unknown profile "fast" (known: quick, standard, full)'],
-    [["toy", "--jobs", "0"], "invalid --jobs: 0"],
-    [["toy", "--fast"], "Unknown option '--fast'"],
-  ])("refuses %j in one line and exits with 2", async (args, message) => {
-    const { code, err } = await command(...args);
+  it("refuses an unknown name in one line and exits with 2", async () => {
+    const { code, err } = await command("toy", "--only", "grape");
     expect(code).toBe(2);
-    expect(err).toContain(message);
-    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(err).toBe('reproduce: unknown name "grape" (known: apple, seed1, pear, plum, quince)\n');
   });
 
   it("prints its usage", async () => {
     expect(await command("--help")).toMatchObject({ code: 0, out: expect.stringContaining("npm run reproduce") });
+  });
+});
+
+describe("the command line", () => {
+  const studies = [{ name: "toy", title: "Toy", entries: () => [], gist: () => "" }];
+
+  it.each([
+    [["plum"], 'unknown study "plum" (known: toy)'],
+    [[], "no study given (known: toy)"],
+    [["toy", "plum"], "one study at a time, got toy, plum"],
+    [["toy", "--profile", "fast"], 'unknown profile "fast" (known: quick, standard, full)'],
+    [["toy", "--jobs", "0"], "invalid --jobs: 0"],
+    [["toy", "--fast"], "Unknown option '--fast'"],
+  ])("%j is refused", (args, message) => {
+    expect(() => parseOptions(args, studies)).toThrow(message);
+  });
+
+  it("takes lists of names, however they are given", () => {
+    const args = ["toy", "--only", "a, b", "--only", "c", "--profile", "full", "--jobs", "3"];
+    expect(parseOptions(args, studies)).toMatchObject({
+      only: ["a", "b", "c"],
+      profile: "full",
+      jobs: 3,
+      action: "run",
+    });
+  });
+
+  it("refuses words that together leave nothing", () => {
+    const entry = (fruit: string, seed: number) => ({
+      name: "",
+      facets: { fruit, seed: `seed${seed}` },
+      config: {},
+      seed,
+      cost: 1,
+    });
+    const entries = [entry("pear", 1), entry("plum", 2)];
+    expect(selected(entries, ["pear", "plum", "seed2"])).toEqual([entries[1]]);
+    expect(() => selected(entries, ["pear", "seed2"])).toThrow("no entry is all of these: pear, seed2");
   });
 });
