@@ -36,6 +36,7 @@ describe("a batch", () => {
     const of = numbers(instance);
     expect([x.shape, field.shape, instance.shape, instance.dtype]).toEqual([[3, 6, 2], [3, 6, 2], [3], "int32"]);
     expect(new Set(of).size).toBe(3);
+    expect(places(x, of)[0]).not.toEqual(places(x, of)[1]);
     for (const found of places(x, of)) expect(new Set(found.filter((place) => place >= 0)).size).toBe(6);
     of.forEach((k, b) => {
       const stiffness = 0.5 + (1.5 * k) / 4;
