@@ -13,10 +13,14 @@ export type SystemName = "mass-spring" | "pendulum" | "duffing" | "dno" | "chain
 /** The four systems of the paper, in the order of its tables. */
 export const paperSystems = ["mass-spring", "pendulum", "duffing", "dno"] as const satisfies readonly SystemName[];
 
-export type ModulationSpec =
-  | ({ readonly kind: "svd"; readonly parts?: "quadratic" } & SvdOptions)
+export type ModulationSpec = (
+  | ({ readonly kind: "svd" } & SvdOptions)
   | ({ readonly kind: "mr" } & MultiRankOptions)
-  | { readonly kind: "fw" | "shift"; readonly layers?: LayerChoice };
+  | { readonly kind: "fw" | "shift"; readonly layers?: LayerChoice }
+) & {
+  /** Whether energies have a quadratic part besides, which codes change. Absent: none. */
+  readonly parts?: "quadratic";
+};
 
 export type MethodSpec =
   | ({ readonly kind: "auto-decoder"; readonly modulation: ModulationSpec } & Omit<AutoDecoderOptions, "modulation">)

@@ -4,6 +4,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { DynamicsModel, Weights } from "../../adapt/dynamics/index.js";
+import type { Box } from "../../physics/dynamics-family.js";
 import {
   boxStates,
   fieldErrors,
@@ -17,10 +18,18 @@ import type { Integrator } from "./entry-config.js";
 import { compiledOn, type LearnedFlow, learnedFlow } from "./learned-flow.js";
 import type { SystemData } from "./systems.js";
 
+/** The box on which the code of Hamiltonian networks (Greydanus et al. 2019) shows fields; which one the paper uses is not public. */
+const PARENT_BOX: Box = [
+  { low: -1.2, high: 1.2 },
+  { low: -1.2, high: 1.2 },
+];
+
 /** One number an instance, in the order of the test instances. */
 export interface Judgement {
   readonly fieldIn: readonly number[];
   readonly fieldOut: readonly number[];
+  /** On the box of the parent code, [−1.2, 1.2]²; empty where the state has other than two coordinates. */
+  readonly fieldParent: readonly number[];
   /** Empty where the box is no grid of two coordinates. */
   readonly ssim: readonly number[];
   readonly traj: readonly number[];
@@ -47,8 +56,17 @@ export async function judgeOf(model: DynamicsModel, like: Weights, data: SystemD
   const { query, unit } = data;
   const { family, samples, trajectories } = query;
   const instances = query.instances.length;
-  const boxes = { in: boxStates(family.inRange), out: boxStates(family.outOfRange) };
-  const everywhere = { in: repeated(boxes.in, instances), out: repeated(boxes.out, instances) };
+  const planar = model.dimension === 2;
+  const boxes = {
+    in: boxStates(family.inRange),
+    out: boxStates(family.outOfRange),
+    parent: boxStates(planar ? PARENT_BOX : family.inRange),
+  };
+  const everywhere = {
+    in: repeated(boxes.in, instances),
+    out: repeated(boxes.out, instances),
+    parent: repeated(boxes.parent, instances),
+  };
   const starts = joined(startsOf(query));
   const flows = new Map<Integrator, LearnedFlow>();
   const flowOf = async (integrator: Integrator): Promise<LearnedFlow> => {
@@ -84,6 +102,7 @@ export async function judgeOf(model: DynamicsModel, like: Weights, data: SystemD
       return {
         fieldIn: fieldErrors(query, inside, boxes.in),
         fieldOut: fieldErrors(query, outside, boxes.out),
+        fieldParent: planar ? fieldErrors(query, await fieldAt(weights, everywhere.parent), boxes.parent) : [],
         ssim: isGrid(family.inRange) ? fieldSsim(query, inside, boxes.in) : [],
         traj: trajectoryErrors(query, split(x, instances)),
         diverged: { trajectories: late.length, sample: late.length === 0 ? 0 : Math.min(...late) },

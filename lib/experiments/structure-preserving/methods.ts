@@ -16,9 +16,14 @@ import { scratch } from "../../adapt/dynamics/scratch.js";
 import type { MethodSpec, ModulationSpec } from "./entry-config.js";
 
 export function modulationOf(spec: ModulationSpec): Modulation {
+  return spec.parts === "quadratic" ? quadraticCodes(networksOf(spec)) : networksOf(spec);
+}
+
+/** How a code changes the networks. */
+function networksOf(spec: ModulationSpec): Modulation {
   switch (spec.kind) {
     case "svd":
-      return spec.parts === "quadratic" ? quadraticCodes(svd(spec)) : svd(spec);
+      return svd(spec);
     case "mr":
       return multiRank(spec);
     case "fw":

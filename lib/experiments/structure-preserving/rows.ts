@@ -17,6 +17,8 @@ export interface SeedFigures {
   readonly seed: number;
   readonly fieldIn: number;
   readonly fieldOut: number;
+  /** On the box of the parent code; NaN where the state has other than two coordinates. */
+  readonly fieldParent: number;
   readonly traj: number;
   /** NaN where there is no grid. */
   readonly ssim: number;
@@ -26,7 +28,7 @@ export interface SeedFigures {
   readonly divergedTrajectories: number;
 }
 
-export type Figure = "fieldIn" | "fieldOut" | "traj" | "ssim" | "energyDrift";
+export type Figure = "fieldIn" | "fieldOut" | "fieldParent" | "traj" | "ssim" | "energyDrift";
 
 export interface Row {
   readonly part: string;
@@ -142,13 +144,14 @@ export function sweepRows(
 
 function figuresOf(
   seed: number,
-  { fieldIn, fieldOut, traj, ssim, conservation, diverged }: SystemMetrics,
+  { fieldIn, fieldOut, fieldParent, traj, ssim, conservation, diverged }: SystemMetrics,
 ): SeedFigures {
   const { energyDrift } = conservation.rk4;
   return {
     seed,
     fieldIn: mean(fieldIn),
     fieldOut: mean(fieldOut),
+    fieldParent: fieldParent.length === 0 ? Number.NaN : mean(fieldParent),
     traj: mean(traj),
     ssim: ssim.length === 0 ? Number.NaN : mean(ssim),
     energyDrift: energyDrift.length === 0 ? Number.NaN : Math.max(...energyDrift),

@@ -142,5 +142,5 @@ export function entryConfig(profile: Profile, system: SystemName, method: Method
 }
 
 function hasQuadraticPart(method: MethodSpec): boolean {
-  return "modulation" in method && method.modulation.kind === "svd" && method.modulation.parts === "quadratic";
+  return "modulation" in method && method.modulation.parts === "quadratic";
 }

@@ -11,6 +11,7 @@ export interface TableRow {
   readonly method: string;
   readonly seeds: number;
   readonly ε_field: string;
+  readonly "ε_field, ±1.2": string;
   readonly "ε_field beyond": string;
   readonly ε_traj: string;
   readonly SSIM: string;
@@ -34,7 +35,7 @@ export function structurePreservingTable(profile: Profile, options: RowOptions =
 /** A row as the table prints it; a method that diverged says so in place of its errors. */
 export function tableRow(row: Row): TableRow {
   const cell = paperCell(row.system as SystemName, rowName(row.method));
-  const show = (figure: "fieldIn" | "fieldOut" | "traj") => percent(overSeeds(row, figure)) ?? "";
+  const show = (figure: "fieldIn" | "fieldOut" | "fieldParent" | "traj") => percent(overSeeds(row, figure)) ?? "";
   const ssim = overSeeds(row, "ssim");
   const errors = row.diverged.length > 0 ? `diverged (${row.diverged.join("; ")})` : undefined;
   return {
@@ -42,6 +43,7 @@ export function tableRow(row: Row): TableRow {
     method: row.method,
     seeds: row.seeds.length + row.diverged.length,
     ε_field: [show("fieldIn"), errors].filter(Boolean).join("; "),
+    "ε_field, ±1.2": show("fieldParent"),
     "ε_field beyond": show("fieldOut"),
     ε_traj: show("traj"),
     SSIM: ssim === undefined || Number.isNaN(ssim.mean) ? "" : formatNumber(ssim.mean, 4),
@@ -62,7 +64,7 @@ function rowName(word: string): MethodName {
 
 /** Mean ± deviation, times 100, to as many digits as the deviation allows a reader to use. */
 function percent(of: Spread | undefined): string | undefined {
-  if (of === undefined) return undefined;
+  if (of === undefined || Number.isNaN(of.mean)) return undefined;
   const mean = formatNumber(100 * of.mean, 3);
   return Number.isNaN(of.deviation) ? mean : `${mean} ± ${formatNumber(100 * of.deviation, 2)}`;
 }

@@ -15,7 +15,8 @@ const file = (words: string) => entryFile("structure-preserving", "full", named(
 describe("the grid of structure-preserving dynamics", () => {
   it("has every method on every system of the paper, for every seed", () => {
     const table = grid.filter(({ facets }) => facets.part === "table");
-    expect(table).toHaveLength(4 * methodNames.length * sizes.full.seeds.length);
+    // The slow rate of Reptile is tried on the pendulum only.
+    expect(table).toHaveLength((4 * methodNames.length - 3) * sizes.full.seeds.length);
   });
 
   it("computes an ablation that is a row of the table once", () => {

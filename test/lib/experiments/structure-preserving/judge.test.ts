@@ -25,10 +25,11 @@ describe("figures of learned weights", () => {
     const model = plain({ dimension: 2, widths: [2] });
     const zero = batched(model.init(key(1)), (leaf) => tf.zerosLike(leaf));
     const judge = await judgeOf(model, zero, data);
-    const { fieldIn, fieldOut, traj, diverged } = await judge.judge(zero);
+    const { fieldIn, fieldOut, fieldParent, traj, diverged } = await judge.judge(zero);
     const { energyDrift } = await judge.conservation(zero, "rk4");
     await judge.close();
-    for (const error of [...fieldIn, ...fieldOut]) expect(error).toBeCloseTo(1, 12);
+    for (const error of [...fieldIn, ...fieldOut, ...fieldParent]) expect(error).toBeCloseTo(1, 12);
+    expect(fieldParent).toHaveLength(2);
     expect(diverged).toEqual({ trajectories: 0, sample: 0 });
     expect(energyDrift).toEqual([]);
     const { query } = data;

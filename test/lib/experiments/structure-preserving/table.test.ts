@@ -19,6 +19,7 @@ const figures = (system: SystemMetrics["system"], fieldIn: number, traj: number)
   system,
   fieldIn: [fieldIn / 2, (3 * fieldIn) / 2],
   fieldOut: [0.5, 0.5],
+  fieldParent: system === "chain" ? [] : [0.3, 0.5],
   traj: [traj, traj],
   ssim: system === "chain" ? [] : [0.9, 1],
   diverged: { trajectories: 0, sample: 0 },
