@@ -37,8 +37,9 @@ async function run({ fruit, folder: place }: Config, seed: number): Promise<unkn
   return { letters: fruit.length };
 }
 
-if (process.send) serve({ toy: run });
-else {
+if (process.send) {
+  serve({ toy: run });
+} else {
   const places = { studies: [toy], worker: process.argv[1], folder: `${folder}/results` };
   process.exitCode = await reproduce(process.argv.slice(2), places);
 }
