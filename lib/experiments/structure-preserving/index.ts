@@ -12,6 +12,7 @@ export { type HorizonRow, horizonRows } from "./horizon.js";
 export { type Conservation, type Judge, type Judgement, judgeOf } from "./judge.js";
 export { learnedFlow, type RollOut } from "./learned-flow.js";
 export { methodOf, modulationOf } from "./methods.js";
+export { type PairedRatio, pairedRatio } from "./paired.js";
 export { type Cell, paperCell, paperCells, prototypeBest } from "./paper-cells.js";
 export {
   type Figure,
