@@ -17,17 +17,50 @@ export const usage = `usage: npm run bench -- [options]
   --readme           rewrites the tables in packages/tfjs-compile/README.md
   --help`;
 
-export interface BenchOptions {
+/** What the comparisons of steps share. */
+export interface SuiteOptions {
   readonly programs: readonly string[];
   readonly sides: readonly string[];
-  /** "webgpu": the compiled side on a GPU too. */
-  readonly device: "cpu" | "webgpu";
-  readonly threads: readonly number[];
   readonly rounds: number;
   readonly extent: "quick" | "thorough";
   readonly seed: number;
   readonly json?: string;
   readonly readme: "keep" | "rewrite";
+}
+
+export interface BenchOptions extends SuiteOptions {
+  /** "webgpu": the compiled side on a GPU too. */
+  readonly device: "cpu" | "webgpu";
+  readonly threads: readonly number[];
+}
+
+export const suiteFlags = {
+  programs: { type: "string" },
+  sides: { type: "string" },
+  repetitions: { type: "string" },
+  quick: { type: "boolean" },
+  seed: { type: "string" },
+  json: { type: "string" },
+  readme: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
+type SuiteValues = {
+  readonly [Flag in keyof typeof suiteFlags]?: (typeof suiteFlags)[Flag]["type"] extends "string" ? string : boolean;
+};
+
+/** @throws Error naming the option that is wrong */
+export function suiteOptions(values: SuiteValues): SuiteOptions {
+  const { programs, sides, repetitions, quick, seed, json, readme } = values;
+  return {
+    programs: list(programs),
+    sides: list(sides),
+    rounds: count("repetitions", repetitions ?? (quick ? "5" : "15")),
+    extent: quick ? "quick" : "thorough",
+    seed: count("seed", seed ?? "1"),
+    json,
+    readme: readme ? "rewrite" : "keep",
+  };
 }
 
 /**
@@ -37,31 +70,13 @@ export interface BenchOptions {
 export function parseOptions(args: readonly string[]): BenchOptions | "help" {
   const { values } = parseArgs({
     args: [...args],
-    options: {
-      programs: { type: "string" },
-      sides: { type: "string" },
-      device: { type: "string" },
-      threads: { type: "string" },
-      repetitions: { type: "string" },
-      quick: { type: "boolean" },
-      seed: { type: "string" },
-      json: { type: "string" },
-      readme: { type: "boolean" },
-      help: { type: "boolean" },
-    },
+    options: { ...suiteFlags, device: { type: "string" }, threads: { type: "string" } },
   });
   if (values.help) return "help";
-  const quick = values.quick === true;
   return {
-    programs: list(values.programs),
-    sides: list(values.sides),
+    ...suiteOptions(values),
     device: deviceOf(values.device),
     threads: list(values.threads).map((entry) => count("threads", entry)),
-    rounds: count("repetitions", values.repetitions ?? (quick ? "5" : "15")),
-    extent: quick ? "quick" : "thorough",
-    seed: count("seed", values.seed ?? "1"),
-    json: values.json,
-    readme: values.readme ? "rewrite" : "keep",
   };
 }
 

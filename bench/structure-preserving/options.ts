@@ -1,6 +1,6 @@
 /** The command line of `npm run bench -- structure-preserving`. */
 import { parseArgs } from "node:util";
-import { count, list } from "../options.js";
+import { type SuiteOptions, suiteFlags, suiteOptions } from "../options.js";
 
 export const usage = `usage: npm run bench -- structure-preserving [options]
 
@@ -13,42 +13,11 @@ export const usage = `usage: npm run bench -- structure-preserving [options]
   --readme           rewrites the tables in bench/structure-preserving/README.md
   --help`;
 
-export interface StructureOptions {
-  readonly programs: readonly string[];
-  readonly sides: readonly string[];
-  readonly rounds: number;
-  readonly extent: "quick" | "thorough";
-  readonly seed: number;
-  readonly json?: string;
-  readonly readme: "keep" | "rewrite";
-}
-
 /**
  * @returns "help" where it was asked for
  * @throws Error naming the option that is wrong
  */
-export function parseStructureOptions(args: readonly string[]): StructureOptions | "help" {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      programs: { type: "string" },
-      sides: { type: "string" },
-      repetitions: { type: "string" },
-      quick: { type: "boolean" },
-      seed: { type: "string" },
-      json: { type: "string" },
-      readme: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) return "help";
-  return {
-    programs: list(values.programs),
-    sides: list(values.sides),
-    rounds: count("repetitions", values.repetitions ?? (values.quick ? "5" : "15")),
-    extent: values.quick ? "quick" : "thorough",
-    seed: count("seed", values.seed ?? "1"),
-    json: values.json,
-    readme: values.readme ? "rewrite" : "keep",
-  };
+export function parseStructureOptions(args: readonly string[]): SuiteOptions | "help" {
+  const { values } = parseArgs({ args: [...args], options: suiteFlags });
+  return values.help ? "help" : suiteOptions(values);
 }

@@ -7,8 +7,9 @@ import type { Results } from "../harness/results.js";
 import type { SideSpec } from "../harness/sides.js";
 import { hasWrongNumbers, runSuite, sidesNamed } from "../harness/suite.js";
 import { named } from "../kernel/options.js";
+import type { SuiteOptions } from "../options.js";
 import { reportOf, type Target } from "../report/tables.js";
-import { parseStructureOptions, type StructureOptions, usage } from "./options.js";
+import { parseStructureOptions, usage } from "./options.js";
 import { structurePrograms } from "./problems.js";
 
 export interface Places {
@@ -33,7 +34,7 @@ export function main(args: readonly string[], places: Places): Promise<number> {
 }
 
 /** @throws Error on an unknown program or side */
-async function bench(options: StructureOptions, places: Places): Promise<Results> {
+async function bench(options: SuiteOptions, places: Places): Promise<Results> {
   const { rounds, extent, seed } = options;
   const programs = named("program", structurePrograms(), options.programs);
   const sides = sidesNamed(structureSides(places), options.sides).filter(
