@@ -96,6 +96,34 @@ describe("an interrupt ends the cell and keeps the state", () => {
   });
 });
 
+describe("an interrupt leaves the next ones their force", () => {
+  const read = `await require("node:fs/promises").readFile("endless.mjs"); ${print} for (;;);`;
+  const ticks = `${sleep(5)}; ${print} const f = () => process.nextTick(f); f(); await new Promise(() => {});`;
+
+  // Node counts how deep it is in hooks, and the signal takes the count's end away.
+  test("when it hit a hook of Node's async_hooks, a loop after a wait is stopped", async () => {
+    const hook = `{ init() { if (hit) return; hit = true; ${print} for (;;); } }`;
+    const once = `let hit = false; require("node:async_hooks").createHook(${hook}).enable(); setTimeout(() => {}, 0);`;
+    // After such a hit Node takes no further hook: a process of its own.
+    const fresh = await TestProcess.start({ grace: 4000 });
+    try {
+      writeFileSync(join(fresh.folder, "endless.mjs"), "for (;;);");
+      for (const body of [once, read]) {
+        expect(await fresh.run(body, { interrupt: true })).toMatchObject({ interrupted: true, status: "error" });
+      }
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  // Which tick it hits is chance: the one that makes a turn stoppable is one of three.
+  test("after twelve that hit endless ticks", async () => {
+    for (const body of [...Array.from({ length: 12 }, () => ticks), read]) {
+      expect(await child.run(body, { interrupt: true })).toMatchObject({ interrupted: true, status: "error" });
+    }
+  }, 60_000);
+});
+
 describe("an interrupt hits one cell only", () => {
   test("when nothing runs it does nothing, and the next cell is safe", async () => {
     child.supervisor.interrupt();
