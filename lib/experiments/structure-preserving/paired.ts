@@ -26,8 +26,14 @@ export function pairedRatio(a: Row, b: Row, figure: Figure): PairedRatio {
     const theirs = b.seeds.find(({ seed }) => seed === ours.seed);
     return theirs === undefined ? [] : Math.log(ours[figure] / theirs[figure]);
   });
+  if (logs.length === 0) throw new Error(`no common seed: ${a.method} and ${b.method} on ${a.system}`);
+  return ratioOfLogs(logs);
+}
+
+/** The same from ρ_s = log(a_s/b_s), one a seed. @throws Error on none, or on more than ten */
+export function ratioOfLogs(logs: readonly number[]): PairedRatio {
   const n = logs.length;
-  if (n === 0) throw new Error(`no common seed: ${a.method} and ${b.method} on ${a.system}`);
+  if (n === 0) throw new Error("no seed to compare");
   if (n > QUANTILES.length + 1) throw new Error(`too many seeds for an interval: ${n}`);
   const mean = logs.reduce((sum, value) => sum + value, 0) / n;
   const deviation = Math.sqrt(logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pairedRatio } from "../../../../lib/experiments/structure-preserving/paired.js";
+import { pairedRatio, ratioOfLogs } from "../../../../lib/experiments/structure-preserving/paired.js";
 import type { Row } from "../../../../lib/experiments/structure-preserving/rows.js";
 
 const rowOf = (method: string, errors: readonly [seed: number, traj: number][]): Row => ({
@@ -63,5 +63,17 @@ describe("the ratio of two methods over paired seeds", () => {
       "no common seed: a and b on pendulum",
     );
     expect(pairedRatio(rowOf("a", [[1, 1]]), rowOf("b", [[1, 2]]), "traj").low).toBeNaN();
+  });
+
+  it("can be had from logarithms of ratios alone, of one to ten seeds", () => {
+    const { ratio, low, high, wins } = ratioOfLogs([-2, 0, -1]);
+    expect(ratio).toBeCloseTo(Math.exp(-1), 12);
+    expect([Math.log(low), Math.log(high)].map((end) => Math.abs(end + 1))).toEqual([
+      expect.closeTo(4.30265 / Math.sqrt(3), 12),
+      expect.closeTo(4.30265 / Math.sqrt(3), 12),
+    ]);
+    expect(wins).toBe(2);
+    expect(() => ratioOfLogs([])).toThrow("no seed to compare");
+    expect(() => ratioOfLogs(Array.from({ length: 11 }, () => 0))).toThrow("too many seeds for an interval: 11");
   });
 });
