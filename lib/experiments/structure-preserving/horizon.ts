@@ -7,6 +7,7 @@ import { referenceTrajectory } from "../../physics/dynamics-data.js";
 import { mean, relativeError, startsOf } from "../../physics/dynamics-metrics.js";
 import type { HorizonOptions, Integrator } from "./entry-config.js";
 import { learnedFlow, type RollOut } from "./learned-flow.js";
+import { joined, range } from "./number-lists.js";
 import type { SystemData } from "./systems.js";
 
 /** One integrator at one step; means over query trajectories, then over instances. */
@@ -42,7 +43,7 @@ export async function horizonRows(
     const truth = starts.map((row, k) => {
       const field = family.field(query.instances[k].mu);
       return Array.from({ length: trajectories }, (_, j) =>
-        flat(referenceTrajectory(field, row.slice(j * d, (j + 1) * d), times)),
+        joined(referenceTrajectory(field, row.slice(j * d, (j + 1) * d), times)),
       );
     });
     const marks = MARKS.map((share) => Math.max(1, Math.round(share * (samples - 1))));
@@ -52,7 +53,7 @@ export async function horizonRows(
         substeps: 1,
         integrator,
       });
-      const found = await flow.rollOut(weights, flat(starts), samples);
+      const found = await flow.rollOut(weights, joined(starts), samples);
       await flow.close();
       const pathOf = pathsIn(found, trajectories, samples * d);
       const average = (of: (k: number, j: number, mark: number) => number) =>
@@ -85,15 +86,3 @@ function pathsIn({ x }: RollOut, trajectories: number, size: number): (k: number
 function eachState(rows: Float64Array, d: number): Float64Array[] {
   return Array.from({ length: rows.length / d }, (_, i) => rows.subarray(i * d, (i + 1) * d));
 }
-
-function flat(rows: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(rows.reduce((sum, row) => sum + row.length, 0));
-  let at = 0;
-  for (const row of rows) {
-    all.set(row, at);
-    at += row.length;
-  }
-  return all;
-}
-
-const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);

@@ -7,7 +7,9 @@ export {
   paperSystems,
   type SystemName,
 } from "./entry-config.js";
-export { type GridEntry, structurePreservingGrid, tableEntry } from "./grid.js";
+export type { EntryMetrics, SweepPoint, SystemMetrics } from "./entry-metrics.js";
+export { structurePreservingGrid, tableEntry } from "./grid.js";
+export type { GridEntry } from "./grid-entry.js";
 export { type HorizonRow, horizonRows } from "./horizon.js";
 export { type Conservation, type Judge, type Judgement, judgeOf } from "./judge.js";
 export { learnedFlow, type RollOut } from "./learned-flow.js";
@@ -25,7 +27,7 @@ export {
   storedEntries,
   sweepRows,
 } from "./rows.js";
-export { type EntryMetrics, runEntry, type SweepPoint, type SystemMetrics } from "./run-entry.js";
+export { runEntry } from "./run-entry.js";
 export {
   autoDecoderSpec,
   entryConfig,

@@ -2,8 +2,9 @@
 import { mean } from "../../physics/dynamics-metrics.js";
 import { type Profile, type Provenance, type Spread, spread } from "../../report/index.js";
 import { storedEntry } from "../study.js";
-import { type GridEntry, structurePreservingGrid } from "./grid.js";
-import type { EntryMetrics, SweepPoint, SystemMetrics } from "./run-entry.js";
+import type { EntryMetrics, SweepPoint, SystemMetrics } from "./entry-metrics.js";
+import { structurePreservingGrid } from "./grid.js";
+import type { GridEntry } from "./grid-entry.js";
 
 /** One stored entry. */
 export interface StoredEntry {

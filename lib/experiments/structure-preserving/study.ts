@@ -1,8 +1,8 @@
 /** The study as the command sees it. */
 import { formatNumber, type Json } from "../../report/index.js";
 import type { Study } from "../study.js";
+import type { EntryMetrics } from "./entry-metrics.js";
 import { structurePreservingGrid } from "./grid.js";
-import type { EntryMetrics } from "./run-entry.js";
 
 export const structurePreserving: Study = {
   name: "structure-preserving",

@@ -53,3 +53,8 @@ export function dataOf({ systems, data }: EntryConfig, seed: number): SystemData
     return { ...drawn, system, unit: systems.length === 1 ? 1 : Math.sqrt(fieldScale(drawn.train)) };
   });
 }
+
+/** The instance with its field divided by the unit. */
+export function inUnit<T extends { readonly field: Float64Array }>(instance: T, unit: number): T {
+  return unit === 1 ? instance : { ...instance, field: instance.field.map((value) => value / unit) };
+}

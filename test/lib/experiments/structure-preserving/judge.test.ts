@@ -24,7 +24,7 @@ describe("figures of learned weights", () => {
   it("of a zero field: ε_field is 1, nothing moves, nothing diverges", async () => {
     const model = plain({ dimension: 2, widths: [2] });
     const zero = batched(model.init(key(1)), (leaf) => tf.zerosLike(leaf));
-    const judge = await judgeOf(model, zero, data);
+    const judge = judgeOf(model, zero, data);
     const { fieldIn, fieldOut, fieldParent, traj, diverged } = await judge.judge(zero);
     const { energyDrift } = await judge.conservation(zero, "rk4");
     await judge.close();
@@ -51,7 +51,7 @@ describe("figures of learned weights", () => {
     const weights = model.init(key(2));
     const figuresIn = async (unit: number) => {
       const scaled = batched(weights, (leaf) => tf.div(leaf, unit));
-      const judge = await judgeOf(model, scaled, { ...data, unit });
+      const judge = judgeOf(model, scaled, { ...data, unit });
       const found = { ...(await judge.judge(scaled)), ...(await judge.conservation(scaled, "rk4")) };
       await judge.close();
       return found;

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { progressText } from "../../../../lib/experiments/progress-line.js";
+import type { EntryMetrics, SystemMetrics } from "../../../../lib/experiments/structure-preserving/entry-metrics.js";
 import { structurePreservingGrid } from "../../../../lib/experiments/structure-preserving/grid.js";
 import { overSeeds, rowsOf, storedEntries, sweepRows } from "../../../../lib/experiments/structure-preserving/rows.js";
-import type { EntryMetrics, SystemMetrics } from "../../../../lib/experiments/structure-preserving/run-entry.js";
 import { structurePreservingTable } from "../../../../lib/experiments/structure-preserving/table.js";
 import { experiment } from "../../../../lib/report/index.js";
 

@@ -1,0 +1,43 @@
+/** All figures of an entry on the test instances of one system: main figures, conservation along roll-outs, sweeps, long roll-outs. */
+import * as tf from "@tensorflow/tfjs";
+import { disposeParams } from "../../tensor/index.js";
+import { adapted, type Learned, mainPoints, supportOf } from "./adapt-entry.js";
+import type { EntryConfig } from "./entry-config.js";
+import { rounded, type SystemMetrics, secondsSince, short } from "./entry-metrics.js";
+import { horizonRows } from "./horizon.js";
+import { judgeOf } from "./judge.js";
+import { sweepsOf } from "./sweeps.js";
+import type { SystemData } from "./systems.js";
+
+/**
+ * Adapts to the test instances of a system and judges what comes out; the time of both is added to `seconds`.
+ * @throws Error where the main adaptation diverges; a sweep that does says so in its points
+ */
+export async function testFigures(
+  data: SystemData,
+  trained: Learned,
+  { config, seed }: { readonly config: EntryConfig; readonly seed: number },
+  seconds: { adapt: number; judge: number },
+): Promise<SystemMetrics> {
+  const { model } = trained.setup;
+  const whole = supportOf(data, mainPoints(data), seed);
+  const [weights] = await adapted(trained, whole, [config.adaptation.steps], seconds);
+  const begin = performance.now();
+  const judge = judgeOf(model, weights, data);
+  try {
+    const figures = await judge.judge(weights);
+    const conservation = {
+      rk4: await judge.conservation(weights, "rk4"),
+      midpoint: await judge.conservation(weights, "midpoint"),
+    };
+    const sweeps = await sweepsOf({ config, seed, trained, judge }, data, whole);
+    const horizon = config.horizon ? await horizonRows(model, weights, data, config.horizon) : [];
+    const mu = data.query.instances.map((instance) => Array.from(instance.mu));
+    return { system: data.system, ...rounded({ ...figures, conservation }), sweeps, ...rounded({ horizon, mu }) };
+  } finally {
+    disposeParams(weights);
+    tf.dispose(whole as tf.TensorContainerObject);
+    await judge.close();
+    seconds.judge = short(seconds.judge + secondsSince(begin));
+  }
+}
