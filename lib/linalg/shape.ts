@@ -34,7 +34,7 @@ export function finiteVector<V extends ArrayLike<number>>(name: string, vector: 
 
 /** Returns n when it is a whole number of at least `least`, throws with its name otherwise. */
 export function wholeNumber(name: string, n: number, least = 0): number {
-  if (!Number.isInteger(n) || n < least) throw new RangeError(`invalid ${name}: ${n}`);
+  if (!Number.isSafeInteger(n) || n < least) throw new RangeError(`invalid ${name}: ${n}`);
   return n;
 }
 

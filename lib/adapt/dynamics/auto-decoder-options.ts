@@ -1,7 +1,8 @@
 /** What can be chosen about auto-decoding, with the choices of the specification (section 5) as defaults. */
-
+import { wholeNumber } from "../../linalg/index.js";
 import { type Decay, decayed } from "./learning-rates.js";
 import type { Modulation } from "./modulation.js";
+import { oneOf } from "./option-checks.js";
 
 export interface AutoDecoderOptions {
   readonly modulation: Modulation;
@@ -54,9 +55,8 @@ export function autoDecoderSettings(options: AutoDecoderOptions): AutoDecoderSet
     rates: { base: 3e-3, code: 1e-2, test: 3e-2, ...options.rates },
   };
   const { latent, innerSteps, lambdaZ, lambdaPhi, lambdaO, deviation, rates, decay, order, initialCode } = settings;
-  for (const [name, value] of Object.entries({ latent, innerSteps })) {
-    if (!(Number.isSafeInteger(value) && value >= 1)) throw new Error(`invalid ${name}: ${value}`);
-  }
+  wholeNumber("latent", latent, 1);
+  wholeNumber("innerSteps", innerSteps, 1);
   for (const [name, value] of Object.entries({ lambdaZ, lambdaPhi, lambdaO, deviation })) {
     if (!(value >= 0 && Number.isFinite(value))) throw new Error(`invalid ${name}: ${value}`);
   }
@@ -65,8 +65,4 @@ export function autoDecoderSettings(options: AutoDecoderOptions): AutoDecoderSet
   oneOf("initialCode", initialCode, ["mean", "zero"]);
   if (order === "together" && innerSteps > 1) throw new Error(`invalid innerSteps: ${innerSteps} (together: 1)`);
   return settings;
-}
-
-function oneOf(what: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name)) throw new Error(`unknown ${what} "${name}" (known: ${known.join(", ")})`);
 }

@@ -11,6 +11,7 @@
  * gives them a leading axis of instances.
  */
 import * as tf from "@tensorflow/tfjs";
+import { wholeNumber } from "../../linalg/index.js";
 import { type Key, normal, split } from "../../tensor/index.js";
 import type { DynamicsModel, Weights } from "./model.js";
 import { type Potential, potential, randomPotential } from "./potential.js";
@@ -52,10 +53,9 @@ function permuted(x: tf.Tensor, order: readonly number[]): tf.Tensor {
 /** @throws Error on a dimension below 3, a number of matrices or columns that is no positive whole number; `init` on such a width */
 export function generic(options: GenericOptions): DynamicsModel {
   const { dimension: d, widths, skewMatrices = 1, columns = 1, residual = "last" } = options;
-  if (!(Number.isSafeInteger(d) && d >= 3)) throw new Error(`invalid dimension of a GENERIC system: ${d}`);
-  for (const [name, count] of Object.entries({ skewMatrices, columns })) {
-    if (!(Number.isSafeInteger(count) && count > 0)) throw new Error(`invalid ${name}: ${count}`);
-  }
+  wholeNumber("dimension of a GENERIC system", d, 3);
+  wholeNumber("skewMatrices", skewMatrices, 1);
+  wholeNumber("columns", columns, 1);
   const scalar = (net: Potential) => (x: tf.Tensor) =>
     residual === "none"
       ? potential(net, x)

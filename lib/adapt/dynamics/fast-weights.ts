@@ -12,6 +12,7 @@ import { innerStep, perTask, type TaskLosses } from "../maml.js";
 import { fieldLosses } from "./loss.js";
 import type { Method, SupportData, TrainingSetup } from "./method.js";
 import type { DynamicsModel, Weights } from "./model.js";
+import { checkedRate, oneOf } from "./option-checks.js";
 
 export type Adapts = "all" | "networks" | "output";
 
@@ -48,12 +49,6 @@ export function lossesOf(
   return (fast, data) => fieldLosses(setup, joined({ fast, slow }, like, adapts), data);
 }
 
-/** A step size α that is positive. @throws Error on another */
-export function checkedRate(name: string, rate: number): number {
-  if (!(rate > 0 && Number.isFinite(rate))) throw new Error(`invalid ${name}: ${rate}`);
-  return rate;
-}
-
 /** The part of a method that adapts by gradient steps at rate α: all of it but the outer loop. */
 export function byGradientSteps(
   adapts: Adapts,
@@ -62,8 +57,7 @@ export function byGradientSteps(
   Method<{ readonly weights: Weights }, Weights, readonly tf.Tensor[]>,
   "counts" | "learned" | "start" | "adaptStep" | "weights"
 > {
-  if (!Object.hasOwn(moves, adapts))
-    throw new Error(`unknown part "${String(adapts)}" (known: ${Object.keys(moves).join(", ")})`);
+  oneOf("part", adapts, Object.keys(moves));
   checkedRate("innerRate", rate);
   return {
     counts: (model: DynamicsModel) =>

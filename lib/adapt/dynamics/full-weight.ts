@@ -6,7 +6,8 @@
  * so that z = 0 is the base itself. n_z numbers for every number of the base.
  */
 import { split } from "../../tensor/index.js";
-import { atSites, changed, checkLatent, gaussian, type Heads, type LayerChoice, linear, sites } from "./layers.js";
+import { atSites, changed, checkLatent, type Heads, type LayerChoice, sites } from "./layers.js";
+import { biasHead, linear, weightHead } from "./linear-heads.js";
 import type { Modulation } from "./modulation.js";
 
 export interface FullWeightOptions {
@@ -14,16 +15,16 @@ export interface FullWeightOptions {
   readonly layers?: LayerChoice;
 }
 
-/** A starts as N(0, 0.1²/n_z), for weights divided by the fan-in too (specification section 4). */
+/** A starts as linear-heads.ts says. @throws Error of `init` on a latent size that is no positive whole number */
 export function fullWeight({ layers = "all" }: FullWeightOptions = {}): Modulation {
   return {
     name: "FW",
     init(key, nets, latent) {
       checkLatent(latent);
-      const hyper = atSites(key, sites(nets, layers), ({ place, inputs, outputs }, from): Heads => {
+      const hyper = atSites(key, sites(nets, layers), (site, from): Heads => {
         const [ofWeight, ofBias] = split(from, 2);
-        const weight = gaussian(ofWeight, latent, inputs * outputs, 0.01 / (latent * inputs));
-        return place === "output" ? { weight } : { weight, bias: gaussian(ofBias, latent, outputs, 0.01 / latent) };
+        const weight = weightHead(ofWeight, latent, site);
+        return site.place === "output" ? { weight } : { weight, bias: biasHead(ofBias, latent, site) };
       });
       return { hyper, shared: {} };
     },

@@ -8,17 +8,15 @@
  * networks: one model of a whole family, which has to be told μ.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Key, type Mlp, normal, split } from "../../tensor/index.js";
+import { wholeNumber } from "../../linalg/index.js";
+import { type Key, normal, split } from "../../tensor/index.js";
 import {
-  checkSizes,
-  type MetriplecticModel,
-  type MetriplecticParts,
-  matrices,
-  randomMatrices,
-  residualSlope,
-  skewPart,
-} from "./metriplectic-model.js";
-import { type Potential, randomPotential } from "./potential.js";
+  type OperatorNetworks,
+  type OperatorShapes,
+  operatorValues,
+  randomOperatorNetworks,
+} from "./learned-operators.js";
+import { checkSizes, type MetriplecticModel, type MetriplecticParts, skewPart } from "./metriplectic-model.js";
 
 /** Ξ' starts smaller than Ξ: from equal sizes, fits of a damped oscillator were two to three times worse, for friction is hard to unlearn. */
 const WEAK_FRICTION = 0.3;
@@ -32,15 +30,8 @@ export interface GfinnOptions {
   readonly skewMatrices?: number;
 }
 
-/** Ξ and Ξ' [K, d, d]; networks of E, S, Σ and Σ'. */
-export type GfinnWeights = {
-  readonly E: Potential;
-  readonly S: Potential;
-  readonly reversible: Mlp;
-  readonly irreversible: Mlp;
-  readonly xi: tf.Tensor;
-  readonly xiPrime: tf.Tensor;
-};
+/** Networks, with matrices Σ and Σ'; Ξ and Ξ' [K, d, d]. */
+export type GfinnWeights = OperatorNetworks & { readonly xi: tf.Tensor; readonly xiPrime: tf.Tensor };
 
 /** @throws Error on a dimension below 2, a number of skew matrices that is no positive whole number; `init` on such a width */
 export function gfinn(options: GfinnOptions): MetriplecticModel<GfinnWeights> {
@@ -80,27 +71,22 @@ export function gfinnOperators(
 function withParameters(options: GfinnOptions, parameters: number): Omit<MetriplecticModel<GfinnWeights>, "name"> {
   const { dimension: d, widths, skewMatrices: k = d } = options;
   checkSizes(d, parameters);
-  if (!(Number.isSafeInteger(k) && k > 0)) throw new Error(`invalid skewMatrices: ${k}`);
-  const inputs = d + parameters;
+  wholeNumber("skewMatrices", k, 1);
+  const shapes: OperatorShapes = { reversible: [k, k], irreversible: [k, k] };
   return {
     dimension: d,
     init(key) {
       const [ofE, ofS, ofL, ofM, ofXi, ofPrime] = split(key, 6);
       return {
-        E: randomPotential(ofE, inputs, widths),
-        S: randomPotential(ofS, inputs, widths),
-        reversible: randomMatrices(ofL, inputs, widths, k * k),
-        irreversible: randomMatrices(ofM, inputs, widths, k * k),
+        ...randomOperatorNetworks([ofE, ofS, ofL, ofM], d + parameters, widths, shapes),
         xi: gaussians(ofXi, [k, d, d], 1),
         xiPrime: gaussians(ofPrime, [k, d, d], WEAK_FRICTION),
       };
     },
     parts: (weights, x) =>
       tf.tidy(() => {
-        const sigma = matrices(weights.reversible, x, k, k);
-        const sigmaPrime = matrices(weights.irreversible, x, k, k);
-        const [dE, dS] = [weights.E, weights.S].map((net) => residualSlope(net, x, d));
-        return gfinnOperators(weights, [sigma, sigmaPrime], dE, dS);
+        const { reversible, irreversible, dE, dS } = operatorValues(weights, x, d, shapes);
+        return gfinnOperators(weights, [reversible, irreversible], dE, dS);
       }),
   };
 }

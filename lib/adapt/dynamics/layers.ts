@@ -5,9 +5,11 @@
  *     w ↦ w + Δw(z_k),   b ↦ b + Δb(z_k),   one set of networks for every code z_k.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Key, normal, split, tidyTree } from "../../tensor/index.js";
+import { wholeNumber } from "../../linalg/index.js";
+import { type Key, split, tidyTree } from "../../tensor/index.js";
 import type { Networks } from "./model.js";
 import type { ModulationParams } from "./modulation.js";
+import { oneOf } from "./option-checks.js";
 import type { Potential } from "./potential.js";
 
 /**
@@ -98,30 +100,14 @@ export function changed(
   });
 }
 
-/** y = z A for codes z [instances, latent] and a head A [latent, rows · columns]: [instances, rows, columns]. */
-export function linear(codes: tf.Tensor, head: tf.Tensor, rows: number, columns: number): tf.Tensor {
-  return tf.reshape(tf.matMul(codes, head), [codes.shape[0], rows, columns]);
-}
-
-/** A matrix of N(0, variance). */
-export function gaussian(key: Key, rows: number, columns: number, variance: number): tf.Tensor {
-  const values = normal(key, rows * columns, { deviation: Math.sqrt(variance) });
-  return tf.tensor(Float32Array.from(values), [rows, columns]);
-}
-
 /** @throws Error where the size of codes is no positive whole number */
 export function checkLatent(latent: number): void {
-  if (!(Number.isSafeInteger(latent) && latent > 0)) throw new Error(`invalid latent size: ${latent}`);
-}
-
-/** @throws Error where a name is none of those known */
-export function oneOf(what: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name)) throw new Error(`unknown ${what} "${name}" (known: ${known.join(", ")})`);
+  wholeNumber("latent size", latent, 1);
 }
 
 /** @throws Error where the rank is no positive whole number */
 export function checkRank(rank: number): void {
-  if (!(Number.isSafeInteger(rank) && rank > 0)) throw new Error(`invalid rank: ${rank}`);
+  wholeNumber("rank", rank, 1);
 }
 
 /** @throws Error where the rank is above the smallest width */

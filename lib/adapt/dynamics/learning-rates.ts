@@ -1,6 +1,7 @@
 /** Learning rates as plain data, so that they can be stored beside a result: a first value and the shape of its decay. */
 import * as tf from "@tensorflow/tfjs";
 import { cosineRate, type Rate } from "../../tensor/index.js";
+import { checkedRate } from "./option-checks.js";
 
 /**
  * "steps": ×0.3 from half of the outer steps on, ×0.1 from four fifths on (structure-preserving dynamics, specification section 5); "cosine": half a
@@ -13,7 +14,7 @@ export type Decay = "steps" | "cosine" | "none";
  * @throws Error on a rate that is not positive, on an unknown decay
  */
 export function decayed(from: number, decay: Decay, steps: number): Rate {
-  if (!(from > 0 && Number.isFinite(from))) throw new Error(`invalid learning rate: ${from}`);
+  checkedRate("learning rate", from);
   const all = Math.max(1, steps);
   switch (decay) {
     case "none":

@@ -8,6 +8,7 @@
  * instances share. anil.ts is the same with only the output row moving.
  */
 import * as tf from "@tensorflow/tfjs";
+import { wholeNumber } from "../../linalg/index.js";
 import { type InnerSteps, innerSteps as wholeSteps } from "../../tasks/index.js";
 import {
   adam,
@@ -19,10 +20,11 @@ import {
   valueAndGradients,
 } from "../../tensor/index.js";
 import { adaptTasks, metaLoss } from "../maml.js";
-import { type Adapts, byGradientSteps, checkedRate, joined, lossesOf, type Parts, partsOf } from "./fast-weights.js";
+import { type Adapts, byGradientSteps, joined, lossesOf, type Parts, partsOf } from "./fast-weights.js";
 import { type Decay, decayed } from "./learning-rates.js";
 import type { DynamicsBatch, Method, SupportData, TrainingSetup } from "./method.js";
 import type { Weights } from "./model.js";
+import { checkedRate, oneOf } from "./option-checks.js";
 
 export interface MamlDynamicsOptions {
   /** k, inner steps in training. Default: 5. */
@@ -54,8 +56,7 @@ export function mamlDynamics(options: MamlDynamicsOptions = {}): MamlDynamics {
   } = options;
   const inner = { steps: countOfSteps(innerSteps), rate: checkedRate("innerRate", innerRate) };
   decayed(outerRate, decay, 1);
-  if (order !== "second" && order !== "first")
-    throw new Error(`unknown order "${String(order)}" (known: second, first)`);
+  oneOf("order", order, ["second", "first"]);
   const slopes = mamlSlopes(order);
   const optimizer = ({ steps }: TrainingSetup) => adam({ learningRate: decayed(outerRate, decay, steps) });
   return {
@@ -75,8 +76,7 @@ export function mamlDynamics(options: MamlDynamicsOptions = {}): MamlDynamics {
 
 /** The number of inner steps of a method. @throws Error on one that is no whole number above zero */
 export function countOfSteps(steps: number): InnerSteps {
-  if (!(Number.isSafeInteger(steps) && steps >= 1)) throw new Error(`invalid innerSteps: ${steps}`);
-  return wholeSteps(steps);
+  return wholeSteps(wholeNumber("innerSteps", steps, 1));
 }
 
 type Halves = { readonly support: SupportData; readonly query: SupportData };

@@ -7,6 +7,7 @@
  * penalty, is what tells the files apart that fill this in: spnn.ts, gfinn.ts, nms.ts. (bracket.ts is the one that methods adapt.)
  */
 import * as tf from "@tensorflow/tfjs";
+import { wholeNumber } from "../../linalg/index.js";
 import { type Key, type Mlp, mlp, type Params, randomMlp } from "../../tensor/index.js";
 import { type Potential, potential } from "./potential.js";
 import { slope } from "./slope.js";
@@ -80,8 +81,6 @@ export function randomMatrices(key: Key, inputs: number, widths: readonly number
 
 /** @throws Error on a dimension or a number of parameters that is no whole number in range */
 export function checkSizes(dimension: number, parameters = 0): void {
-  if (!(Number.isSafeInteger(dimension) && dimension >= 2)) throw new Error(`invalid dimension: ${dimension}`);
-  if (!(Number.isSafeInteger(parameters) && parameters >= 0)) {
-    throw new Error(`invalid number of parameters: ${parameters}`);
-  }
+  wholeNumber("dimension", dimension, 2);
+  wholeNumber("number of parameters", parameters);
 }

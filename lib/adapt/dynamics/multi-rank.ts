@@ -14,14 +14,13 @@ import {
   checkLatent,
   checkRank,
   checkRankOf,
-  gaussian,
   type Heads,
   type LayerChoice,
-  linear,
   rankAt,
   type Site,
   sites,
 } from "./layers.js";
+import { biasHead, gaussian, linear, weightHead } from "./linear-heads.js";
 import type { Modulation } from "./modulation.js";
 
 export interface MultiRankOptions {
@@ -46,14 +45,14 @@ export function multiRank({ rank, layers = "all" }: MultiRankOptions): Modulatio
       const hyper = atSites(key, sites(nets, layers), (site, from): Heads => {
         const { place, inputs, outputs } = site;
         const [ofU, ofHeadU, ofHeadV, ofShift] = split(from, 4);
-        if (place === "output") return { weight: gaussian(ofU, latent, inputs * outputs, 0.01 / (latent * inputs)) };
+        if (place === "output") return { weight: weightHead(ofU, latent, site) };
         const r = rankAt(rank, site);
         return {
           u: gaussian(ofU, outputs, r, 1 / outputs),
           v: tf.zeros([inputs, r]),
           headU: gaussian(ofHeadU, latent, outputs * r, 0.01 / (latent * outputs)),
           headV: gaussian(ofHeadV, latent, inputs * r, 0.09 / (latent * inputs)),
-          bias: gaussian(ofShift, latent, outputs, 0.01 / latent),
+          bias: biasHead(ofShift, latent, site),
         };
       });
       return { hyper, shared: {} };

@@ -7,17 +7,15 @@
  * gradients are not zero; where one is, the operator is not defined.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Mlp, split } from "../../tensor/index.js";
+import { wholeNumber } from "../../linalg/index.js";
+import { split } from "../../tensor/index.js";
 import {
-  checkSizes,
-  type MetriplecticModel,
-  type MetriplecticParts,
-  matrices,
-  randomMatrices,
-  residualSlope,
-  skewPart,
-} from "./metriplectic-model.js";
-import { type Potential, randomPotential } from "./potential.js";
+  type OperatorNetworks,
+  type OperatorShapes,
+  operatorValues,
+  randomOperatorNetworks,
+} from "./learned-operators.js";
+import { checkSizes, type MetriplecticModel, type MetriplecticParts, skewPart } from "./metriplectic-model.js";
 
 export interface NmsOptions {
   /** d. */
@@ -28,35 +26,21 @@ export interface NmsOptions {
   readonly rank?: number;
 }
 
-export type NmsWeights = {
-  readonly E: Potential;
-  readonly S: Potential;
-  readonly reversible: Mlp;
-  readonly irreversible: Mlp;
-};
+export type NmsWeights = OperatorNetworks;
 
 /** @throws Error on a dimension below 2, a rank that is no whole number from 1 to d; `init` throws on such a width */
 export function nms({ dimension: d, widths, rank = 1 }: NmsOptions): MetriplecticModel<NmsWeights> {
   checkSizes(d);
-  if (!(Number.isSafeInteger(rank) && rank > 0 && rank <= d)) throw new Error(`invalid rank: ${rank}`);
+  if (wholeNumber("rank", rank, 1) > d) throw new Error(`invalid rank: ${rank}`);
+  const shapes: OperatorShapes = { reversible: [d, d], irreversible: [d, rank] };
   return {
     name: "NMS",
     dimension: d,
-    init(key) {
-      const [ofE, ofS, ofL, ofM] = split(key, 4);
-      return {
-        E: randomPotential(ofE, d, widths),
-        S: randomPotential(ofS, d, widths),
-        reversible: randomMatrices(ofL, d, widths, d * d),
-        irreversible: randomMatrices(ofM, d, widths, d * rank),
-      };
-    },
+    init: (key) => randomOperatorNetworks(split(key, 4), d, widths, shapes),
     parts: (weights, x) =>
       tf.tidy(() => {
-        const a = matrices(weights.reversible, x, d, d);
-        const b = matrices(weights.irreversible, x, d, rank);
-        const [dE, dS] = [weights.E, weights.S].map((net) => residualSlope(net, x, d));
-        return nmsOperators(a, b, dE, dS);
+        const { reversible, irreversible, dE, dS } = operatorValues(weights, x, d, shapes);
+        return nmsOperators(reversible, irreversible, dE, dS);
       }),
   };
 }

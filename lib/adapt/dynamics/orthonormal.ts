@@ -7,6 +7,7 @@
  * above √3. It is made of products alone, so that it runs in a compiled step.
  */
 import * as tf from "@tensorflow/tfjs";
+import { wholeNumber } from "../../linalg/index.js";
 import { type Key, normal } from "../../tensor/index.js";
 
 /** Gram–Schmidt on a Gaussian matrix [rows, columns], columns ≤ rows: uniform over all such matrices. */
@@ -42,7 +43,7 @@ export function notOrthonormal(...matrices: readonly tf.Tensor[]): tf.Scalar {
 
 /** The nearest matrix with orthonormal columns. Default: 4 turns, enough from ‖BᵀB − I‖ ≤ 0.5 to float32's last digits. */
 export function retracted(b: tf.Tensor, turns = 4): tf.Tensor {
-  if (!(Number.isSafeInteger(turns) && turns > 0)) throw new Error(`invalid number of turns: ${turns}`);
+  wholeNumber("number of turns", turns, 1);
   return tf.tidy(() => {
     let nearest = b;
     for (let turn = 0; turn < turns; turn++) {

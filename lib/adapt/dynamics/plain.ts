@@ -1,4 +1,5 @@
 /** The field as a plain network, ẋ = f(x; Θ): nothing is conserved but by luck. What structure is compared with. */
+import { wholeNumber } from "../../linalg/index.js";
 import type { DynamicsModel } from "./model.js";
 import { potential, randomPotential } from "./potential.js";
 
@@ -11,7 +12,7 @@ export interface PlainOptions {
 
 /** @throws Error on a dimension that is no positive whole number; `init` throws on such a width */
 export function plain({ dimension, widths }: PlainOptions): DynamicsModel {
-  if (!(Number.isSafeInteger(dimension) && dimension > 0)) throw new Error(`invalid dimension: ${dimension}`);
+  wholeNumber("dimension", dimension, 1);
   return {
     name: "plain",
     dimension,

@@ -13,7 +13,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Key, split } from "../../tensor/index.js";
 import { brackets, metriplectic } from "./bracket.js";
-import { atSites, changed, checkLatent, gaussian, linear, sites } from "./layers.js";
+import { atSites, changed, checkLatent, sites } from "./layers.js";
+import { gaussian, linear } from "./linear-heads.js";
 import type { DynamicsModel, Networks, Weights } from "./model.js";
 import type { Modulation, ModulationParams } from "./modulation.js";
 import { slope } from "./slope.js";

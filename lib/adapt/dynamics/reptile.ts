@@ -7,10 +7,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { zipParams } from "../../tensor/index.js";
 import { adaptTasks } from "../maml.js";
-import { type Adapts, byGradientSteps, checkedRate, joined, lossesOf, partsOf } from "./fast-weights.js";
+import { type Adapts, byGradientSteps, joined, lossesOf, partsOf } from "./fast-weights.js";
 import { countOfSteps } from "./maml-dynamics.js";
 import type { Method } from "./method.js";
 import type { Weights } from "./model.js";
+import { checkedRate } from "./option-checks.js";
 
 export interface ReptileOptions {
   /** k. Default: 5. */

@@ -5,7 +5,8 @@
  *
  * The output has no bias, so nothing happens there.
  */
-import { atSites, changed, checkLatent, gaussian, type LayerChoice, linear, sites } from "./layers.js";
+import { atSites, changed, checkLatent, type LayerChoice, sites } from "./layers.js";
+import { biasHead, linear } from "./linear-heads.js";
 import type { Modulation } from "./modulation.js";
 
 export interface ShiftOptions {
@@ -13,16 +14,14 @@ export interface ShiftOptions {
   readonly layers?: LayerChoice;
 }
 
-/** A starts as N(0, 0.1²/n_z). */
+/** A starts as linear-heads.ts says. @throws Error of `init` on a latent size that is no positive whole number */
 export function shift({ layers = "all" }: ShiftOptions = {}): Modulation {
   return {
     name: "Shift",
     init(key, nets, latent) {
       checkLatent(latent);
       const hidden = sites(nets, layers).filter(({ place }) => place !== "output");
-      const hyper = atSites(key, hidden, ({ outputs }, from) => ({
-        bias: gaussian(from, latent, outputs, 0.01 / latent),
-      }));
+      const hyper = atSites(key, hidden, (site, from) => ({ bias: biasHead(from, latent, site) }));
       return { hyper, shared: {} };
     },
     apply: (nets, params, codes) =>

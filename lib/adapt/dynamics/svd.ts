@@ -15,16 +15,15 @@ import {
   checkLatent,
   checkRank,
   checkRankOf,
-  gaussian,
   type Heads,
   type LayerChoice,
-  linear,
-  oneOf,
   rankAt,
   type Site,
   sites,
 } from "./layers.js";
+import { biasHead, gaussian, linear } from "./linear-heads.js";
 import type { Modulation } from "./modulation.js";
+import { oneOf } from "./option-checks.js";
 import { notOrthonormal, randomOrthonormal, retracted } from "./orthonormal.js";
 
 export interface SvdOptions {
@@ -82,10 +81,10 @@ export function svd(options: SvdOptions): Modulation {
       };
 }
 
-function heads(key: Key, { place, outputs }: Site, rank: number, latent: number): Heads {
+function heads(key: Key, site: Site, rank: number, latent: number): Heads {
   const [ofScale, ofShift] = split(key, 2);
   const values = { scale: gaussian(ofScale, latent, rank, 0.09 / latent), offset: tf.fill([1, rank], OFFSET) };
-  return place === "output" ? values : { ...values, bias: gaussian(ofShift, latent, outputs, 0.01 / latent) };
+  return site.place === "output" ? values : { ...values, bias: biasHead(ofShift, latent, site) };
 }
 
 /** U [outputs, r] and V [inputs, r]. Where there is one output, U could only be ±1: it is left out, for 1. */
