@@ -17,15 +17,19 @@ export const usage = `usage: npm run bench -- [options]
   --readme           rewrites the tables in packages/tfjs-compile/README.md
   --help`;
 
+/** Where results go besides the terminal: a file, the table of a README. */
+export interface Outputs {
+  readonly json?: string;
+  readonly readme: "keep" | "rewrite";
+}
+
 /** What the comparisons of steps share. */
-export interface SuiteOptions {
+export interface SuiteOptions extends Outputs {
   readonly programs: readonly string[];
   readonly sides: readonly string[];
   readonly rounds: number;
   readonly extent: "quick" | "thorough";
   readonly seed: number;
-  readonly json?: string;
-  readonly readme: "keep" | "rewrite";
 }
 
 export interface BenchOptions extends SuiteOptions {
@@ -34,15 +38,20 @@ export interface BenchOptions extends SuiteOptions {
   readonly threads: readonly number[];
 }
 
-export const suiteFlags = {
-  programs: { type: "string" },
+/** What all command lines share. */
+export const commonFlags = {
   sides: { type: "string" },
-  repetitions: { type: "string" },
   quick: { type: "boolean" },
-  seed: { type: "string" },
   json: { type: "string" },
   readme: { type: "boolean" },
   help: { type: "boolean" },
+} as const;
+
+export const suiteFlags = {
+  ...commonFlags,
+  programs: { type: "string" },
+  repetitions: { type: "string" },
+  seed: { type: "string" },
 } as const;
 
 type SuiteValues = {
@@ -51,16 +60,19 @@ type SuiteValues = {
 
 /** @throws Error naming the option that is wrong */
 export function suiteOptions(values: SuiteValues): SuiteOptions {
-  const { programs, sides, repetitions, quick, seed, json, readme } = values;
+  const { programs, sides, repetitions, quick, seed } = values;
   return {
     programs: list(programs),
     sides: list(sides),
     rounds: count("repetitions", repetitions ?? (quick ? "5" : "15")),
     extent: quick ? "quick" : "thorough",
     seed: count("seed", seed ?? "1"),
-    json,
-    readme: readme ? "rewrite" : "keep",
+    ...outputs(values),
   };
+}
+
+export function outputs({ json, readme }: { readonly json?: string; readonly readme?: boolean }): Outputs {
+  return { json, readme: readme ? "rewrite" : "keep" };
 }
 
 /**
@@ -95,4 +107,20 @@ export function count(option: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new Error(`invalid --${option}: ${text}`);
   return value;
+}
+
+/**
+ * Those named, in the order of all; all where none is named. Several may share a name.
+ * @throws Error naming the first that is unknown
+ */
+export function named<T extends { readonly name: string }>(
+  what: string,
+  all: readonly T[],
+  names: readonly string[],
+): T[] {
+  const known = [...new Set(all.map(({ name }) => name))];
+  for (const name of names) {
+    if (!known.includes(name)) throw new Error(`unknown ${what} "${name}" (known: ${known.join(", ")})`);
+  }
+  return all.filter(({ name }) => names.length === 0 || names.includes(name));
 }

@@ -1,6 +1,17 @@
 /** What the command lines of the benchmarks share: help, the run, its report, the files that were asked for, and the exit code. */
 import { writeFileSync } from "node:fs";
+import type { Outputs } from "../options.js";
 import { writeTable } from "../report/readme.js";
+
+/** Where a comparison finds its processes. */
+export interface Places {
+  /** The repository. */
+  readonly root: string;
+  /** The bundled process of our side. */
+  readonly worker: string;
+  /** The Python of the peers. */
+  readonly python: string;
+}
 
 export interface Command<Options, Results> {
   readonly usage: string;
@@ -15,10 +26,10 @@ export interface Command<Options, Results> {
 }
 
 /** @returns the exit code: 0 all right, 1 a side has wrong numbers, 2 the command line or the run failed (one line says why) */
-export async function runCommand<
-  Options extends { readonly json?: string; readonly readme: "keep" | "rewrite" },
-  Results,
->(args: readonly string[], command: Command<Options, Results>): Promise<number> {
+export async function runCommand<Options extends Outputs, Results>(
+  args: readonly string[],
+  command: Command<Options, Results>,
+): Promise<number> {
   try {
     const options = command.parse(args);
     if (options === "help") {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Places } from "./command.js";
 
 export interface SideSpec {
   /** The name in `--sides`, shared by all numbers of threads. */
@@ -18,22 +19,13 @@ export interface SideSpec {
   readonly when: "always" | "thorough";
 }
 
-export interface Places {
-  /** The folder of bench/, with peers/ in it. */
-  readonly bench: string;
-  /** The bundled worker of the TensorFlow.js sides. */
-  readonly worker: string;
-  /** The Python of the peers. */
-  readonly python: string;
-}
-
 /** All sides, in the order of the table; those of a GPU where it is asked for. */
-export function sidesFor({ bench, worker, python }: Places, device: "cpu" | "webgpu" = "cpu"): SideSpec[] {
+export function sidesFor({ root, worker, python }: Places, device: "cpu" | "webgpu" = "cpu"): SideSpec[] {
   const ours = (name: string, threads: number) => [process.execPath, worker, name, String(threads)];
-  const jax = (mode: "step" | "scan") => [python, join(bench, "peers", "jax_peer.py"), mode];
+  const jax = (mode: "step" | "scan") => [python, join(root, "bench", "peers", "jax_peer.py"), mode];
   const torch = (mode: string, threads: number) => [
     python,
-    join(bench, "peers", "torch_peer.py"),
+    join(root, "bench", "peers", "torch_peer.py"),
     String(threads),
     mode,
   ];

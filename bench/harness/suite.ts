@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { named, type SuiteOptions } from "../options.js";
 import { type Problem, writeProblem } from "../programs/problem.js";
 import { type Client, openClient } from "./client.js";
 import { describeMachine } from "./machine.js";
@@ -57,16 +58,12 @@ export async function runSuite({ programs, sides: specs, seed, length }: Suite):
   }
 }
 
-/**
- * The sides of these names; all of them for an empty list.
- * @throws Error naming the first unknown one
- */
-export function sidesNamed(all: readonly SideSpec[], names: readonly string[]): SideSpec[] {
-  const known = [...new Set(all.map(({ name }) => name))];
-  for (const name of names) {
-    if (!known.includes(name)) throw new Error(`unknown side "${name}" (known: ${known.join(", ")})`);
-  }
-  return all.filter(({ name }) => names.length === 0 || names.includes(name));
+/** The sides that were named; else all, a quick run without those that take a minute to get ready. @throws Error on an unknown name */
+export function sidesAsked(
+  all: readonly SideSpec[],
+  { sides, extent }: Pick<SuiteOptions, "sides" | "extent">,
+): SideSpec[] {
+  return named("side", all, sides).filter(({ when }) => sides.length > 0 || extent === "thorough" || when === "always");
 }
 
 /** Whether a run has a side with wrong numbers: then the command fails. */

@@ -1,6 +1,6 @@
 /** The command line of `npm run bench -- kernel`. */
 import { parseArgs } from "node:util";
-import { count, list } from "../options.js";
+import { commonFlags, count, list, type Outputs, outputs } from "../options.js";
 
 export const kernelUsage = `usage: npm run bench -- kernel [options]
 
@@ -14,14 +14,12 @@ export const kernelUsage = `usage: npm run bench -- kernel [options]
   --readme           rewrites the table in packages/ts-jupyter-kernel/README.md
   --help`;
 
-export interface KernelBenchOptions {
+export interface KernelBenchOptions extends Outputs {
   readonly sides: readonly string[];
   readonly phases: readonly string[];
   readonly rounds: number;
   readonly million: "ours" | "all";
   readonly what: "comparison" | "profile";
-  readonly json?: string;
-  readonly readme: "keep" | "rewrite";
 }
 
 /**
@@ -32,15 +30,11 @@ export function parseKernelOptions(args: readonly string[]): KernelBenchOptions 
   const { values } = parseArgs({
     args: [...args],
     options: {
-      sides: { type: "string" },
+      ...commonFlags,
       phases: { type: "string" },
       rounds: { type: "string" },
-      quick: { type: "boolean" },
       "million-for-all": { type: "boolean" },
       profile: { type: "boolean" },
-      json: { type: "string" },
-      readme: { type: "boolean" },
-      help: { type: "boolean" },
     },
   });
   if (values.help) return "help";
@@ -50,20 +44,6 @@ export function parseKernelOptions(args: readonly string[]): KernelBenchOptions 
     rounds: count("rounds", values.rounds ?? (values.quick ? "1" : "5")),
     million: values["million-for-all"] ? "all" : "ours",
     what: values.profile ? "profile" : "comparison",
-    json: values.json,
-    readme: values.readme ? "rewrite" : "keep",
+    ...outputs(values),
   };
-}
-
-/** Those named, in the order of all; all where none is named. @throws Error naming the one that is unknown */
-export function named<T extends { readonly name: string }>(
-  what: string,
-  all: readonly T[],
-  names: readonly string[],
-): T[] {
-  for (const name of names) {
-    if (all.some((one) => one.name === name)) continue;
-    throw new Error(`unknown ${what} "${name}" (known: ${all.map((one) => one.name).join(", ")})`);
-  }
-  return all.filter(({ name }) => names.length === 0 || names.includes(name));
 }

@@ -1,9 +1,10 @@
 /** `npm run bench -- kernel`: the TypeScript kernel beside tslab, ipykernel and Deno's; a table on the terminal, JSON and README where asked. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { named } from "../options.js";
 import { writeTable } from "../report/readme.js";
 import { compare } from "./compare.js";
-import { kernelUsage, named, parseKernelOptions } from "./options.js";
+import { kernelUsage, parseKernelOptions } from "./options.js";
 import { phases } from "./phases/index.js";
 import { profile } from "./profile.js";
 import { kernelReport } from "./report.js";

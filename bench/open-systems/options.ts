@@ -1,6 +1,6 @@
 /** The command line of `npm run bench -- open-systems`. */
 import { parseArgs } from "node:util";
-import { count, list } from "../options.js";
+import { commonFlags, count, list, type Outputs, outputs } from "../options.js";
 
 export const usage = `usage: npm run bench -- open-systems [options]
 
@@ -12,13 +12,11 @@ export const usage = `usage: npm run bench -- open-systems [options]
   --readme           rewrites the table in bench/README.md
   --help`;
 
-export interface OpenSystemsOptions {
+export interface OpenSystemsOptions extends Outputs {
   readonly problems: readonly string[];
   readonly sides: readonly string[];
   readonly rounds: number;
   readonly extent: "quick" | "thorough";
-  readonly json?: string;
-  readonly readme: "keep" | "rewrite";
 }
 
 /**
@@ -28,15 +26,7 @@ export interface OpenSystemsOptions {
 export function parseOpenSystemsOptions(args: readonly string[]): OpenSystemsOptions | "help" {
   const { values } = parseArgs({
     args: [...args],
-    options: {
-      problems: { type: "string" },
-      sides: { type: "string" },
-      rounds: { type: "string" },
-      quick: { type: "boolean" },
-      json: { type: "string" },
-      readme: { type: "boolean" },
-      help: { type: "boolean" },
-    },
+    options: { ...commonFlags, problems: { type: "string" }, rounds: { type: "string" } },
   });
   if (values.help) return "help";
   return {
@@ -44,7 +34,6 @@ export function parseOpenSystemsOptions(args: readonly string[]): OpenSystemsOpt
     sides: list(values.sides),
     rounds: count("rounds", values.rounds ?? (values.quick ? "3" : "5")),
     extent: values.quick ? "quick" : "thorough",
-    json: values.json,
-    readme: values.readme ? "rewrite" : "keep",
+    ...outputs(values),
   };
 }

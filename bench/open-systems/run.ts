@@ -3,23 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, openClient } from "../harness/client.js";
-import { runCommand } from "../harness/command.js";
+import { type Places, runCommand } from "../harness/command.js";
 import { describeMachine } from "../harness/machine.js";
 import { limited } from "../harness/sides.js";
-import { named } from "../kernel/options.js";
+import { named } from "../options.js";
 import { type Cell, compare, type Runner } from "./compare.js";
 import { type OpenSystemsOptions, parseOpenSystemsOptions, usage } from "./options.js";
 import { problems } from "./problems.js";
 import { type Results, reportOf, type Side } from "./report.js";
-
-export interface Places {
-  /** The repository. */
-  readonly root: string;
-  /** The bundled process of our side. */
-  readonly worker: string;
-  /** The Python of the peer. */
-  readonly python: string;
-}
 
 /** Runs the command line; the answer is its exit code: 1 where a side has wrong numbers. */
 export function main(args: readonly string[], places: Places): Promise<number> {

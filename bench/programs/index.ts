@@ -1,4 +1,5 @@
 /** The benchmark programs, in the order of the table. */
+import { named } from "../options.js";
 import { conv4 } from "./conv4.js";
 import { hnn } from "./hnn.js";
 import { maml } from "./maml.js";
@@ -24,10 +25,5 @@ export const programs: readonly Program[] = [maml(1), maml(5), hnn(), svdHnn(), 
  * @throws Error naming the first unknown one
  */
 export function programsNamed(names: readonly string[]): Program[] {
-  for (const name of names) {
-    if (!programs.some((program) => program.name === name)) {
-      throw new Error(`unknown program "${name}" (known: ${programs.map((program) => program.name).join(", ")})`);
-    }
-  }
-  return programs.filter(({ name }) => names.length === 0 || names.includes(name));
+  return named("program", programs, names);
 }

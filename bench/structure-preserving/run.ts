@@ -1,25 +1,15 @@
 /** `npm run bench -- structure-preserving`: an outer step and an adaptation of SVD, FW and MAML beside JAX and PyTorch, on the same numbers in one run. */
 import { join } from "node:path";
 import { useBackend } from "../../lib/tensor/index.js";
-import { runCommand } from "../harness/command.js";
+import { type Places, runCommand } from "../harness/command.js";
 import type { MeasureOptions } from "../harness/measure.js";
 import type { Results } from "../harness/results.js";
 import type { SideSpec } from "../harness/sides.js";
-import { hasWrongNumbers, runSuite, sidesNamed } from "../harness/suite.js";
-import { named } from "../kernel/options.js";
-import type { SuiteOptions } from "../options.js";
+import { hasWrongNumbers, runSuite, sidesAsked } from "../harness/suite.js";
+import { named, type SuiteOptions } from "../options.js";
 import { reportOf, type Target } from "../report/tables.js";
 import { parseStructureOptions, usage } from "./options.js";
 import { structurePrograms } from "./problems.js";
-
-export interface Places {
-  /** The repository. */
-  readonly root: string;
-  /** The bundled process of our side. */
-  readonly worker: string;
-  /** The Python of the peers. */
-  readonly python: string;
-}
 
 /** Runs the command line; the answer is its exit code: 1 where a side has wrong numbers. */
 export function main(args: readonly string[], places: Places): Promise<number> {
@@ -37,9 +27,7 @@ export function main(args: readonly string[], places: Places): Promise<number> {
 async function bench(options: SuiteOptions, places: Places): Promise<Results> {
   const { rounds, extent, seed } = options;
   const programs = named("program", structurePrograms(), options.programs);
-  const sides = sidesNamed(structureSides(places), options.sides).filter(
-    ({ when }) => options.sides.length > 0 || extent === "thorough" || when === "always",
-  );
+  const sides = sidesAsked(structureSides(places), options);
   // The initial states of the problems are tensors.
   await useBackend({ backend: "cpu", announce: "none" });
   const length: MeasureOptions =

@@ -3,7 +3,7 @@ import { canRun, limited, sidesFor } from "../../bench/harness/sides.js";
 import { parseOptions } from "../../bench/options.js";
 import { programs, programsNamed } from "../../bench/programs/index.js";
 
-const sides = sidesFor({ bench: "/bench", worker: "/worker.mjs", python: "/nowhere/bin/python" });
+const sides = sidesFor({ root: "/repository", worker: "/worker.mjs", python: "/nowhere/bin/python" });
 
 describe("what a run measures", () => {
   it("is everything by default, and what is named otherwise, in the table's order", () => {
@@ -39,7 +39,7 @@ describe("what a run measures", () => {
     const keys = sides.map(({ name, threads }) => `${name}@${threads}`);
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys).not.toContain("compiled-webgpu@1");
-    const onGpu = sidesFor({ bench: "/bench", worker: "/worker.mjs", python: "/nowhere/bin/python" }, "webgpu");
+    const onGpu = sidesFor({ root: "/repository", worker: "/worker.mjs", python: "/nowhere/bin/python" }, "webgpu");
     expect(onGpu.map(({ name, threads }) => `${name}@${threads}`)).toEqual(keys.toSpliced(2, 0, "compiled-webgpu@1"));
     expect(keys).toEqual(expect.arrayContaining(["compiled@1", "compiled@2", "jax@1", "jax@2", "pytorch@2"]));
   });

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Cell, Results } from "../../bench/harness/results.js";
 import { limited } from "../../bench/harness/sides.js";
-import { hasWrongNumbers, runSuite, sidesNamed } from "../../bench/harness/suite.js";
+import { hasWrongNumbers, runSuite, sidesAsked } from "../../bench/harness/suite.js";
 import type { Leaves, Problem } from "../../bench/programs/problem.js";
 import { tensorsOf } from "../../bench/programs/program.js";
 import { reportOf } from "../../bench/report/tables.js";
@@ -228,7 +228,13 @@ describe("the command line", () => {
     expect(parseStructureOptions(["--help"])).toBe("help");
     expect(() => parseStructureOptions(["--repetitions", "0"])).toThrow("invalid --repetitions: 0");
     expect(() => parseStructureOptions(["--fast"])).toThrow("--fast");
-    expect(() => sidesNamed(structureSides(places), ["numpy"])).toThrow(/^unknown side "numpy" \(known: lib, /);
+    const asked = (sides: string[], extent: "quick" | "thorough") =>
+      sidesAsked(structureSides(places), { sides, extent }).map(({ name }) => name);
+    expect(() => asked(["numpy"], "quick")).toThrow(/^unknown side "numpy" \(known: lib, /);
+    // torch.compile takes a minute to get ready: a quick run has it only where it is named.
+    expect(asked([], "thorough")).toContain("pytorch-compile");
+    expect(asked([], "quick")).not.toContain("pytorch-compile");
+    expect(asked(["pytorch-compile"], "quick")).toEqual(["pytorch-compile"]);
   });
 
   it("gives every side one core, and says that a peer without its Python is not installed", () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { LineCount } from "../../../bench/kernel/lines.js";
 import { memoryOf } from "../../../bench/kernel/memory.js";
-import { kernelUsage, named, parseKernelOptions } from "../../../bench/kernel/options.js";
+import { kernelUsage, parseKernelOptions } from "../../../bench/kernel/options.js";
 import { phases } from "../../../bench/kernel/phases/index.js";
 import { profileTable, traceLines } from "../../../bench/kernel/profile.js";
 import { kernelReport } from "../../../bench/kernel/report.js";
 import { kept, Ledger, type Results } from "../../../bench/kernel/results.js";
+import { named } from "../../../bench/options.js";
 
 const results: Results = {
   machine: { processor: "P", cores: 2, memoryGb: 8, system: "linux x64", date: "2026-01-01T00:00Z", load: 0.5 },
