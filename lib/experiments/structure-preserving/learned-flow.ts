@@ -5,7 +5,7 @@
  *     midpoint   x′ = x + h f((x + x′)/2), symplectic where f is Hamiltonian, by fixed-point iterations from an Euler step: max(10, 100 h) of them,
  *                each of which contracts by h‖∂f‖/2 (at most 2h for the pendulum)
  *
- * A state beyond 10³ (or no number) has diverged: its trajectory stays there, and the step is noted (specification section 8).
+ * A state beyond 10³ (or no number) has diverged: its trajectory stays there, at most 10³, and the step is noted (specification section 8).
  */
 import * as tf from "@tensorflow/tfjs";
 import type { DynamicsModel, Weights } from "../../adapt/dynamics/index.js";
@@ -96,16 +96,17 @@ export async function learnedFlow(
   };
 }
 
-/** The next states; those that have diverged stay where they were before. */
+/** The next states; those that have diverged stay at the bound, or where they were at that moment. What is no number is at the bound: it came from beyond. */
 function held(next: Float64Array, before: Float64Array, divergedAt: Int32Array, t: number, d: number): Float64Array {
   const now = next.slice();
   for (let j = 0; j < divergedAt.length; j++) {
     const row = now.subarray(j * d, (j + 1) * d);
-    if (divergedAt[j] === 0 && !row.every((value) => Math.abs(value) <= DIVERGED)) divergedAt[j] = t;
-    if (divergedAt[j] > 0) {
-      const clipped = (value: number, i: number) =>
-        Number.isNaN(value) ? before[j * d + i] : Math.max(-DIVERGED, Math.min(DIVERGED, value));
-      row.set(divergedAt[j] === t ? row.map(clipped) : before.subarray(j * d, (j + 1) * d));
+    if (divergedAt[j] > 0) row.set(before.subarray(j * d, (j + 1) * d));
+    else if (!row.every((value) => Math.abs(value) <= DIVERGED)) {
+      divergedAt[j] = t;
+      row.forEach((value, i) => {
+        row[i] = Number.isNaN(value) ? DIVERGED : Math.max(-DIVERGED, Math.min(DIVERGED, value));
+      });
     }
   }
   return now;

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { float64Field } from "../../../../lib/adapt/dynamics/float64-dynamics.js";
-import { hamiltonian, plain, type Weights } from "../../../../lib/adapt/dynamics/index.js";
+import { type DynamicsModel, hamiltonian, plain, type Weights } from "../../../../lib/adapt/dynamics/index.js";
 import type { Integrator } from "../../../../lib/experiments/structure-preserving/entry-config.js";
 import { learnedFlow } from "../../../../lib/experiments/structure-preserving/learned-flow.js";
 import { fieldRows } from "../../../../lib/physics/dynamics-family.js";
@@ -16,6 +16,14 @@ function twice(weights: Weights): Weights {
     nets: mapParams(weights.nets, (leaf) => tf.stack([leaf, tf.mul(leaf, 0.8)])) as Weights["nets"],
   };
 }
+
+/** ẋ = x⁵ − x³, whose states are no numbers soon: ∞ − ∞. */
+const leaping = (): DynamicsModel => ({
+  name: "plain",
+  dimension: 1,
+  init: () => ({ nets: {}, constants: {} }),
+  field: ({ nets }, x) => tf.mul(tf.sub(tf.pow(x, 5), tf.pow(x, 3)), nets.f.output),
+});
 
 const gap = (a: Float64Array, b: Float64Array) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
 
@@ -60,6 +68,20 @@ describe("roll-outs of learned fields", () => {
     expect([...x.subarray(8)]).toEqual([1000, 1000]);
     disposeParams(like);
     disposeParams(drive);
+  });
+
+  it("a trajectory that is no number at once stays at the bound, as beside it in plain float64", async () => {
+    const leap = leaping();
+    const like: Weights = { nets: { f: { hidden: [], output: tf.ones([1, 1, 1]) } }, constants: {} };
+    const flow = await learnedFlow(leap, like, [1, 1], { dt: 2 });
+    const { x, divergedAt } = await flow.rollOut(like, Float64Array.of(2), 3);
+    await flow.close();
+    const step = rungeKutta4((at) => at.map((value) => value ** 5 - value ** 3));
+    const beside = rollOut(step, Float64Array.of(2), { dt: 2, samples: 3 });
+    expect(beside.divergedAt).toEqual([1]);
+    expect([...divergedAt]).toEqual([1]);
+    expect([...x]).toEqual([...beside.states]);
+    disposeParams(like);
   });
 
   it("refuses a time step that is not positive", async () => {
