@@ -32,10 +32,12 @@ describe("an entry", () => {
     const one = await runEntry(config, 1);
     expect(tf.memory().numTensors).toBe(before);
     const checkpoint = join(folder, "state.ckpt");
-    const again = await runEntry(config, 1, { checkpoint });
+    const again = await runEntry(small(svd), 1, { checkpoint });
     expect(existsSync(checkpoint)).toBe(true);
-    expect({ ...again, seconds: 0 }).toEqual({ ...one, seconds: 0 });
+    // Sweeps come on top: without them all other figures are the same.
     const [system] = one.systems ?? [];
+    const none = { steps: [], points: [], zeroCode: [] };
+    expect({ ...again, seconds: 0 }).toEqual({ ...one, seconds: 0, systems: [{ ...system, sweeps: none }] });
     expect(one.status).toBe("finished");
     expect(system.fieldIn).toHaveLength(2);
     // The sweep at the steps of the main figures is the main figures.
@@ -56,8 +58,9 @@ describe("an entry", () => {
   const wild = { ...methodSpec("anil", "pendulum"), innerRate: 1e4 } as EntryConfig["method"];
 
   it("that diverges in training is a result that says at which step", async () => {
-    const { status, diverged, systems } = await runEntry(small({ ...wild, innerRate: 1e6 } as typeof wild), 1);
+    const { status, diverged, systems, seconds } = await runEntry(small({ ...wild, innerRate: 1e6 } as typeof wild), 1);
     expect(status).toBe("diverged");
+    expect(seconds.train).toBeGreaterThan(0);
     expect(diverged?.phase).toBe("training");
     expect(diverged?.step).toBeGreaterThan(0);
     expect(systems).toBeUndefined();
@@ -65,7 +68,10 @@ describe("an entry", () => {
 
   it("that diverges in adaptation is a result too, and a sweep keeps what came before", async () => {
     const untrained = (adaptation: EntryConfig["adaptation"]) => runEntry(small(wild, { steps: 0, adaptation }), 1);
-    const { status, diverged } = await untrained({ steps: 50, sweepSteps: [], sweepPoints: [] });
+    const before = tf.memory().numTensors;
+    const early = await untrained({ steps: 50, sweepSteps: [0, 50], sweepPoints: [3] });
+    const { status, diverged } = early;
+    expect(tf.memory().numTensors).toBe(before);
     expect({ status, phase: diverged?.phase }).toEqual({ status: "diverged", phase: "adaptation" });
     const late = await untrained({ steps: 0, sweepSteps: [0, 50], sweepPoints: [3] });
     expect(late.status).toBe("finished");
@@ -75,6 +81,21 @@ describe("an entry", () => {
       { at: 50, diverged: diverged?.step },
     ]);
     expect(sweeps.points).toMatchObject([{ at: 3, traj: expect.any(Number) }]);
+    // The entry whose main adaptation diverged has the same sweep over steps, and says of its points that none came to the end.
+    expect(early.systems).toBeUndefined();
+    expect(early.sweeps).toMatchObject([
+      { system: "pendulum", sweeps: { steps: sweeps.steps, points: [{ at: 3, diverged: expect.any(Number) }] } },
+    ]);
+  });
+
+  it("that diverges late in training keeps the loss until then", async () => {
+    const seen: number[] = [];
+    const slow = { ...methodSpec("reptile", "pendulum"), innerRate: 1e3, outerRate: 1e2 } as EntryConfig["method"];
+    const onRecord = ({ step }: { readonly step: number }) => seen.push(step);
+    const { diverged, history } = await runEntry(small(slow, { steps: 200 }), 1, { onRecord });
+    expect(diverged?.phase).toBe("training");
+    expect(history.steps).toEqual(seen);
+    expect(history.steps[history.steps.length - 1]).toBe((diverged?.step ?? 0) - 10);
   });
 
   it("of several systems has figures of each", async () => {
