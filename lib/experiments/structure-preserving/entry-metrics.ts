@@ -3,9 +3,18 @@ import type { SystemName } from "./entry-config.js";
 import type { HorizonRow } from "./horizon.js";
 import type { Conservation, Judgement } from "./judge.js";
 
-/** A point of a sweep: means over the test instances; "diverged" where the adaptation itself had no finite loss. */
+/**
+ * A point of a sweep: means over the test instances, and how many of their query trajectories left |x| ≤ 10³; "diverged" where the adaptation itself
+ * had no finite loss.
+ */
 export type SweepPoint =
-  | { readonly at: number; readonly fieldIn: number; readonly fieldOut: number; readonly traj: number }
+  | {
+      readonly at: number;
+      readonly fieldIn: number;
+      readonly fieldOut: number;
+      readonly traj: number;
+      readonly divergedTrajectories: number;
+    }
   | { readonly at: number; readonly diverged: number };
 
 export interface Sweeps {
@@ -35,10 +44,12 @@ export interface EntryMetrics {
   readonly diverged?: Divergence;
   readonly counts: { readonly trained: number; readonly adapted: number };
   readonly seconds: { readonly data: number; readonly train: number; readonly adapt: number; readonly judge: number };
-  /** The training loss, thinned. */
+  /** The training loss, thinned; where the training diverged, as far as it went. */
   readonly history: { readonly steps: readonly number[]; readonly loss: readonly number[] };
   /** Absent where the entry diverged. */
   readonly systems?: readonly SystemMetrics[];
+  /** Where the adaptation diverged, the sweeps all the same: what came before. */
+  readonly sweeps?: readonly { readonly system: SystemName; readonly sweeps: Sweeps }[];
   /** Codes of the training instances beside their μ, system by system; absent where the method has none. */
   readonly codes?: readonly InstanceCodes[];
 }

@@ -115,6 +115,8 @@ export interface SweepRow {
   readonly seeds: number;
   /** Seeds whose adaptation had no finite loss there. */
   readonly diverged: number;
+  /** Query trajectories of all seeds and instances that left |x| ≤ 10³; their errors are in the mean, held at that bound. */
+  readonly divergedTrajectories: number;
 }
 
 /** A sweep of the rows of the table: over adaptation steps, points, or adaptation steps from the zero code. */
@@ -125,7 +127,7 @@ export function sweepRows(
 ): SweepRow[] {
   const groups = new Map<string, { head: Pick<SweepRow, "system" | "method" | "at">; points: SweepPoint[] }>();
   for (const { entry, metrics } of storedEntries(profile, "table", options)) {
-    for (const { system, sweeps } of metrics.systems ?? []) {
+    for (const { system, sweeps } of metrics.systems ?? metrics.sweeps ?? []) {
       for (const point of sweeps[sweep]) {
         const head = { system, method: entry.facets.method, at: point.at };
         const group = groups.get(JSON.stringify(head)) ?? { head, points: [] };
@@ -139,7 +141,9 @@ export function sweepRows(
     const average = (figure: "fieldIn" | "traj") =>
       finite.length === 0 ? Number.NaN : mean(finite.map((point) => point[figure]));
     const diverged = points.length - finite.length;
-    return { ...head, fieldIn: average("fieldIn"), traj: average("traj"), seeds: finite.length, diverged };
+    const divergedTrajectories = finite.reduce((sum, point) => sum + point.divergedTrajectories, 0);
+    const means = { fieldIn: average("fieldIn"), traj: average("traj") };
+    return { ...head, ...means, seeds: finite.length, diverged, divergedTrajectories };
   });
 }
 

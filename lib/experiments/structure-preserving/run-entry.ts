@@ -4,13 +4,20 @@
  *
  * Keys: foldIn(key(seed), 1) draws the data, 2 trains, 3 draws the points of the support.
  */
-import { disposeParams, foldIn, key } from "../../tensor/index.js";
-import type { EntryConfig } from "./entry-config.js";
-import { divergenceOf, type EntryMetrics, type SystemMetrics, secondsSince, short } from "./entry-metrics.js";
+import { disposeParams, foldIn, key, type TrainRecord } from "../../tensor/index.js";
+import type { EntryConfig, SystemName } from "./entry-config.js";
+import {
+  divergenceOf,
+  type EntryMetrics,
+  type Sweeps,
+  type SystemMetrics,
+  secondsSince,
+  short,
+} from "./entry-metrics.js";
 import { methodOf } from "./methods.js";
 import { dataOf, modelOf } from "./systems.js";
-import { testFigures } from "./test-figures.js";
-import { codesOf, type RunContext, thinned, trainOn } from "./train-entry.js";
+import { sweepsBeforeDivergence, testFigures } from "./test-figures.js";
+import { codesOf, historyOf, type RunContext, thinned, trainOn } from "./train-entry.js";
 
 /** @throws Error on a configuration that no method or model can take; a divergence is a result, not an error */
 export async function runEntry(config: EntryConfig, seed: number, context: RunContext = {}): Promise<EntryMetrics> {
@@ -22,11 +29,15 @@ export async function runEntry(config: EntryConfig, seed: number, context: RunCo
   const result = { counts: method.counts(model), seconds };
   const diverged = (error: unknown, phase: "training" | "adaptation") =>
     ({ status: "diverged", diverged: divergenceOf(error, phase), ...result }) as const;
+  const records: TrainRecord<"loss">[] = [];
+  const onRecord = (record: TrainRecord<"loss">) => records.push(record);
+  const start = performance.now();
   let trained: Awaited<ReturnType<typeof trainOn>>;
   try {
-    trained = await trainOn(data, method, config, foldIn(key(seed), 2), context);
+    trained = await trainOn(data, method, config, foldIn(key(seed), 2), { ...context, onRecord });
   } catch (error) {
-    return { ...diverged(error, "training"), history: { steps: [], loss: [] } };
+    seconds.train = secondsSince(start);
+    return { ...diverged(error, "training"), history: thinned(historyOf(records)) };
   }
   const { state, setup } = trained;
   const learned = method.learned(state);
@@ -34,13 +45,18 @@ export async function runEntry(config: EntryConfig, seed: number, context: RunCo
   const found = codesOf(learned, data);
   const codes = found && { codes: found };
   seconds.train = short(trained.seconds);
+  const ready = { method, setup, learned };
   try {
     const systems: SystemMetrics[] = [];
-    for (const each of data)
-      systems.push(await testFigures(each, { method, setup, learned }, { config, seed }, seconds));
+    for (const each of data) systems.push(await testFigures(each, ready, { config, seed }, seconds));
     return { status: "finished", ...result, history, systems, ...codes };
   } catch (error) {
-    return { ...diverged(error, "adaptation"), history, ...codes };
+    const where = diverged(error, "adaptation");
+    const sweeps: { system: SystemName; sweeps: Sweeps }[] = [];
+    for (const each of data) {
+      sweeps.push({ system: each.system, sweeps: await sweepsBeforeDivergence(each, ready, { config, seed }) });
+    }
+    return { ...where, history, sweeps, ...codes };
   } finally {
     // Some of what adaptation starts from are views into the state, and some are not; what is free already is passed over.
     disposeParams(learned);

@@ -53,13 +53,14 @@ async function stepSweep(swept: Swept, support: SupportData, steps: readonly num
     const points: SweepPoint[] = [];
     const all = await adapted(swept.trained, support, steps);
     for (const [i, weights] of all.entries()) {
-      const { fieldIn, fieldOut, traj } = await swept.judge.judge(weights);
+      const { fieldIn, fieldOut, traj, diverged } = await swept.judge.judge(weights);
       disposeParams(weights);
       points.push({
         at: steps[i],
         fieldIn: short(mean(fieldIn)),
         fieldOut: short(mean(fieldOut)),
         traj: short(mean(traj)),
+        divergedTrajectories: diverged.trajectories,
       });
     }
     return points;

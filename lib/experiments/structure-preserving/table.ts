@@ -34,10 +34,12 @@ export function structurePreservingTable(profile: Profile, options: RowOptions =
 
 /** A row as the table prints it; a method that diverged says so in place of its errors. */
 export function tableRow(row: Row): TableRow {
-  const cell = paperCell(row.system as SystemName, rowName(row.method));
+  const cell = row.part === "table" ? paperCell(row.system as SystemName, rowName(row.method)) : {};
   const show = (figure: "fieldIn" | "fieldOut" | "fieldParent" | "traj") => percent(overSeeds(row, figure)) ?? "";
   const ssim = overSeeds(row, "ssim");
   const errors = row.diverged.length > 0 ? `diverged (${row.diverged.join("; ")})` : undefined;
+  const escaped = row.seeds.reduce((sum, { divergedTrajectories }) => sum + divergedTrajectories, 0);
+  const paths = escaped > 0 ? `${escaped} roll-outs diverged` : undefined;
   return {
     system: row.system,
     method: row.method,
@@ -45,7 +47,7 @@ export function tableRow(row: Row): TableRow {
     ε_field: [show("fieldIn"), errors].filter(Boolean).join("; "),
     "ε_field, ±1.2": show("fieldParent"),
     "ε_field beyond": show("fieldOut"),
-    ε_traj: show("traj"),
+    ε_traj: [show("traj"), paths, errors].filter(Boolean).join("; "),
     SSIM: ssim === undefined || Number.isNaN(ssim.mean) ? "" : formatNumber(ssim.mean, 4),
     trained: row.trained,
     adapted: row.adapted,

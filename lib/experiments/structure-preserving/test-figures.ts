@@ -1,9 +1,10 @@
 /** All figures of an entry on the test instances of one system: main figures, conservation along roll-outs, sweeps, long roll-outs. */
 import * as tf from "@tensorflow/tfjs";
-import { disposeParams } from "../../tensor/index.js";
+import type { Weights } from "../../adapt/dynamics/index.js";
+import { disposeParams, mapParams, tidyTree } from "../../tensor/index.js";
 import { adapted, type Learned, mainPoints, supportOf } from "./adapt-entry.js";
 import type { EntryConfig } from "./entry-config.js";
-import { rounded, type SystemMetrics, secondsSince, short } from "./entry-metrics.js";
+import { rounded, type Sweeps, type SystemMetrics, secondsSince, short } from "./entry-metrics.js";
 import { horizonRows } from "./horizon.js";
 import { judgeOf } from "./judge.js";
 import { sweepsOf } from "./sweeps.js";
@@ -21,7 +22,10 @@ export async function testFigures(
 ): Promise<SystemMetrics> {
   const { model } = trained.setup;
   const whole = supportOf(data, mainPoints(data), seed);
-  const [weights] = await adapted(trained, whole, [config.adaptation.steps], seconds);
+  const [weights] = await adapted(trained, whole, [config.adaptation.steps], seconds).catch((error) => {
+    tf.dispose(whole as tf.TensorContainerObject);
+    throw error;
+  });
   const begin = performance.now();
   const judge = judgeOf(model, weights, data);
   try {
@@ -40,4 +44,30 @@ export async function testFigures(
     await judge.close();
     seconds.judge = short(seconds.judge + secondsSince(begin));
   }
+}
+
+/** The sweeps of a system alone, where the main adaptation diverges: how far each number of steps, and of points, still goes. */
+export async function sweepsBeforeDivergence(
+  data: SystemData,
+  trained: Learned,
+  { config, seed }: { readonly config: EntryConfig; readonly seed: number },
+): Promise<Sweeps> {
+  const whole = supportOf(data, mainPoints(data), seed);
+  const weights = unadapted(trained, data.support.instances.length);
+  const judge = judgeOf(trained.setup.model, weights, data);
+  try {
+    return await sweepsOf({ config, seed, trained, judge }, data, whole);
+  } finally {
+    disposeParams(weights);
+    tf.dispose(whole as tf.TensorContainerObject);
+    await judge.close();
+  }
+}
+
+/** Weights of every instance before the first step, which are the caller's. */
+function unadapted({ method, setup, learned }: Learned, instances: number): Weights {
+  return tidyTree(() => {
+    const weights = method.weights(setup, learned, method.start(setup, learned, instances));
+    return mapParams(weights, (leaf) => leaf.clone()) as Weights;
+  });
 }

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import type * as tf from "@tensorflow/tfjs";
 import { type MetaTrained, type Method, metaTrain } from "../../adapt/dynamics/index.js";
-import type { Key, Params } from "../../tensor/index.js";
+import type { Key, Params, TrainRecord } from "../../tensor/index.js";
 import type { EntryConfig } from "./entry-config.js";
 import { type EntryMetrics, type InstanceCodes, short } from "./entry-metrics.js";
 import { inUnit, modelOf, type SystemData } from "./systems.js";
@@ -20,7 +20,7 @@ export async function trainOn(
   method: Method,
   config: EntryConfig,
   from: Key,
-  { checkpoint, progress }: RunContext,
+  { checkpoint, progress, onRecord }: RunContext & { readonly onRecord: (record: TrainRecord<"loss">) => void },
 ): Promise<MetaTrained> {
   const instances = data.flatMap(({ train, unit }) => train.instances.map((each) => inUnit(each, unit)));
   const run = () =>
@@ -34,6 +34,7 @@ export async function trainOn(
         batch: config.batch,
         record: Math.min(10, Math.max(1, config.steps)),
         progress,
+        onRecord,
         ...(checkpoint && { checkpoint: { file: checkpoint, config, everySeconds: 20 } }),
       },
     );
@@ -45,6 +46,12 @@ export async function trainOn(
     rmSync(checkpoint, { force: true });
     return run();
   }
+}
+
+/** The records of a training that did not come to its end, as its history. */
+export function historyOf(records: readonly TrainRecord<"loss">[]): MetaTrained["history"] {
+  const loss = Float64Array.from(records, ({ metrics }) => metrics.loss);
+  return { steps: Float64Array.from(records, ({ step }) => step), metrics: { loss } };
 }
 
 /** The training loss: at most a hundred points of the curve, the last among them. */

@@ -6,7 +6,7 @@ import { progressText } from "../../../../lib/experiments/progress-line.js";
 import type { EntryMetrics, SystemMetrics } from "../../../../lib/experiments/structure-preserving/entry-metrics.js";
 import { structurePreservingGrid } from "../../../../lib/experiments/structure-preserving/grid.js";
 import { overSeeds, rowsOf, storedEntries, sweepRows } from "../../../../lib/experiments/structure-preserving/rows.js";
-import { structurePreservingTable } from "../../../../lib/experiments/structure-preserving/table.js";
+import { structurePreservingTable, tableRow } from "../../../../lib/experiments/structure-preserving/table.js";
 import { experiment } from "../../../../lib/report/index.js";
 
 let folder: string;
@@ -29,7 +29,7 @@ const figures = (system: SystemMetrics["system"], fieldIn: number, traj: number)
   },
   sweeps: {
     steps: [
-      { at: 0, fieldIn: 1, fieldOut: 1, traj: 1 },
+      { at: 0, fieldIn: 1, fieldOut: 1, traj: 1, divergedTrajectories: 3 },
       { at: 300, diverged: 120 },
     ],
     points: [],
@@ -63,6 +63,16 @@ describe("the table of structure-preserving dynamics", () => {
     await store("pendulum svd5, seed 1", metrics({ systems: [figures("pendulum", 0.04, 0.01)] }));
     await store("pendulum svd5, seed 2", metrics({ systems: [figures("pendulum", 0.06, 0.03)] }));
     await store("dno anil, seed 1", metrics({ status: "diverged", diverged: { phase: "training", step: 120 } }));
+    const { sweeps } = figures("dno", 1, 1);
+    const late = { phase: "adaptation", step: 60 } as const;
+    await store(
+      "dno reptile, seed 1",
+      metrics({ status: "diverged", diverged: late, sweeps: [{ system: "dno", sweeps }] }),
+    );
+    const wild = { ...figures("dno", 0.2, 300), diverged: { trajectories: 4, sample: 7 } };
+    await store("dno fomaml, seed 1", metrics({ systems: [wild] }));
+    await store("dno fomaml, seed 2", metrics({ status: "diverged", diverged: late }));
+    await store("pendulum svd1, seed 1", metrics({ systems: [figures("pendulum", 0.04, 0.01)] }));
     await store("dno svd3, seed 1", metrics({ systems: [figures("dno", 0.1, 0.05)] }));
     await store(
       "joint svd5, seed 1",
@@ -88,9 +98,22 @@ describe("the table of structure-preserving dynamics", () => {
 
   it("says of a method that diverged where it did, and quotes the rank of the damped oscillator", () => {
     const rows = structurePreservingTable("full", { folder }).filter(({ system }) => system === "dno");
+    const where = "diverged (training at step 120)";
     const anil = rows.find(({ method }) => method === "anil");
-    expect(anil).toMatchObject({ ε_field: "diverged (training at step 120)", ε_traj: "", "ε_traj, paper": "" });
+    expect(anil).toMatchObject({ ε_field: where, ε_traj: where, "ε_traj, paper": "" });
     expect(rows.find(({ method }) => method === "svd3")).toMatchObject({ ε_traj: "5", "ε_traj, paper": 14.2 });
+  });
+
+  it("says beside a mean of which roll-outs and seeds it is not, or not as they were", () => {
+    const row = structurePreservingTable("full", { folder }).find(({ method }) => method === "fomaml");
+    const diverged = "diverged (adaptation at step 60)";
+    expect(row).toMatchObject({ ε_field: `20; ${diverged}`, ε_traj: `30000; 4 roll-outs diverged; ${diverged}` });
+  });
+
+  it("quotes the paper's cells beside the rows of the table alone", () => {
+    const [row] = rowsOf("full", "rank", { folder });
+    expect(row.method).toBe("svd1");
+    expect(tableRow(row)).toMatchObject({ "ε_field, paper": "", "ε_traj, paper": "" });
   });
 
   it("finds a run under every name that it has", () => {
@@ -108,9 +131,18 @@ describe("the table of structure-preserving dynamics", () => {
 
   it("averages sweeps over the seeds that have a figure and counts those that diverged", () => {
     const rows = sweepRows("full", "steps", { folder }).filter(({ system }) => system === "pendulum");
+    const means = (value: number) => ({ system: "pendulum", fieldIn: value, traj: value });
     expect(rows).toEqual([
-      { system: "pendulum", method: "svd5", at: 0, fieldIn: 1, traj: 1, seeds: 2, diverged: 0 },
-      { system: "pendulum", method: "svd5", at: 300, fieldIn: Number.NaN, traj: Number.NaN, seeds: 0, diverged: 2 },
+      { ...means(1), method: "svd5", at: 0, seeds: 2, diverged: 0, divergedTrajectories: 6 },
+      { ...means(Number.NaN), method: "svd5", at: 300, seeds: 0, diverged: 2, divergedTrajectories: 0 },
+    ]);
+  });
+
+  it("counts a seed whose main adaptation diverged in the sweep all the same", () => {
+    const rows = sweepRows("full", "steps", { folder }).filter(({ method }) => method === "reptile");
+    expect(rows).toMatchObject([
+      { system: "dno", at: 0, traj: 1, seeds: 1, diverged: 0 },
+      { system: "dno", at: 300, seeds: 0, diverged: 1 },
     ]);
   });
 
