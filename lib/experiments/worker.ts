@@ -2,7 +2,8 @@
  * A worker process: takes one entry after the other from the process that started it, computes it, stores it whole or not at all, and says how it
  * went. It ends with its parent, whatever ended that.
  */
-import { rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { experiment, type Profile, resultFile, resultsFolder } from "../report/index.js";
 import { projectFolder } from "../report/provenance.js";
@@ -37,12 +38,8 @@ async function obey(runners: Readonly<Record<string, RunEntry>>, order: Order): 
     const run = runners[study];
     if (run === undefined) throw new Error(`internal: no runner for "${study}"`);
     const file = resultFile(folder, { name: study, profile, config, seed });
-    const checkpoint = join(
-      projectFolder(),
-      ".cache",
-      "reproduce",
-      file.slice(folder.length).replace(/\.json$/, ".ckpt"),
-    );
+    const place = join(projectFolder(), ".cache", "reproduce", file.slice(folder.length));
+    const checkpoint = checkpointOf(place, process.argv[1]);
     await experiment(study, config, seed, () => run(config as never, seed, { checkpoint }), {
       profile,
       folder,
@@ -55,6 +52,15 @@ async function obey(runners: Readonly<Record<string, RunEntry>>, order: Order): 
   } catch (error) {
     return { state: "failed", why: oneLine(error) };
   }
+}
+
+/**
+ * The checkpoint beside `file` of a run of this very program. Its name has the program's hash in it: what a killed run of other code has left is not
+ * gone on with, for that would be the result of neither.
+ */
+export function checkpointOf(file: string, program: string): string {
+  const code = createHash("sha256").update(readFileSync(program)).digest("hex").slice(0, 8);
+  return file.replace(/\.json$/, `.${code}.ckpt`);
 }
 
 function oneLine(error: unknown): string {

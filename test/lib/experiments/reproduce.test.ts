@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseOptions } from "../../../lib/experiments/options.js";
 import { selected } from "../../../lib/experiments/selection.js";
+import { checkpointOf } from "../../../lib/experiments/worker.js";
 
 // The command as a process with worker processes, on a study of fruit (toy.ts).
 
@@ -94,6 +95,17 @@ describe("npm run reproduce", () => {
     expect((await command("toy", "--jobs", "1")).code).toBe(0);
     expect(computed()).toEqual(["apple 1", "pear 1", "plum 1", "plum 1", "quince 1"]);
     expect(results()).toHaveLength(4);
+  });
+
+  it("does not go on with the checkpoint of other code", () => {
+    const [one, same, other] = ["a", "a", "b"].map((text, i) => {
+      const program = join(programs, `program${i}.mjs`);
+      writeFileSync(program, text);
+      return checkpointOf("results/toy/0123.json", program);
+    });
+    expect(one).toMatch(/^results\/toy\/0123\.[0-9a-f]{8}\.ckpt$/);
+    expect(same).toBe(one);
+    expect(other).not.toBe(one);
   });
 
   it("goes on after an entry that fails and after a worker that crashes, names both and exits with 1", async () => {
