@@ -50,6 +50,8 @@ export interface EntryMetrics {
   readonly systems?: readonly SystemMetrics[];
   /** Where the adaptation diverged, the sweeps all the same: what came before. */
   readonly sweeps?: readonly { readonly system: SystemName; readonly sweeps: Sweeps }[];
+  /** Σ over layers of ‖UᵀU − I‖_F + ‖VᵀV − I‖_F of the trained bases; absent where the method has none. */
+  readonly notOrthonormal?: number;
   /** Codes of the training instances beside their μ, system by system; absent where the method has none. */
   readonly codes?: readonly InstanceCodes[];
 }

@@ -17,7 +17,7 @@ import {
 import { methodOf } from "./methods.js";
 import { dataOf, modelOf } from "./systems.js";
 import { sweepsBeforeDivergence, testFigures } from "./test-figures.js";
-import { codesOf, historyOf, type RunContext, thinned, trainOn } from "./train-entry.js";
+import { codesOf, historyOf, notOrthonormalOf, type RunContext, thinned, trainOn } from "./train-entry.js";
 
 /** @throws Error on a configuration that no method or model can take; a divergence is a result, not an error */
 export async function runEntry(config: EntryConfig, seed: number, context: RunContext = {}): Promise<EntryMetrics> {
@@ -42,21 +42,22 @@ export async function runEntry(config: EntryConfig, seed: number, context: RunCo
   const { state, setup } = trained;
   const learned = method.learned(state);
   const history = thinned(trained.history);
+  const notOrthonormal = notOrthonormalOf(config, learned);
   const found = codesOf(learned, data);
-  const codes = found && { codes: found };
+  const learnedBeside = { ...(notOrthonormal !== undefined && { notOrthonormal }), ...(found && { codes: found }) };
   seconds.train = short(trained.seconds);
   const ready = { method, setup, learned };
   try {
     const systems: SystemMetrics[] = [];
     for (const each of data) systems.push(await testFigures(each, ready, { config, seed }, seconds));
-    return { status: "finished", ...result, history, systems, ...codes };
+    return { status: "finished", ...result, history, systems, ...learnedBeside };
   } catch (error) {
     const where = diverged(error, "adaptation");
     const sweeps: { system: SystemName; sweeps: Sweeps }[] = [];
     for (const each of data) {
       sweeps.push({ system: each.system, sweeps: await sweepsBeforeDivergence(each, ready, { config, seed }) });
     }
-    return { ...where, history, sweeps, ...codes };
+    return { ...where, history, sweeps, ...learnedBeside };
   } finally {
     // Some of what adaptation starts from are views into the state, and some are not; what is free already is passed over.
     disposeParams(learned);

@@ -1,10 +1,11 @@
 /** The training of an entry: one base for the instances of all its systems, in one list, each field in the unit of its system. */
 import { rmSync } from "node:fs";
-import type * as tf from "@tensorflow/tfjs";
-import { type MetaTrained, type Method, metaTrain } from "../../adapt/dynamics/index.js";
+import * as tf from "@tensorflow/tfjs";
+import { type AutoDecoded, type MetaTrained, type Method, metaTrain } from "../../adapt/dynamics/index.js";
 import type { Key, Params, TrainRecord } from "../../tensor/index.js";
 import type { EntryConfig } from "./entry-config.js";
 import { type EntryMetrics, type InstanceCodes, short } from "./entry-metrics.js";
+import { modulationOf } from "./methods.js";
 import { inUnit, modelOf, type SystemData } from "./systems.js";
 
 export interface RunContext {
@@ -72,4 +73,12 @@ export function codesOf(learned: Params, data: readonly SystemData[]): InstanceC
     at += train.instances.length;
     return { z, mu: train.instances.map(({ mu }) => Array.from(mu, short)) };
   });
+}
+
+/** How far the bases that instances share are from orthonormal; undefined where the method has none. */
+export function notOrthonormalOf({ method }: EntryConfig, learned: Params): number | undefined {
+  if (!("modulation" in method)) return undefined;
+  const { penalty } = modulationOf(method.modulation);
+  const { base } = learned as AutoDecoded;
+  return penalty && short(tf.tidy(() => penalty(base.modulation).dataSync()[0]));
 }

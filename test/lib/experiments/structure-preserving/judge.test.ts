@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { hamiltonian, plain, type Weights } from "../../../../lib/adapt/dynamics/index.js";
+import { type DynamicsModel, hamiltonian, plain, type Weights } from "../../../../lib/adapt/dynamics/index.js";
 import { judgeOf } from "../../../../lib/experiments/structure-preserving/judge.js";
 import { entryConfig, methodSpec } from "../../../../lib/experiments/structure-preserving/settings.js";
 import { dataOf } from "../../../../lib/experiments/structure-preserving/systems.js";
@@ -62,5 +62,64 @@ describe("figures of learned weights", () => {
         expect(four[figure][k]).toBeCloseTo(value, 9);
       });
     }
+  });
+
+  it("compare fields on the box of the data, on the box beyond, and on [−1.2, 1.2]²", async () => {
+    const model = hamiltonian({ dimension: 2, widths: [5] });
+    const weights = model.init(key(3));
+    const both = batched(weights);
+    const judge = judgeOf(model, both, data);
+    const found = await judge.judge(both);
+    await judge.close();
+    const errorOn = (low: number, high: number, mu: ArrayLike<number>) => {
+      const axis = Array.from({ length: 20 }, (_, i) => low + ((high - low) * i) / 19);
+      const states = axis.flatMap((q) => axis.map((p) => [q, p]));
+      const learned = model.field(weights, tf.tensor(states)).dataSync();
+      const field = data.query.family.field(mu);
+      return relativeError(
+        learned,
+        states.flatMap((x) => Array.from(field(Float64Array.from(x)))),
+      );
+    };
+    const { inRange, outOfRange } = data.query.family;
+    const boxes = { fieldIn: inRange[0], fieldOut: outOfRange[0], fieldParent: { low: -1.2, high: 1.2 } } as const;
+    for (const [figure, box] of Object.entries(boxes)) {
+      const { low, high } = box as { low: number; high: number };
+      data.query.instances.forEach(({ mu }, k) => {
+        expect(found[figure as keyof typeof boxes][k]).toBeCloseTo(errorOn(low, high, mu), 5);
+      });
+    }
+  });
+
+  it("of potentials that are known along straight lines: drift and rate of entropy, in units of their ranges over the box", async () => {
+    // ẋ = (0.5, 0.3); Ẽ = e q with another e for each instance, S̃ = p². Over n samples q moves by 0.5 (n − 1) dt, and S̃ rises least where p does.
+    const rate = [0.5, 0.3];
+    const model: DynamicsModel = {
+      name: "generic",
+      dimension: 2,
+      init: () => ({ nets: {}, constants: {} }),
+      field: ({ constants }, x) => tf.add(tf.mul(x, 0), constants.rate),
+      energy: ({ constants }, x) => tf.mul(tf.slice(x, [0, 0, 0], [-1, -1, 1]), constants.e),
+      entropy: (_, x) => tf.square(tf.slice(x, [0, 0, 1], [-1, -1, 1])),
+    };
+    const weights: Weights = {
+      nets: {},
+      constants: { rate: tf.tensor(rate, [1, 1, 2]), e: tf.tensor([1, 7], [2, 1, 1]) },
+    };
+    const judge = judgeOf(model, weights, data);
+    const { energyDrift, entropyRate } = await judge.conservation(weights, "midpoint");
+    await judge.close();
+    const { query } = data;
+    const [q, p] = query.family.inRange as readonly { low: number; high: number }[];
+    // No state of the grid of twenty has p = 0: the least p² on it is that of the middle two.
+    const squares = Array.from({ length: 20 }, (_, i) => (p.low + ((p.high - p.low) * i) / 19) ** 2);
+    const span = Math.max(...squares) - Math.min(...squares);
+    query.instances.forEach(({ x }, k) => {
+      const duration = (query.samples - 1) * query.dt;
+      expect(energyDrift[k]).toBeCloseTo((rate[0] * duration) / (q.high - q.low), 6);
+      const first = Array.from({ length: query.trajectories }, (_, j) => x[2 * j * query.samples + 1]);
+      const least = (2 * rate[1] * query.dt * Math.min(...first) + (rate[1] * query.dt) ** 2) / query.dt / span;
+      expect(entropyRate[k]).toBeCloseTo(least, 6);
+    });
   });
 });

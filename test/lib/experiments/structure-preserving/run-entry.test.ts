@@ -45,6 +45,9 @@ describe("an entry", () => {
     expect(system.sweeps.steps).toMatchObject([{ at: 5 }]);
     expect((system.sweeps.steps[0] as { traj: number }).traj).toBeCloseTo(average(system.traj), 4);
     expect(system.sweeps.zeroCode).toMatchObject([{ at: 5 }]);
+    // Bases start orthonormal and thirty steps of a few thousandths move them little.
+    expect(one.notOrthonormal).toBeGreaterThan(1e-6);
+    expect(one.notOrthonormal).toBeLessThan(1);
     // Codes of the training instances stand beside their parameters, which are in the ranges of the family.
     expect(one.codes?.[0].z.map((row) => row.length)).toEqual([2, 2, 2, 2]);
     for (const [m, l] of one.codes?.[0].mu ?? []) {
@@ -100,8 +103,12 @@ describe("an entry", () => {
 
   it("of several systems has figures of each", async () => {
     const scratch = methodSpec("scratch", "pendulum");
-    const { systems } = await runEntry(small(scratch, { systems: ["mass-spring", "pendulum"], steps: 2 }), 1);
+    const { systems, notOrthonormal } = await runEntry(
+      small(scratch, { systems: ["mass-spring", "pendulum"], steps: 2 }),
+      1,
+    );
     expect(systems?.map(({ system }) => system)).toEqual(["mass-spring", "pendulum"]);
+    expect(notOrthonormal).toBeUndefined();
   });
 
   it("refuses systems that no one model can learn", async () => {
