@@ -146,6 +146,16 @@ describe("one outer step of auto-decoding", () => {
     expect(all(together.base)).not.toEqual(all(first.base));
   });
 
+  test("taken together moves the rest by the slope of the same objective: codes that hardly move make it that of codes first", () => {
+    // Sums of slopes stand in Adam's moments, which know their size.
+    const given = { ...options, lambdaZ: 0.3, lambdaPhi: 0.2, lambdaO: 0.1, rates: { code: 1e-9 } };
+    const [first, together] = (["codes-first", "together"] as const).map((order) =>
+      all(stepped({ ...given, order }).after.optimizer as Params).flat(),
+    );
+    expect(Math.max(...first.map(Math.abs))).toBeGreaterThan(0.01);
+    for (const [i, value] of first.entries()) expect(together[i]).toBeCloseTo(value, 6);
+  });
+
   test("with bases that are retracted ends on orthonormal ones", () => {
     const modulation = svd({ rank: 2, orthogonality: "retraction" });
     const { after } = stepped({ ...options, modulation, rates: { base: 0.05 } });

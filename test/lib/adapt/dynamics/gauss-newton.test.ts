@@ -1,10 +1,11 @@
 /** Gauss–Newton steps of a code: exact where the loss is quadratic (normal equations by ml-matrix), monotone where it is not, bad input. */
 import * as tf from "@tensorflow/tfjs";
-import { Matrix, solve } from "ml-matrix";
+import { covariance, inverse, Matrix, solve } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
   adapt,
   fieldLosses,
+  type GaussNewtonOptions,
   gaussNewtonDecoder,
   generic,
   hamiltonian,
@@ -41,7 +42,7 @@ const support = {
 };
 const setup = { model: hamiltonian({ dimension: 2, widths: [8, 8] }), instances: 5, scale: 2, steps: 10 };
 
-function learnedOf(modulation: Modulation, options: { prior?: number } = {}) {
+function learnedOf(modulation: Modulation, options: Partial<GaussNewtonOptions> = {}) {
   const method = gaussNewtonDecoder({ modulation, latent: LATENT, deviation: 0.5, ...options });
   return { method, learned: method.learned(method.init(key(3), setup)) };
 }
@@ -54,14 +55,29 @@ function fieldsAt({ method, learned }: ReturnType<typeof learnedOf>, codes: tf.T
   });
 }
 
-test("where the field is affine in the code, one step without a prior solves the normal equations", async () => {
-  const trial = learnedOf(outputRow, { prior: 0 });
-  const [after] = await adapt(trial.method, setup, trial.learned, support, [2]);
+/** The field at z = 0, and its derivatives to the numbers of a code: [instances · points · d] each, where it is affine in the code. */
+function affineIn(trial: ReturnType<typeof learnedOf>): { zero: Float32Array; columns: Float32Array[] } {
   const zero = fieldsAt(trial, tf.zeros([INSTANCES, LATENT]));
   const columns = Array.from({ length: LATENT }, (_, i) => {
     const unit = tf.tile(tf.oneHot(tf.tensor1d([i], "int32"), LATENT), [INSTANCES, 1]);
     return fieldsAt(trial, tf.cast(unit, "float32")).map((value, j) => value - zero[j]);
   });
+  return { zero, columns };
+}
+
+test.each([
+  ["without a prior solves the normal equations", { prior: 0 }],
+  ["from zero ends between them and the training codes, by λ P", { prior: 0.3, initialCode: "zero", damping: 1e-6 }],
+] as const)("where the field is affine in the code, one step %s", async (_, options) => {
+  const trial = learnedOf(outputRow, options);
+  const [after] = await adapt(trial.method, setup, trial.learned, support, [2]);
+  const { zero, columns } = affineIn(trial);
+  // z̄ and P of the training codes: a thousandth of their mean variance is added to the covariance.
+  const codes = new Matrix(trial.learned.codes.arraySync() as number[][]);
+  const mean = Matrix.columnVector(codes.mean("column"));
+  const spread = covariance(codes);
+  const closed = Matrix.eye(LATENT).mul((1e-3 * spread.trace()) / LATENT);
+  const pull = inverse(Matrix.add(spread, closed)).mul(options.prior);
   const wanted = support.field.dataSync();
   const found = (setup.model.field(after, support.x) as tf.Tensor).dataSync();
   const size = POINTS * 2;
@@ -69,7 +85,10 @@ test("where the field is affine in the code, one step without a prior solves the
     const at = Array.from({ length: size }, (_, j) => k * size + j);
     const basis = new Matrix(at.map((j) => columns.map((column) => column[j])));
     const rest = Matrix.columnVector(at.map((j) => wanted[j] - zero[j]));
-    const best = basis.mmul(solve(basis.transpose().mmul(basis), basis.transpose().mmul(rest)));
+    const weight = 1 / (POINTS * setup.scale);
+    const normal = Matrix.add(basis.transpose().mmul(basis).mul(weight), pull);
+    const right = Matrix.add(basis.transpose().mmul(rest).mul(weight), pull.mmul(mean));
+    const best = basis.mmul(solve(normal, right));
     for (const [i, j] of at.entries()) expect(found[j]).toBeCloseTo(zero[j] + best.get(i, 0), 3);
   }
 });
