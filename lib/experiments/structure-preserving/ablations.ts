@@ -120,7 +120,7 @@ function prior(profile: Profile, seed: number): GridEntry[] {
 
 /** Algorithm 1 as the note prints it, codes first, against one backward pass for both. */
 function order(profile: Profile, seed: number): GridEntry[] {
-  return paperSystems.map((system) => {
+  return (["mass-spring", "pendulum"] as const).map((system) => {
     const method = { ...methodSpec("svd5", system), order: "codes-first" } as MethodSpec;
     const config = measured(profile, system, method);
     return entry({ part: "order", system, method: wordOf("svd5", system), variant: "codes-first" }, config, seed);

@@ -7,7 +7,8 @@ export function costOf({ systems, widths, steps, batch, method, adaptation, hori
   const size = widths.reduce((sum, width) => sum + width * width, 0) / 7500;
   const nets = systems.some((system) => formOf(system) === "generic") ? 1.7 : 1;
   const step = 1e-3 * stepMilliseconds(method) * nets * (0.3 + 0.7 * size) * ((batch.instances * batch.points) / 1000);
-  const sweeps = 0.5 * (adaptation.sweepPoints.length + adaptation.sweepSteps.length);
+  const times = adaptation.byGaussNewton === undefined ? 1 : 2;
+  const sweeps = 0.3 * times * (adaptation.sweepPoints.length + adaptation.sweepSteps.length);
   return 2 + steps * step + sweeps + (horizon === undefined ? 0 : 15);
 }
 

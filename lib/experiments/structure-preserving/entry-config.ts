@@ -64,6 +64,13 @@ export interface EntryConfig {
     readonly steps: number;
     readonly sweepSteps: readonly number[];
     readonly sweepPoints: readonly number[];
+    /** Codes of an auto-decoder are found a second time, by Gauss–Newton steps after the same training; absent: they are not. */
+    readonly byGaussNewton?: {
+      readonly prior: number;
+      readonly damping: number;
+      readonly steps: number;
+      readonly sweepSteps: readonly number[];
+    };
   };
   /** Long roll-outs; absent: none. */
   readonly horizon?: HorizonOptions;

@@ -24,11 +24,17 @@ export interface Sweeps {
   readonly zeroCode: readonly SweepPoint[];
 }
 
-/** Figures on the test instances of one system. */
-export interface SystemMetrics extends Judgement {
-  readonly system: SystemName;
+/** What one way to adapt gives on the test instances of a system. */
+export interface AdaptedFigures extends Judgement {
   readonly conservation: { readonly rk4: Conservation; readonly midpoint: Conservation };
   readonly sweeps: Sweeps;
+}
+
+/** Figures on the test instances of one system. */
+export interface SystemMetrics extends AdaptedFigures {
+  readonly system: SystemName;
+  /** With codes by Gauss–Newton steps and the same training, where the entry asks for them; and the seconds that these steps took. */
+  readonly gaussNewton?: AdaptedFigures & { readonly seconds: number };
   /** Long roll-outs, where the entry asks for them. */
   readonly horizon: readonly HorizonRow[];
   /** μ of the test instances. */

@@ -4,7 +4,7 @@ import type { Profile } from "../../report/index.js";
 import type { Entry } from "../study.js";
 import { costOf } from "./cost.js";
 import type { EntryConfig, MethodSpec, SystemName } from "./entry-config.js";
-import { entryConfig, type MethodName, methodSpec, rankOf } from "./settings.js";
+import { CODE_STEPS, entryConfig, type MethodName, methodSpec, modulationNames, rankOf } from "./settings.js";
 
 export interface GridEntry extends Entry {
   readonly config: EntryConfig;
@@ -15,7 +15,7 @@ export interface GridEntry extends Entry {
 const SHOTS = { steps: 100, sweepSteps: [0, 5, 20, 100, 300], sweepPoints: [1, 3, 10, 30, 150, 300] };
 
 /** Gauss–Newton steps have converged after five: ten are allowed, and few are measured besides. */
-const FEW_STEPS = { ...SHOTS, steps: 10, sweepSteps: [0, 1, 2, 5, 10, 20] };
+const FEW_STEPS = { steps: 10, sweepSteps: [0, 1, 2, 5, 10, 20] };
 
 /** Long roll-outs for some methods on the pendulum: thirty to forty swings. */
 const HORIZON = { time: 100, steps: [0.1, 0.2, 0.3], integrators: ["rk4", "midpoint"] } as const;
@@ -23,9 +23,15 @@ const withHorizon = ["svd5", "svd5-q", "fw", "maml"] as const satisfies readonly
 
 /** With everything that is measured of a row of the table; an ablation that is a row is the same configuration. */
 export function measured(profile: Profile, system: SystemName, method: MethodSpec): EntryConfig {
-  const adaptation = method.kind === "gauss-newton" ? FEW_STEPS : SHOTS;
+  const isOneOf = (names: readonly MethodName[]) =>
+    names.some((name) => isDeepStrictEqual(methodSpec(name, system), method));
+  const adaptation = {
+    ...SHOTS,
+    ...(method.kind === "gauss-newton" && FEW_STEPS),
+    ...(isOneOf(modulationNames) && { byGaussNewton: { ...CODE_STEPS, ...FEW_STEPS } }),
+  };
   const config = { ...entryConfig(profile, system, method), adaptation };
-  const long = withHorizon.some((name) => isDeepStrictEqual(methodSpec(name, system), method));
+  const long = isOneOf(withHorizon);
   return long && system === "pendulum" ? { ...config, horizon: HORIZON } : config;
 }
 

@@ -2,7 +2,7 @@
 import { mean } from "../../physics/dynamics-metrics.js";
 import { type Profile, type Provenance, type Spread, spread } from "../../report/index.js";
 import { storedEntry } from "../study.js";
-import type { EntryMetrics, SweepPoint, SystemMetrics } from "./entry-metrics.js";
+import type { AdaptedFigures, EntryMetrics, SweepPoint, Sweeps } from "./entry-metrics.js";
 import { structurePreservingGrid } from "./grid.js";
 import type { GridEntry } from "./grid-entry.js";
 
@@ -67,37 +67,58 @@ export function storedEntries(profile: Profile, part: string, { folder }: RowOpt
     });
 }
 
-/** Rows of a part. An entry of several systems has one row for each of them. */
+/**
+ * Rows of a part. An entry of several systems has one row for each of them; in the table, an entry whose codes were found by Gauss–Newton steps besides
+ * has a second row, with "-gn" behind its method.
+ */
 export function rowsOf(profile: Profile, part: string, options: RowOptions = {}): Row[] {
-  const groups = new Map<string, StoredEntry[]>();
+  const groups = new Map<string, OneWay[]>();
   for (const stored of storedEntries(profile, part, options)) {
     for (const system of stored.entry.config.systems) {
       const { method, variant } = stored.entry.facets;
-      const name = [system, method, variant].join("|");
-      groups.set(name, [...(groups.get(name) ?? []), stored]);
+      for (const way of waysOf(stored, system).slice(0, part === "table" ? 2 : 1)) {
+        const name = [system, method + way.suffix, variant].join("|");
+        groups.set(name, [...(groups.get(name) ?? []), way]);
+      }
     }
   }
   return [...groups].map(([name, group]) => {
     const [system, method, variant] = name.split("|");
-    const { counts } = group[0].metrics;
-    const seconds = (what: "train" | "adapt") => mean(group.map(({ metrics }) => metrics.seconds[what]));
     return {
       part,
       system,
       method,
       variant,
-      seeds: group.flatMap(({ entry, metrics }) => {
-        const found = metrics.systems?.find((each) => each.system === system);
-        return found ? figuresOf(entry.seed, found) : [];
-      }),
+      seeds: group.flatMap(({ seed, figures }) => (figures ? figuresOf(seed, figures) : [])),
       diverged: group.flatMap(({ metrics: { diverged } }) =>
         diverged ? `${diverged.phase} at step ${diverged.step}` : [],
       ),
-      ...counts,
-      secondsToTrain: seconds("train"),
-      secondsToAdapt: seconds("adapt"),
+      ...group[0].metrics.counts,
+      secondsToTrain: mean(group.map(({ metrics }) => metrics.seconds.train)),
+      secondsToAdapt: mean(group.map(({ seconds }) => seconds)),
     };
   });
+}
+
+/** A stored entry adapted in one way to the instances of a system; a diverged one has no figures, but it may have sweeps. */
+interface OneWay {
+  readonly suffix: "" | "-gn";
+  readonly seed: number;
+  readonly metrics: EntryMetrics;
+  readonly figures?: AdaptedFigures;
+  readonly sweeps?: Sweeps;
+  /** Seconds of the adaptation. */
+  readonly seconds: number;
+}
+
+function waysOf({ entry: { seed }, metrics }: StoredEntry, system: string): OneWay[] {
+  const found = metrics.systems?.find((each) => each.system === system);
+  const sweeps = (found ?? metrics.sweeps?.find((each) => each.system === system))?.sweeps;
+  const own: OneWay = { suffix: "", seed, metrics, figures: found, sweeps, seconds: metrics.seconds.adapt };
+  const again = found?.gaussNewton;
+  return again === undefined
+    ? [own]
+    : [own, { ...own, suffix: "-gn", figures: again, sweeps: again.sweeps, seconds: again.seconds }];
 }
 
 /** Mean and spread of a figure over the seeds of a row; undefined where none finished. */
@@ -126,10 +147,11 @@ export function sweepRows(
   options: RowOptions = {},
 ): SweepRow[] {
   const groups = new Map<string, { head: Pick<SweepRow, "system" | "method" | "at">; points: SweepPoint[] }>();
-  for (const { entry, metrics } of storedEntries(profile, "table", options)) {
-    for (const { system, sweeps } of metrics.systems ?? metrics.sweeps ?? []) {
-      for (const point of sweeps[sweep]) {
-        const head = { system, method: entry.facets.method, at: point.at };
+  for (const stored of storedEntries(profile, "table", options)) {
+    const { system, method } = stored.entry.facets;
+    for (const { suffix, sweeps } of waysOf(stored, system)) {
+      for (const point of sweeps?.[sweep] ?? []) {
+        const head = { system, method: method + suffix, at: point.at };
         const group = groups.get(JSON.stringify(head)) ?? { head, points: [] };
         group.points.push(point);
         groups.set(JSON.stringify(head), group);
@@ -149,7 +171,7 @@ export function sweepRows(
 
 function figuresOf(
   seed: number,
-  { fieldIn, fieldOut, fieldParent, traj, ssim, conservation, diverged }: SystemMetrics,
+  { fieldIn, fieldOut, fieldParent, traj, ssim, conservation, diverged }: AdaptedFigures,
 ): SeedFigures {
   const { energyDrift } = conservation.rk4;
   return {

@@ -1,12 +1,13 @@
 /** All figures of an entry on the test instances of one system: main figures, conservation along roll-outs, sweeps, long roll-outs. */
 import * as tf from "@tensorflow/tfjs";
-import type { Weights } from "../../adapt/dynamics/index.js";
+import type { SupportData, Weights } from "../../adapt/dynamics/index.js";
 import { disposeParams, mapParams, tidyTree } from "../../tensor/index.js";
 import { adapted, type Learned, mainPoints, supportOf } from "./adapt-entry.js";
 import type { EntryConfig } from "./entry-config.js";
-import { rounded, type Sweeps, type SystemMetrics, secondsSince, short } from "./entry-metrics.js";
+import { type AdaptedFigures, rounded, type Sweeps, type SystemMetrics, secondsSince, short } from "./entry-metrics.js";
 import { horizonRows } from "./horizon.js";
-import { judgeOf } from "./judge.js";
+import { type Judge, judgeOf } from "./judge.js";
+import { methodOf } from "./methods.js";
 import { sweepsOf } from "./sweeps.js";
 import type { SystemData } from "./systems.js";
 
@@ -29,20 +30,51 @@ export async function testFigures(
   const begin = performance.now();
   const judge = judgeOf(model, weights, data);
   try {
-    const figures = await judge.judge(weights);
-    const conservation = {
-      rk4: await judge.conservation(weights, "rk4"),
-      midpoint: await judge.conservation(weights, "midpoint"),
-    };
+    const figures = await figuresOf(judge, weights);
     const sweeps = await sweepsOf({ config, seed, trained, judge }, data, whole);
+    const gaussNewton = await byGaussNewton(data, trained, { config, seed }, { judge, whole });
     const horizon = config.horizon ? await horizonRows(model, weights, data, config.horizon) : [];
     const mu = data.query.instances.map((instance) => Array.from(instance.mu));
-    return { system: data.system, ...rounded({ ...figures, conservation }), sweeps, ...rounded({ horizon, mu }) };
+    const beside = { sweeps, ...(gaussNewton && { gaussNewton }), ...rounded({ horizon, mu }) };
+    return { system: data.system, ...figures, ...beside };
   } finally {
     disposeParams(weights);
     tf.dispose(whole as tf.TensorContainerObject);
     await judge.close();
     seconds.judge = short(seconds.judge + secondsSince(begin));
+  }
+}
+
+async function figuresOf(judge: Judge, weights: Weights): Promise<Omit<AdaptedFigures, "sweeps">> {
+  const figures = await judge.judge(weights);
+  const conservation = {
+    rk4: await judge.conservation(weights, "rk4"),
+    midpoint: await judge.conservation(weights, "midpoint"),
+  };
+  return rounded({ ...figures, conservation });
+}
+
+/** The same after Gauss–Newton steps on the codes, which tells the solver of the codes from the modulation; undefined where it is not asked for. */
+async function byGaussNewton(
+  data: SystemData,
+  trained: Learned,
+  { config, seed }: { readonly config: EntryConfig; readonly seed: number },
+  { judge, whole }: { readonly judge: Judge; readonly whole: SupportData },
+): Promise<SystemMetrics["gaussNewton"]> {
+  const { method, adaptation } = config;
+  if (method.kind !== "auto-decoder" || adaptation.byGaussNewton === undefined) return undefined;
+  const { prior, damping, steps, sweepSteps } = adaptation.byGaussNewton;
+  const spec = { ...method, kind: "gauss-newton", prior, damping } as const;
+  const there = { ...trained, method: methodOf(spec) };
+  const seconds = { adapt: 0 };
+  const [weights] = await adapted(there, whole, [steps], seconds);
+  try {
+    const figures = await figuresOf(judge, weights);
+    const asked = { ...config, method: spec, adaptation: { steps, sweepSteps, sweepPoints: adaptation.sweepPoints } };
+    const sweeps = await sweepsOf({ config: asked, seed, trained: there, judge }, data, whole);
+    return { ...figures, sweeps, seconds: seconds.adapt };
+  } finally {
+    disposeParams(weights);
   }
 }
 

@@ -57,6 +57,21 @@ describe("an entry", () => {
     expect(Math.max(...system.conservation.rk4.energyDrift)).toBeLessThan(1e-3);
   });
 
+  it("with codes by Gauss–Newton steps besides has the figures of the entry whose method finds them so", async () => {
+    const [steps, sweepSteps] = [3, [0, 3]];
+    const adaptation = { steps: 5, sweepSteps: [], sweepPoints: [4] };
+    const byGaussNewton = { prior: 1e-4, damping: 1e-3, steps, sweepSteps };
+    const before = tf.memory().numTensors;
+    const both = await runEntry(small(svd, { adaptation: { ...adaptation, byGaussNewton } }), 1);
+    expect(tf.memory().numTensors).toBe(before);
+    const method = { ...svd, kind: "gauss-newton", prior: 1e-4, damping: 1e-3 } as EntryConfig["method"];
+    const alone = await runEntry(small(method, { adaptation: { ...adaptation, steps, sweepSteps } }), 1);
+    const { seconds, ...figures } = both.systems?.[0].gaussNewton ?? { seconds: 0 };
+    expect(seconds).toBeGreaterThan(0);
+    expect(alone.systems?.[0]).toMatchObject(figures);
+    expect(both.systems?.[0].fieldIn).not.toEqual(alone.systems?.[0].fieldIn);
+  });
+
   // Losses are quadratic in the output layer, so steps that are too long grow without bound.
   const wild = { ...methodSpec("anil", "pendulum"), innerRate: 1e4 } as EntryConfig["method"];
 

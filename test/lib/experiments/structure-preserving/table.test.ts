@@ -72,6 +72,13 @@ describe("the table of structure-preserving dynamics", () => {
     const wild = { ...figures("dno", 0.2, 300), diverged: { trajectories: 4, sample: 7 } };
     await store("dno fomaml, seed 1", metrics({ systems: [wild] }));
     await store("dno fomaml, seed 2", metrics({ status: "diverged", diverged: late }));
+    const again = { ...figures("mass-spring", 0.08, 0.02), seconds: 0.25 };
+    const twice = { ...figures("mass-spring", 0.1, 0.05), gaussNewton: again };
+    await store("mass-spring fw, seed 1", metrics({ systems: [twice] }));
+    await store(
+      "mass-spring fw, seed 2",
+      metrics({ systems: [{ ...twice, gaussNewton: { ...again, traj: [0.04, 0.04] } }] }),
+    );
     await store("pendulum svd1, seed 1", metrics({ systems: [figures("pendulum", 0.04, 0.01)] }));
     await store("dno svd3, seed 1", metrics({ systems: [figures("dno", 0.1, 0.05)] }));
     await store(
@@ -108,6 +115,18 @@ describe("the table of structure-preserving dynamics", () => {
     const row = structurePreservingTable("full", { folder }).find(({ method }) => method === "fomaml");
     const diverged = "diverged (adaptation at step 60)";
     expect(row).toMatchObject({ ε_field: `20; ${diverged}`, ε_traj: `30000; 4 roll-outs diverged; ${diverged}` });
+  });
+
+  it("has a row and sweeps of their own for codes that Gauss–Newton steps found, and quotes no cell beside it", () => {
+    const rows = structurePreservingTable("full", { folder }).filter(({ system }) => system === "mass-spring");
+    expect(rows.map(({ method }) => method)).toEqual(["fw", "fw-gn"]);
+    expect(rows[1]).toMatchObject({ seeds: 2, ε_field: "8 ± 0", ε_traj: "3 ± 1.4", "ε_traj, paper": "" });
+    expect([rows[0]["adapt, s"], rows[1]["adapt, s"]]).toEqual([0.5, 0.25]);
+    const swept = sweepRows("full", "steps", { folder }).filter(({ method }) => method === "fw-gn");
+    expect(swept).toMatchObject([
+      { system: "mass-spring", at: 0, seeds: 2 },
+      { at: 300, diverged: 2 },
+    ]);
   });
 
   it("quotes the paper's cells beside the rows of the table alone", () => {
