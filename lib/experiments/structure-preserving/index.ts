@@ -26,6 +26,7 @@ export {
   type SweepRow,
   storedEntries,
   sweepRows,
+  sweepsBySeed,
 } from "./rows.js";
 export { runEntry } from "./run-entry.js";
 export {

@@ -121,6 +121,23 @@ function waysOf({ entry: { seed }, metrics }: StoredEntry, system: string): OneW
     : [own, { ...own, suffix: "-gn", figures: again, sweeps: again.sweeps, seconds: again.seconds }];
 }
 
+/**
+ * The sweeps of a row of the table seed by seed, also of seeds whose main adaptation diverged. @param entries of the part "table"
+ * @param method as in rows: "svd5", "svd5-gn"
+ */
+export function sweepsBySeed(
+  entries: readonly StoredEntry[],
+  system: string,
+  method: string,
+): { readonly seed: number; readonly sweeps: Sweeps }[] {
+  return entries
+    .filter(({ entry: { facets } }) => facets.system === system && method.startsWith(facets.method))
+    .flatMap((stored) =>
+      waysOf(stored, system).map((way) => ({ ...way, name: stored.entry.facets.method + way.suffix })),
+    )
+    .flatMap(({ name, seed, sweeps }) => (name === method && sweeps ? [{ seed, sweeps }] : []));
+}
+
 /** Mean and spread of a figure over the seeds of a row; undefined where none finished. */
 export function overSeeds({ seeds }: Row, figure: Figure): Spread | undefined {
   return seeds.length === 0 ? undefined : spread(seeds.map((each) => each[figure]));

@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { progressText } from "../../../../lib/experiments/progress-line.js";
 import type { EntryMetrics, SystemMetrics } from "../../../../lib/experiments/structure-preserving/entry-metrics.js";
 import { structurePreservingGrid } from "../../../../lib/experiments/structure-preserving/grid.js";
-import { overSeeds, rowsOf, storedEntries, sweepRows } from "../../../../lib/experiments/structure-preserving/rows.js";
+import {
+  overSeeds,
+  rowsOf,
+  storedEntries,
+  sweepRows,
+  sweepsBySeed,
+} from "../../../../lib/experiments/structure-preserving/rows.js";
 import { structurePreservingTable, tableRow } from "../../../../lib/experiments/structure-preserving/table.js";
 import { experiment } from "../../../../lib/report/index.js";
 
@@ -127,6 +133,15 @@ describe("the table of structure-preserving dynamics", () => {
       { system: "mass-spring", at: 0, seeds: 2 },
       { at: 300, diverged: 2 },
     ]);
+    const entries = storedEntries("full", "table", { folder });
+    const bySeed = (system: string, method: string) => sweepsBySeed(entries, system, method).map(({ seed }) => seed);
+    expect([bySeed("mass-spring", "fw"), bySeed("mass-spring", "fw-gn"), bySeed("pendulum", "svd5-gn")]).toEqual([
+      [1, 2],
+      [1, 2],
+      [],
+    ]);
+    // Its main adaptation diverged; the sweep is there.
+    expect(bySeed("dno", "reptile")).toEqual([1]);
   });
 
   it("quotes the paper's cells beside the rows of the table alone", () => {
