@@ -102,7 +102,9 @@ function chain(profile: Profile, seed: number): GridEntry[] {
 /** The same methods on a vector field that conserves nothing. */
 function plain(profile: Profile, seed: number): GridEntry[] {
   return (["svd5", "fw"] as const).map((name) => {
-    const config = { ...measured(profile, "pendulum", methodSpec(name, "pendulum")), model: "plain" as const };
+    const method = methodSpec(name, "pendulum");
+    const { horizon } = measured(profile, "pendulum", method);
+    const config = { ...entryConfig(profile, "pendulum", method), model: "plain" as const, horizon };
     return entry({ part: "no-structure", system: "pendulum", method: name, variant: "plain" }, config, seed);
   });
 }

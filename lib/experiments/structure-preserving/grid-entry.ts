@@ -4,7 +4,15 @@ import type { Profile } from "../../report/index.js";
 import type { Entry } from "../study.js";
 import { costOf } from "./cost.js";
 import type { EntryConfig, MethodSpec, SystemName } from "./entry-config.js";
-import { CODE_STEPS, entryConfig, type MethodName, methodSpec, modulationNames, rankOf } from "./settings.js";
+import {
+  CODE_STEPS,
+  entryConfig,
+  type MethodName,
+  methodNames,
+  methodSpec,
+  modulationNames,
+  rankOf,
+} from "./settings.js";
 
 export interface GridEntry extends Entry {
   readonly config: EntryConfig;
@@ -21,18 +29,19 @@ const FEW_STEPS = { steps: 10, sweepSteps: [0, 1, 2, 5, 10, 20] };
 const HORIZON = { time: 100, steps: [0.1, 0.2, 0.3], integrators: ["rk4", "midpoint"] } as const;
 const withHorizon = ["svd5", "svd5-q", "fw", "maml"] as const satisfies readonly MethodName[];
 
-/** With everything that is measured of a row of the table; an ablation that is a row is the same configuration. */
+/** A row of the table has everything measured, another configuration its main figures; so an ablation that is a row is the same configuration. */
 export function measured(profile: Profile, system: SystemName, method: MethodSpec): EntryConfig {
   const isOneOf = (names: readonly MethodName[]) =>
     names.some((name) => isDeepStrictEqual(methodSpec(name, system), method));
+  const config = entryConfig(profile, system, method);
+  if (!isOneOf(methodNames)) return config;
   const adaptation = {
     ...SHOTS,
     ...(method.kind === "gauss-newton" && FEW_STEPS),
     ...(isOneOf(modulationNames) && { byGaussNewton: { ...CODE_STEPS, ...FEW_STEPS } }),
   };
-  const config = { ...entryConfig(profile, system, method), adaptation };
-  const long = isOneOf(withHorizon);
-  return long && system === "pendulum" ? { ...config, horizon: HORIZON } : config;
+  const long = system === "pendulum" && isOneOf(withHorizon);
+  return { ...config, adaptation, ...(long && { horizon: HORIZON }) };
 }
 
 /** Which one it is: the part of the grid, the words that name it. */

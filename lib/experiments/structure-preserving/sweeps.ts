@@ -21,11 +21,20 @@ export interface Swept {
   readonly judge: Judge;
 }
 
-/** All sweeps that the entry asks for. @param whole the support of the main figures */
-export async function sweepsOf(swept: Swept, data: SystemData, whole: SupportData): Promise<Sweeps> {
+/**
+ * All sweeps that the entry asks for.
+ * @param whole the support of the main figures
+ * @param starts "own": none from codes that start at zero. Default: "both"
+ */
+export async function sweepsOf(
+  swept: Swept,
+  data: SystemData,
+  whole: SupportData,
+  starts: "both" | "own" = "both",
+): Promise<Sweeps> {
   const { config, trained } = swept;
   const { sweepSteps } = config.adaptation;
-  const zero = zeroCode(config);
+  const zero = starts === "both" ? zeroCode(config) : undefined;
   return {
     steps: await stepSweep(swept, whole, sweepSteps),
     points: await pointSweep(swept, data),

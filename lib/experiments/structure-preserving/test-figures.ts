@@ -71,7 +71,7 @@ async function byGaussNewton(
   try {
     const figures = await figuresOf(judge, weights);
     const asked = { ...config, method: spec, adaptation: { steps, sweepSteps, sweepPoints: adaptation.sweepPoints } };
-    const sweeps = await sweepsOf({ config: asked, seed, trained: there, judge }, data, whole);
+    const sweeps = await sweepsOf({ config: asked, seed, trained: there, judge }, data, whole, "own");
     return { ...figures, sweeps, seconds: seconds.adapt };
   } finally {
     disposeParams(weights);

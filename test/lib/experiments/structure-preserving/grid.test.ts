@@ -15,8 +15,8 @@ const file = (words: string) => entryFile("structure-preserving", "full", named(
 describe("the grid of structure-preserving dynamics", () => {
   it("has every method on every system of the paper, for every seed", () => {
     const table = grid.filter(({ facets }) => facets.part === "table");
-    // The slow rate of Reptile is tried on the pendulum and the damped oscillator only.
-    expect(table).toHaveLength((4 * methodNames.length - 2) * sizes.full.seeds.length);
+    // The slow rate of Reptile is tried on the pendulum and the damped oscillator only, FOMAML with the first seed.
+    expect(table).toHaveLength((4 * methodNames.length - 2) * sizes.full.seeds.length - 4 * 2);
   });
 
   it("computes an ablation that is a row of the table once", () => {
@@ -29,8 +29,7 @@ describe("the grid of structure-preserving dynamics", () => {
   it("finds the codes of every modulation in the table by Gauss–Newton steps besides, and of no other entry", () => {
     const asked = grid.filter(({ config }) => config.adaptation.byGaussNewton !== undefined);
     expect(new Set(asked.map((each) => entryFile("structure-preserving", "full", each))).size).toBe(
-      // Four systems and five modulations; two of them on a field without structure.
-      (4 * 5 + 2) * sizes.full.seeds.length,
+      4 * 5 * sizes.full.seeds.length,
     );
     for (const { config } of asked) {
       expect(config.method.kind).toBe("auto-decoder");

@@ -68,7 +68,9 @@ describe("an entry", () => {
     const alone = await runEntry(small(method, { adaptation: { ...adaptation, steps, sweepSteps } }), 1);
     const { seconds, ...figures } = both.systems?.[0].gaussNewton ?? { seconds: 0 };
     expect(seconds).toBeGreaterThan(0);
-    expect(alone.systems?.[0]).toMatchObject(figures);
+    const [found] = alone.systems ?? [];
+    // From zero only one of the two is swept.
+    expect({ ...found, sweeps: { ...found.sweeps, zeroCode: [] } }).toMatchObject(figures);
     expect(both.systems?.[0].fieldIn).not.toEqual(alone.systems?.[0].fieldIn);
   });
 

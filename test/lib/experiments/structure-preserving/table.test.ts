@@ -76,8 +76,8 @@ describe("the table of structure-preserving dynamics", () => {
       metrics({ status: "diverged", diverged: late, sweeps: [{ system: "dno", sweeps }] }),
     );
     const wild = { ...figures("dno", 0.2, 300), diverged: { trajectories: 4, sample: 7 } };
-    await store("dno fomaml, seed 1", metrics({ systems: [wild] }));
-    await store("dno fomaml, seed 2", metrics({ status: "diverged", diverged: late }));
+    await store("dno maml, seed 1", metrics({ systems: [wild] }));
+    await store("dno maml, seed 2", metrics({ status: "diverged", diverged: late }));
     const again = { ...figures("mass-spring", 0.08, 0.02), seconds: 0.25 };
     const twice = { ...figures("mass-spring", 0.1, 0.05), gaussNewton: again };
     await store("mass-spring fw, seed 1", metrics({ systems: [twice] }));
@@ -118,7 +118,7 @@ describe("the table of structure-preserving dynamics", () => {
   });
 
   it("says beside a mean of which roll-outs and seeds it is not, or not as they were", () => {
-    const row = structurePreservingTable("full", { folder }).find(({ method }) => method === "fomaml");
+    const row = structurePreservingTable("full", { folder }).find(({ method }) => method === "maml");
     const diverged = "diverged (adaptation at step 60)";
     expect(row).toMatchObject({ ε_field: `20; ${diverged}`, ε_traj: `30000; 4 roll-outs diverged; ${diverged}` });
   });
