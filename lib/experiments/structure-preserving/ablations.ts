@@ -1,9 +1,12 @@
 /**
  * The ablations of the paper: λ_z and λ_φ, the rank, the layers that are modulated, the size of codes, one base for several systems. And what the paper
- * leaves open: a chain of many oscillators, a field without structure, the quadratic part under other modulations, the order of the updates.
+ * leaves open: a chain of many oscillators, a field without structure, the quadratic part under other modulations, the order of the updates; and what
+ * was tried to bring SVD(5) to cells that it misses.
  */
+
+import type { SvdOptions } from "../../adapt/dynamics/svd.js";
 import type { Profile } from "../../report/index.js";
-import { type MethodSpec, paperSystems, type SystemName } from "./entry-config.js";
+import { type EntryConfig, type MethodSpec, paperSystems, type SystemName } from "./entry-config.js";
 import { entry, type GridEntry, measured, wordOf } from "./grid-entry.js";
 import { autoDecoderSpec, entryConfig, methodSpec, modulationNames, rankOf } from "./settings.js";
 
@@ -20,7 +23,41 @@ export function repeatedAblations(profile: Profile, seed: number): GridEntry[] {
 
 /** Ablations with one seed. */
 export function ablationSweeps(profile: Profile, seed: number): GridEntry[] {
-  return [...lambdas(profile, seed), ...ranks(profile, seed), ...layers(profile, seed), ...codes(profile, seed)];
+  return [
+    ...lambdas(profile, seed),
+    ...ranks(profile, seed),
+    ...layers(profile, seed),
+    ...codes(profile, seed),
+    ...tried(profile, seed),
+  ];
+}
+
+/** Changes to SVD(5), one at a time, on the conservative systems: what would bring it to a cell that it misses? */
+function tried(profile: Profile, seed: number): GridEntry[] {
+  return (["mass-spring", "pendulum", "duffing"] as const).flatMap((system) => {
+    const base = autoDecoderSpec({ kind: "svd", rank: rankOf(system) }, system);
+    const withRate = (rate: number): MethodSpec => ({ ...base, rates: { ...base.rates, base: rate } });
+    const withBases = (options: Omit<SvdOptions, "rank">): MethodSpec => ({
+      ...base,
+      modulation: { kind: "svd", rank: rankOf(system), ...options },
+    });
+    const changes: Readonly<Record<string, MethodSpec>> = {
+      nz2: { ...base, latent: 2 },
+      "slow-base": withRate(3e-3),
+      "fast-base": withRate(1.2e-2),
+      "no-locality": { ...base, lambdaZ: 0, lambdaPhi: 0 },
+      "orthonormal-bases": withBases({ orthogonality: "retraction" }),
+      "signed-values": withBases({ singularValues: "linear" }),
+    };
+    const plan = entryConfig(profile, system, base);
+    const more = { ...plan, batch: { ...plan.batch, points: 2 * plan.batch.points } };
+    const named = (variant: string, config: EntryConfig) =>
+      entry({ part: "tried", system, method: "svd5", variant }, config, seed);
+    return [
+      ...Object.entries(changes).map(([variant, method]) => named(variant, measured(profile, system, method))),
+      named("twice-the-points", more),
+    ];
+  });
 }
 
 /** λ_z and λ_φ over the values of the paper, on the pendulum: which method's error varies least? */

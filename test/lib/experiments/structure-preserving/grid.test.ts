@@ -23,6 +23,9 @@ describe("the grid of structure-preserving dynamics", () => {
     expect(file("pendulum mr1, seed 1")).toBe(file("pendulum ro, seed 1"));
     expect(file("pendulum svd5 nz4, seed 1")).toBe(file("pendulum svd5, seed 1"));
     expect(file("pendulum fw z0.001-phi0.0001, seed 1")).toBe(file("pendulum fw, seed 1"));
+    const nz2 = grid.filter(({ name }) => name === "pendulum svd5 nz2, seed 1");
+    expect(nz2.map(({ facets }) => facets.part)).toEqual(["code-size", "tried"]);
+    expect(new Set(nz2.map((each) => entryFile("structure-preserving", "full", each))).size).toBe(1);
     expect(file("pendulum svd10, seed 1")).not.toBe(file("pendulum svd5, seed 1"));
   });
 
@@ -39,7 +42,7 @@ describe("the grid of structure-preserving dynamics", () => {
   });
 
   it("has other runs behind all other names", () => {
-    const twins = new Set(["rank", "code-size", "lambda"]);
+    const twins = new Set(["rank", "code-size", "lambda", "tried"]);
     const rest = grid.filter(({ facets }) => !twins.has(facets.part));
     expect(new Set(rest.map((entry) => entryFile("structure-preserving", "full", entry))).size).toBe(rest.length);
     expect(new Set(grid.map(({ name, facets }) => `${facets.part} ${name}`)).size).toBe(grid.length);
