@@ -110,7 +110,12 @@ describe("an entry", () => {
 
   it("that diverges late in training keeps the loss until then", async () => {
     // Outer steps far beyond where the inner ones end: the output layer, in which losses are quadratic, grows step by step.
-    const far = { ...methodSpec("reptile", "pendulum"), outerRate: 30, adapts: "output" } as EntryConfig["method"];
+    const far = {
+      ...methodSpec("reptile", "pendulum"),
+      innerRate: 0.1,
+      outerRate: 30,
+      adapts: "output",
+    } as EntryConfig["method"];
     const { diverged, history } = await runEntry(small(far, { steps: 400 }), 1);
     expect(diverged?.phase).toBe("training");
     const { steps, loss } = history;
