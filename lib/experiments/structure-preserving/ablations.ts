@@ -3,7 +3,6 @@
  * leaves open: a chain of many oscillators, a field without structure, the quadratic part under other modulations, the order of the updates; and what
  * was tried to bring SVD(5) to cells that it misses.
  */
-
 import type { SvdOptions } from "../../adapt/dynamics/svd.js";
 import type { Profile } from "../../report/index.js";
 import { type EntryConfig, type MethodSpec, paperSystems, type SystemName } from "./entry-config.js";

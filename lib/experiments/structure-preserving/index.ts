@@ -23,10 +23,7 @@ export {
   rowsOf,
   type SeedFigures,
   type StoredEntry,
-  type SweepRow,
   storedEntries,
-  sweepRows,
-  sweepsBySeed,
 } from "./rows.js";
 export { runEntry } from "./run-entry.js";
 export {
@@ -39,5 +36,6 @@ export {
   sizes,
 } from "./settings.js";
 export { structurePreserving } from "./study.js";
+export { type SweepRow, sweepRows, sweepsBySeed } from "./swept-rows.js";
 export { dataOf, familyOf, modelOf, type SystemData } from "./systems.js";
 export { quotedColumns, structurePreservingTable, type TableRow } from "./table.js";

@@ -2,7 +2,7 @@
 import { mean } from "../../physics/dynamics-metrics.js";
 import { type Profile, type Provenance, type Spread, spread } from "../../report/index.js";
 import { storedEntry } from "../study.js";
-import type { AdaptedFigures, EntryMetrics, SweepPoint, Sweeps } from "./entry-metrics.js";
+import type { AdaptedFigures, EntryMetrics, Sweeps } from "./entry-metrics.js";
 import { structurePreservingGrid } from "./grid.js";
 import type { GridEntry } from "./grid-entry.js";
 
@@ -101,7 +101,7 @@ export function rowsOf(profile: Profile, part: string, options: RowOptions = {})
 }
 
 /** A stored entry adapted in one way to the instances of a system; a diverged one has no figures, but it may have sweeps. */
-interface OneWay {
+export interface OneWay {
   readonly suffix: "" | "-gn";
   readonly seed: number;
   readonly metrics: EntryMetrics;
@@ -111,7 +111,8 @@ interface OneWay {
   readonly seconds: number;
 }
 
-function waysOf({ entry: { seed }, metrics }: StoredEntry, system: string): OneWay[] {
+/** The ways in which the entry's instances of a system were adapted: its own, and perhaps Gauss–Newton steps. */
+export function waysOf({ entry: { seed }, metrics }: StoredEntry, system: string): OneWay[] {
   const found = metrics.systems?.find((each) => each.system === system);
   const sweeps = (found ?? metrics.sweeps?.find((each) => each.system === system))?.sweeps;
   const own: OneWay = { suffix: "", seed, metrics, figures: found, sweeps, seconds: metrics.seconds.adapt };
@@ -121,69 +122,9 @@ function waysOf({ entry: { seed }, metrics }: StoredEntry, system: string): OneW
     : [own, { ...own, suffix: "-gn", figures: again, sweeps: again.sweeps, seconds: again.seconds }];
 }
 
-/**
- * The sweeps of a row of the table seed by seed, also of seeds whose main adaptation diverged. @param entries of the part "table"
- * @param method as in rows: "svd5", "svd5-gn"
- */
-export function sweepsBySeed(
-  entries: readonly StoredEntry[],
-  system: string,
-  method: string,
-): { readonly seed: number; readonly sweeps: Sweeps }[] {
-  return entries
-    .filter(({ entry: { facets } }) => facets.system === system && method.startsWith(facets.method))
-    .flatMap((stored) =>
-      waysOf(stored, system).map((way) => ({ ...way, name: stored.entry.facets.method + way.suffix })),
-    )
-    .flatMap(({ name, seed, sweeps }) => (name === method && sweeps ? [{ seed, sweeps }] : []));
-}
-
 /** Mean and spread of a figure over the seeds of a row; undefined where none finished. */
 export function overSeeds({ seeds }: Row, figure: Figure): Spread | undefined {
   return seeds.length === 0 ? undefined : spread(seeds.map((each) => each[figure]));
-}
-
-/** A point of a sweep, averaged over seeds that have it. */
-export interface SweepRow {
-  readonly system: string;
-  readonly method: string;
-  readonly at: number;
-  readonly fieldIn: number;
-  readonly traj: number;
-  readonly seeds: number;
-  /** Seeds whose adaptation had no finite loss there. */
-  readonly diverged: number;
-  /** Query trajectories of all seeds and instances that left |x| ≤ 10³; their errors are in the mean, held at that bound. */
-  readonly divergedTrajectories: number;
-}
-
-/** A sweep of the rows of the table: over adaptation steps, points, or adaptation steps from the zero code. */
-export function sweepRows(
-  profile: Profile,
-  sweep: "steps" | "points" | "zeroCode",
-  options: RowOptions = {},
-): SweepRow[] {
-  const groups = new Map<string, { head: Pick<SweepRow, "system" | "method" | "at">; points: SweepPoint[] }>();
-  for (const stored of storedEntries(profile, "table", options)) {
-    const { system, method } = stored.entry.facets;
-    for (const { suffix, sweeps } of waysOf(stored, system)) {
-      for (const point of sweeps?.[sweep] ?? []) {
-        const head = { system, method: method + suffix, at: point.at };
-        const group = groups.get(JSON.stringify(head)) ?? { head, points: [] };
-        group.points.push(point);
-        groups.set(JSON.stringify(head), group);
-      }
-    }
-  }
-  return [...groups.values()].map(({ head, points }) => {
-    const finite = points.flatMap((point) => ("traj" in point ? [point] : []));
-    const average = (figure: "fieldIn" | "traj") =>
-      finite.length === 0 ? Number.NaN : mean(finite.map((point) => point[figure]));
-    const diverged = points.length - finite.length;
-    const divergedTrajectories = finite.reduce((sum, point) => sum + point.divergedTrajectories, 0);
-    const means = { fieldIn: average("fieldIn"), traj: average("traj") };
-    return { ...head, ...means, seeds: finite.length, diverged, divergedTrajectories };
-  });
 }
 
 function figuresOf(

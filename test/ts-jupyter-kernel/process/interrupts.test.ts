@@ -116,7 +116,7 @@ describe("an interrupt leaves the next ones their force", () => {
     }
   });
 
-  // Which tick it hits is chance: the one that makes a turn stoppable is one of three.
+  // Which tick it hits is chance, and it may be the one that makes a turn stoppable.
   test("after twelve that hit endless ticks", async () => {
     for (const body of [...Array.from({ length: 12 }, () => ticks), read]) {
       expect(await child.run(body, { interrupt: true })).toMatchObject({ interrupted: true, status: "error" });

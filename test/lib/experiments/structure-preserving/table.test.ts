@@ -5,13 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { progressText } from "../../../../lib/experiments/progress-line.js";
 import type { EntryMetrics, SystemMetrics } from "../../../../lib/experiments/structure-preserving/entry-metrics.js";
 import { structurePreservingGrid } from "../../../../lib/experiments/structure-preserving/grid.js";
-import {
-  overSeeds,
-  rowsOf,
-  storedEntries,
-  sweepRows,
-  sweepsBySeed,
-} from "../../../../lib/experiments/structure-preserving/rows.js";
+import { overSeeds, rowsOf, storedEntries } from "../../../../lib/experiments/structure-preserving/rows.js";
+import { sweepRows, sweepsBySeed } from "../../../../lib/experiments/structure-preserving/swept-rows.js";
 import { structurePreservingTable, tableRow } from "../../../../lib/experiments/structure-preserving/table.js";
 import { experiment } from "../../../../lib/report/index.js";
 
