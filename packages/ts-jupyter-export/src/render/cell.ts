@@ -38,8 +38,9 @@ async function codeCell(cell: CodeCell, input: Showing, output: Showing, context
 
 function codeArea(cell: CodeCell, { language, options }: PageContext): string {
   const count = cell.execution_count ?? "&nbsp;";
-  const prompt =
-    options.inputPrompt === "none" ? "" : `<div class="jp-InputPrompt jp-InputArea-prompt">In&nbsp;[${count}]:</div>\n`;
+  const prompt = options.exclude?.has("input-prompt")
+    ? ""
+    : `<div class="jp-InputPrompt jp-InputArea-prompt">In&nbsp;[${count}]:</div>\n`;
   return (
     `${prompt}<div class="jp-CodeMirrorEditor jp-Editor jp-InputArea-editor" data-type="inline">\n` +
     `<div class="cm-editor cm-s-jupyter">\n<div class="highlight hl-${escapeHtml(language)}">` +
@@ -51,8 +52,9 @@ async function markdownCell(cell: MarkdownCell, input: Showing, context: PageCon
   if (input === "none" && context.options.input !== "none") return "";
   const html = renderMarkdown(cell.source, { ...context, cellId: cell.id });
   context.foreignScript ||= bringsScript(html);
-  const prompt =
-    context.options.inputPrompt === "none" ? "" : '<div class="jp-InputPrompt jp-InputArea-prompt"></div>\n';
+  const prompt = context.options.exclude?.has("input-prompt")
+    ? ""
+    : '<div class="jp-InputPrompt jp-InputArea-prompt"></div>\n';
   const name = classes("jp-RenderedHTMLCommon jp-RenderedMarkdown jp-MarkdownOutput", ...tagClasses(cell));
   const area =
     `${prompt}<div class="${escapeHtml(name)}" data-mime-type="text/markdown">\n` +

@@ -51,7 +51,7 @@ export async function renderOutput(
   const child = classes("jp-OutputArea-child", isResult && "jp-OutputArea-executeResult");
   const count = cell.execution_count ?? "&nbsp;";
   const prompt = `<div class="jp-OutputPrompt jp-OutputArea-prompt">${isResult ? `Out[${count}]:` : ""}</div>\n`;
-  const shown = context.options.outputPrompt === "none" ? "" : prompt;
+  const shown = context.options.exclude?.has("output-prompt") ? "" : prompt;
   return `<div class="${child}">\n${shown}${await content(output, cell, index, context)}\n</div>\n`;
 }
 

@@ -27,13 +27,11 @@ const pngScale = 2;
 type FormatWriter = (notebook: Notebook, context: FormatContext) => AsyncIterable<OutputFile>;
 
 async function* html(notebook: Notebook, { job, options, warn }: FormatContext): AsyncIterable<OutputFile> {
-  const prompts = options.prompt === "show" ? "shown" : "none";
   const page = await renderNotebook(notebook, {
     title: typeof notebook.metadata.title === "string" ? notebook.metadata.title : undefined,
     theme: options.theme,
     input: options.input === "show" ? "shown" : "none",
-    inputPrompt: prompts,
-    outputPrompt: prompts,
+    ...(options.prompt === "hide" ? { exclude: new Set(["input-prompt", "output-prompt"] as const) } : {}),
     ...(options.index === "write" ? { indexHref: hrefBetween(job.output, indexPath(options)) } : {}),
     resolve: resourcesBeside(job.input),
     onWarning: ({ cellId, message }) => warn(`cell ${cellId}: ${message}`),

@@ -1,0 +1,40 @@
+// What may be done to a notebook before it is exported: one record a preprocessor of nbconvert, absent = not enabled.
+
+export interface PreprocessOptions {
+  /** TagRemovePreprocessor; enabled as soon as one of its sets is given (nbconvert asks for `enabled=True`). */
+  tagRemove?: {
+    removeCellTags?: readonly string[];
+    removeInputTags?: readonly string[];
+    removeAllOutputsTags?: readonly string[];
+    removeSingleOutputTags?: readonly string[];
+    /** Names of cell metadata fields. */
+    removeMetadataFields?: readonly string[];
+  };
+  /** RegexRemovePreprocessor: cells whose source matches one of these (Python's re.match: at its start) go. */
+  regexRemove?: { patterns: readonly string[] };
+  /** ClearOutputPreprocessor. */
+  clearOutput?: { removeMetadataFields?: readonly string[] };
+  /** ClearMetadataPreprocessor; masks are names, or paths as lists of names. */
+  clearMetadata?: {
+    cells?: "clear" | "keep";
+    notebook?: "clear" | "keep";
+    preserveCellMask?: readonly (string | readonly string[])[];
+    preserveNotebookMask?: readonly (string | readonly string[])[];
+  };
+  /** ExtractOutputPreprocessor. */
+  extractOutput?: {
+    /** Default "{unique_key}_{cell_index}_{index}{extension}". */
+    filenameTemplate?: string;
+    /** Media types; default nbconvert's. */
+    types?: readonly string[];
+  };
+  /** ExtractAttachmentsPreprocessor. */
+  extractAttachments?: { directoryTemplate?: string; usesSeparateDirectory?: boolean };
+  coalesceStreams?: Record<string, never>;
+  /** HighlightMagicsPreprocessor. `languages` by cell magic, beside nbconvert's own. */
+  highlightMagics?: { languages?: Readonly<Record<string, string>> };
+  /** ConvertFigures: SVG → what the target can show. */
+  convertFigures?: { from: string; to: "image/png" | "application/pdf" };
+  /** Anything of the user's own, run last: `--preprocessors` of the Node API. */
+  more?: readonly import("../core/exporter.js").Preprocessor[];
+}

@@ -1,0 +1,12 @@
+// What markdown, script, notebook, latex, rst and asciidoc exports may be asked for.
+import type { Excluded } from "../core/excluded.js";
+
+export interface TextOptions {
+  /** Parts left out; default none. */
+  exclude?: Excluded;
+}
+
+export interface NotebookOptions {
+  /** 4.x is written as 4.5; 3, 2, 1 as nbformat's own down-grade does. Default 4. */
+  nbformat?: 1 | 2 | 3 | 4;
+}
