@@ -1,3 +1,4 @@
 // Notebook → one self-contained page.
-export type { PageOptions, PageWarning, Resource } from "./options.js";
+export { htmlExporter } from "./exporter.js";
+export type { PageAddresses, PageOptions, PageWarning, Resource } from "./options.js";
 export { renderNotebook } from "./page.js";
