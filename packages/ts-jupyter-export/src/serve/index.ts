@@ -1,0 +1,2 @@
+// `--post serve`.
+export { type Served, type ServeOptions, serve, serveUntilInterrupted } from "./server.js";

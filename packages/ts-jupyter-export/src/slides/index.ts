@@ -1,0 +1,3 @@
+// Notebook → slides.
+export { slidesExporter } from "./exporter.js";
+export type { SlidesOptions } from "./options.js";
