@@ -4,6 +4,10 @@ import type { Excluded } from "../core/excluded.js";
 export interface TextOptions {
   /** Parts left out; default none. */
   exclude?: Excluded;
+  /** Media types in the order in which an output's forms are tried; `NbConvertBase.display_data_priority`. Default: the format's own. */
+  displayPriority?: readonly string[];
+  /** `raw_mimetype`s of the raw cells that are kept ("": those without one); `TemplateExporter.raw_mimetypes`. Default: the format's own. */
+  rawMimetypes?: readonly string[];
 }
 
 export interface NotebookOptions {
