@@ -79,6 +79,20 @@ describe.each(["tcp", "ipc"] as const)("KernelSockets over %s", (transport) => {
     expect(messages.every(({ content }, n) => content.n === n)).toBe(true);
   });
 
+  it("greet a subscriber before anything else reaches it, also when the kernel was busy while it came", async () => {
+    for (let round = 0; round < 5; round++) {
+      const late = new KernelChannels(file.info);
+      const messages: Message[] = [];
+      late.on("iopub", (message) => messages.push(message));
+      // The subscription arrives (zeromq has threads of its own) while nothing here can read of it.
+      for (const end = performance.now() + 200; performance.now() < end; );
+      for (let n = 0; n < 3; n++) void kernel.publish(createMessage("status", { n }, { session: kernel.session }));
+      await until(() => messages.length > 0);
+      await late.close();
+      expect(messages[0]?.header.msg_type).toBe("iopub_welcome");
+    }
+  });
+
   it("echo heartbeats", async () => {
     expect([await client.heartbeat(5000), await client.heartbeat(5000)]).toEqual([true, true]);
   });

@@ -9,6 +9,7 @@
 import { randomUUID } from "node:crypto";
 import { type Readable, Router, type Socket, XPublisher } from "zeromq";
 import { type Channel, type ConnectionInfo, channelAddress } from "./connection.js";
+import { GreetingPublisher } from "./greeting-publisher.js";
 import { createMessage, type Message } from "./message.js";
 import { SendQueue } from "./send-queue.js";
 import { decodeMessage, encodeMessage, MessageError, ReplayGuard } from "./wire.js";
@@ -39,6 +40,7 @@ export class KernelSockets {
   readonly session: string;
   readonly #routers: Record<RequestChannel, Router>;
   readonly #iopub: XPublisher;
+  readonly #publisher: GreetingPublisher;
   readonly #hb: Router;
   readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
 
@@ -51,13 +53,14 @@ export class KernelSockets {
     const router = () => new Router({ ...unlimited, handover: true });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#iopub = new XPublisher({ ...unlimited, verbosity: "allSubs" });
+    this.#publisher = new GreetingPublisher(this.#iopub);
     this.#hb = new Router({ linger: 0 });
     const { shell, control, stdin } = this.#routers;
     this.#queues = {
       shell: new SendQueue(shell),
       control: new SendQueue(control),
       stdin: new SendQueue(stdin),
-      iopub: new SendQueue(this.#iopub),
+      iopub: new SendQueue(this.#publisher),
     };
   }
 
@@ -96,9 +99,12 @@ export class KernelSockets {
 
   /** To everyone who listens on iopub. Settles when zeromq has taken it; never rejects. */
   async publish(message: Message): Promise<void> {
+    await this.#queues.iopub.send(this.#published(message)).catch(() => {});
+  }
+
+  #published(message: Message): Buffer[] {
     const topic = Buffer.from(`kernel.${this.session}.${message.header.msg_type}`);
-    const frames = encodeMessage({ ...message, identities: [topic] }, this.info.key);
-    await this.#queues.iopub.send(frames).catch(() => {});
+    return encodeMessage({ ...message, identities: [topic] }, this.info.key);
   }
 
   /** Lets queued messages leave and closes the sockets. */
@@ -132,7 +138,9 @@ export class KernelSockets {
     for await (const [frame] of framesOf(this.#iopub)) {
       if (frame === undefined || frame[0] !== 1) continue;
       const subscription = frame.subarray(1).toString("utf8");
-      void this.publish(createMessage("iopub_welcome", { subscription }, { session: this.session }));
+      const welcome = createMessage("iopub_welcome", { subscription }, { session: this.session });
+      this.#publisher.greet(this.#published(welcome));
+      void this.#queues.iopub.run(() => this.#publisher.sendGreetings()).catch(() => {});
     }
   }
 

@@ -18,7 +18,12 @@ export class SendQueue {
 
   /** Settles when zeromq has taken the frames. A failed send does not stop the ones after it. */
   send(frames: Buffer[]): Promise<void> {
-    const sent = this.#last.then(() => this.#socket.send(frames));
+    return this.run(() => this.#socket.send(frames));
+  }
+
+  /** Takes its turn among the sends. */
+  run(send: () => Promise<void>): Promise<void> {
+    const sent = this.#last.then(send);
     this.#last = sent.catch(() => {});
     return sent;
   }
