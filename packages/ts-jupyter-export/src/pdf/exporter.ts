@@ -1,19 +1,54 @@
-// `--to pdf` and `--to webpdf`: the page, printed by Chromium.
-import type { Exporter } from "../core/exporter.js";
+// `--to pdf` and `--to webpdf`: the page, printed by Chromium. Light, every section open, no table of contents, no button;
+// plots as their pictures, links and headings kept (the headings are also the PDF's outline).
+import type { Notebook } from "@innerloop/nbformat";
+import type { ExportContext, Exporter } from "../core/exporter.js";
+import { htmlExporter, type PageOptions } from "../render/index.js";
+import { withPage } from "./chromium.js";
 import type { PdfOptions } from "./options.js";
+import { PAPER } from "./paper.js";
+import { printToPdf } from "./print.js";
+
+/** White border of a sheet, in inches. */
+const MARGIN = 0.6;
 
 export const webpdfExporter = (options: PdfOptions = {}): Exporter => printed("webpdf", options);
 
 /** nbconvert's goes through LaTeX; ours is webpdf by another name. */
 export const pdfExporter = (options: PdfOptions = {}): Exporter => printed("pdf", options);
 
-function printed(name: string, _options: PdfOptions): Exporter {
+function printed(name: string, options: PdfOptions): Exporter {
+  const paper = PAPER[options.paper ?? "letter"];
+  if (paper === undefined) throw new Error(`unknown paper: ${JSON.stringify(options.paper)}`);
   return {
     name,
     mimetype: "application/pdf",
     extension: ".pdf",
-    async export() {
-      throw new Error("internal: PDF is not written yet");
+    async export(notebook: Notebook, context: ExportContext) {
+      const { data } = await htmlExporter(onPaper(options.page)).export(notebook, context);
+      const pdf = await withPage(options, (page) =>
+        printToPdf(page, {
+          html: String(data),
+          scripts: context.trust === "untrusted" ? "none" : "run",
+          network: context.trust === "untrusted" ? "none" : (options.page?.network ?? "none"),
+          settle: options.settle ?? 100,
+          paper: options.paginate === "one-page" ? "content" : paper,
+          margin: MARGIN,
+          outline: "headings",
+        }),
+      );
+      return { data: pdf, extension: ".pdf", files: new Map() };
     },
+  };
+}
+
+/** What paper decides. */
+function onPaper(page: PageOptions = {}): PageOptions {
+  return {
+    ...page,
+    theme: "light",
+    toc: "none",
+    plots: "static",
+    anchorLinkText: "",
+    input: page.input === "folded" ? "shown" : (page.input ?? "shown"),
   };
 }

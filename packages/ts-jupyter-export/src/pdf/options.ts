@@ -1,5 +1,6 @@
 // What a PDF may be asked for.
 import type { PageOptions } from "../render/options.js";
+import type { PaperName } from "./paper.js";
 
 /** How Chromium is found and started. */
 export interface BrowserOptions {
@@ -19,7 +20,7 @@ export interface PdfOptions extends BrowserOptions {
   /** "one-page": one long page. Default "pages". */
   paginate?: "pages" | "one-page";
   /** Size of a sheet; a style sheet's `@page` wins. Default "letter", as nbconvert's webpdf. */
-  paper?: "a3" | "a4" | "a5" | "letter" | "legal" | "tabloid";
+  paper?: PaperName;
   /** Milliseconds that the page gets after its last change: `WebPDFExporter.page_render_timeout`. Default 100. */
   settle?: number;
 }
