@@ -10,10 +10,12 @@ export {
   type PlacedCheck,
 } from "./checks.js";
 export { newCellId, newCodeCell, newMarkdownCell, newNotebook, newRawCell, outputText } from "./create.js";
+export { stringifyOlderNotebook } from "./downgrade.js";
 export { NotebookError } from "./errors.js";
 export { readNotebook, writeNotebook } from "./file.js";
 export { isJsonMime, joinLines, splitLines } from "./lines.js";
 export { cloneNotebook, type ParseOptions, parseNotebook, stringifyNotebook } from "./notebook.js";
+export { copyNumberForms, numberText } from "./numbers.js";
 export { systemPhrase } from "./system-errors.js";
 export type {
   Attachments,

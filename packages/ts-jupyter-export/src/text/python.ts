@@ -1,6 +1,6 @@
 // `--to python`: one Python module; IPython's magics become calls of `get_ipython()`, prose becomes comments.
 import type { Exporter } from "../core/exporter.js";
-import { pythonOf } from "./ipython.js";
+import { pythonOf } from "./ipython/index.js";
 import type { TextOptions } from "./options.js";
 import { commentLines } from "./strings.js";
 import { joinPieces, type TextFormat, walkCells } from "./walk.js";
