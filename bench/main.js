@@ -3,17 +3,20 @@
 // `npm run bench -- kernel` is the kernel's: its client starts processes from files of its package, so those packages are built and left outside too.
 // `npm run bench -- open-systems` compares lib/physics with QuTiP, `npm run bench -- structure-preserving` lib/adapt/dynamics with JAX and PyTorch;
 // the process of our side is bundled in the same way.
+// `npm run bench -- export` compares the command ts-jupyter-export, as it is built, with nbconvert.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { benchDeno, benchPython } from "../scripts/bench-env.js";
 import { build as buildPackages } from "../scripts/build.js";
+import { pythonBin } from "../scripts/python-env.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = join(root, "node_modules", ".cache", "innerloop-bench");
 
 const [what, ...rest] = process.argv.slice(2);
 const kernel = what === "kernel";
+const exporter = what === "export";
 const comparison = what === "open-systems" || what === "structure-preserving";
 const entries = (name) => ({
   [name]: join(root, "bench", name, "run.ts"),
@@ -21,13 +24,14 @@ const entries = (name) => ({
 });
 const ENTRIES = {
   kernel: { kernel: join(root, "bench", "kernel", "run.ts") },
+  export: { export: join(root, "bench", "export", "run.ts") },
   "open-systems": entries("open-systems"),
   "structure-preserving": entries("structure-preserving"),
   steps: { run: join(root, "bench", "run.ts"), worker: join(root, "bench", "sides", "worker.ts") },
 };
 
 await build({
-  entryPoints: ENTRIES[kernel || comparison ? what : "steps"],
+  entryPoints: ENTRIES[kernel || exporter || comparison ? what : "steps"],
   outdir,
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -35,13 +39,18 @@ await build({
   platform: "node",
   target: "node20",
   conditions: ["innerloop-source"],
-  external: kernel ? ["@innerloop/jupyter-*"] : ["@tensorflow/*", "tfjs-node-native", "onnxruntime-*", "protobufjs"],
+  external:
+    kernel || exporter ? ["@innerloop/*"] : ["@tensorflow/*", "tfjs-node-native", "onnxruntime-*", "protobufjs"],
   logLevel: "warning",
 });
 if (kernel) {
   await buildPackages();
   const { main } = await import(pathToFileURL(join(outdir, "kernel.mjs")).href);
   process.exitCode = await main(rest, { root, python: benchPython, deno: benchDeno });
+} else if (exporter) {
+  await buildPackages();
+  const { main } = await import(pathToFileURL(join(outdir, "export.mjs")).href);
+  process.exitCode = await main(rest, { root, python: process.env.INNERLOOP_PYTHON || join(pythonBin, "python") });
 } else if (comparison) {
   const { main } = await import(pathToFileURL(join(outdir, `${what}.mjs`)).href);
   process.exitCode = await main(rest, { root, worker: join(outdir, `${what}-worker.mjs`), python: benchPython });

@@ -29,6 +29,14 @@ export function memoryOf(pid: number): ProcessMemory[] {
   });
 }
 
+/** The most that the process and each of its descendants has held so far (resident set), in MB. */
+export function peaksOf(pid: number): { pid: number; mb: number }[] {
+  return treeOf(pid).flatMap((one) => {
+    const kb = /^VmHWM:\s+(\d+) kB/m.exec(read(`/proc/${one.pid}/status`))?.[1];
+    return kb === undefined ? [] : [{ pid: one.pid, mb: Number(kb) / 1024 }];
+  });
+}
+
 /** Share of a core that counts as idle: the timers of a kernel take less, a language service that loads takes all. */
 const IDLE_SHARE = 0.05;
 const WINDOW_MS = 400;
