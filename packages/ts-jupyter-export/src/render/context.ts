@@ -3,6 +3,7 @@ import type { Figure } from "../figures/index.js";
 import type { Headings } from "./headings.js";
 import type { MathCollector } from "./math.js";
 import type { PageOptions, PageWarning } from "./options.js";
+import type { WidgetState } from "./widgets.js";
 
 /** A figure and its picture, placed in the page. */
 export interface PlacedFigure {
@@ -21,5 +22,7 @@ export interface PageContext {
   figures: ReadonlyMap<object, PlacedFigure>;
   /** True once something of the notebook brings its own script; the content security policy must then admit it. */
   foreignScript: boolean;
+  /** The widgets that the notebook saved; undefined where there are none, or none may be shown. */
+  widgets?: WidgetState | undefined;
   warn: (warning: PageWarning) => void;
 }

@@ -17,12 +17,16 @@ export type PlacedHeading = Heading & { id: string };
 export class Headings {
   readonly list: PlacedHeading[] = [];
   readonly #taken = new Set<string>();
+  /** The next number of every wanted identifier: thousands of equal headings are numbered without counting again. */
+  readonly #counts = new Map<string, number>();
 
   /** Remembers the heading and gives its identifier. */
   add(heading: Heading): string {
     const wanted = headingId(heading.text);
-    let id = wanted;
-    for (let n = 2; this.#taken.has(id); n++) id = `${wanted}-${n}`;
+    let n = this.#counts.get(wanted) ?? 1;
+    let id = n === 1 ? wanted : `${wanted}-${n}`;
+    while (this.#taken.has(id)) id = `${wanted}-${++n}`;
+    this.#counts.set(wanted, n + 1);
     this.#taken.add(id);
     this.list.push({ ...heading, id });
     return id;
@@ -31,16 +35,16 @@ export class Headings {
 
 /** `A title: 1/2` → `A-title:-1/2`; `é` → `%C3%A9`. */
 export const headingId = (text: string): string =>
-  encodeURIComponent(text.replaceAll(" ", "-")).replace(/%(?:3F|2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+  // Half a surrogate pair has no code to write.
+  encodeURIComponent(text.replaceAll(" ", "-").replace(/\p{Surrogate}/gu, "\ufffd")).replace(/%(?:3F|2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
 
-const TOO_SHORT = 3;
 const DEPTH = 3;
 
-/** Nested lists of links, or "" where an outline would not help (fewer than three headings). The only h1 is the title. */
-export function outline(headings: readonly PlacedHeading[]): string {
+/** Nested lists of links, or "" where there are fewer than `least` headings. The only h1 is the title. */
+export function outline(headings: readonly PlacedHeading[], least = 3): string {
   const titled = headings.filter(({ level }) => level === 1).length === 1;
   const shown = headings.filter(({ level }) => level <= DEPTH && !(titled && level === 1));
-  if (shown.length < TOO_SHORT) return "";
+  if (shown.length < Math.max(least, 1)) return "";
   let html = "";
   const open: number[] = [];
   for (const { level, id, html: title } of shown) {

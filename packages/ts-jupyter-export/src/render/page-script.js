@@ -30,13 +30,16 @@
   });
   button("code", (self) => {
     // The first cell that begins in the window stays where it is; one that goes away hands over to the next.
-    const cells = [...document.querySelectorAll(".jp-Cell")];
+    const cells = [...document.querySelectorAll(".jp-Cell, .cell")];
     const top = (cell) => cell.getBoundingClientRect().top;
     const before = cells.map(top);
     const inside = before.findIndex((y) => y >= 0 && y < window.innerHeight);
     const first = inside >= 0 ? inside : before.findLastIndex((y) => y < 0);
-    const hidden = body.classList.toggle("code-hidden");
-    self.textContent = hidden ? "Show code" : "Hide code";
+    const show = self.textContent.startsWith("Show");
+    body.classList.toggle("code-hidden", !show);
+    // A page that opens with its code folded shows it unfolded.
+    if (show) for (const fold of document.querySelectorAll(".jp-Cell-inputWrapper > .cell-fold")) fold.open = true;
+    self.textContent = show ? "Hide code" : "Show code";
     const kept = cells.findIndex((cell, index) => index >= first && cell.offsetHeight > 0);
     if (window.scrollY === 0 || kept < 0) return;
     const wanted = Math.min(Math.max(before[kept], 0), window.innerHeight / 2);

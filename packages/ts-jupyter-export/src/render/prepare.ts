@@ -1,0 +1,61 @@
+// What the parts of a page share, made before the first cell is rendered: pictures of the figures, the sanitizer, the
+// saved widgets.
+import type { Notebook } from "@innerloop/nbformat";
+import { drawAll, type Figure, figureOf } from "../figures/index.js";
+import type { Sanitizer } from "../sanitize/index.js";
+import { cleanFigure, cleanWidgets } from "./clean.js";
+import type { PageContext, PlacedFigure } from "./context.js";
+import { Headings } from "./headings.js";
+import { MathCollector } from "./math.js";
+import type { PageOptions } from "./options.js";
+import { PICTURE_WIDTH } from "./plot.js";
+import { widgetStateOf } from "./widgets.js";
+
+/** The context in which the notebook's cells are rendered, one after the other. */
+export async function prepare(notebook: Notebook, options: PageOptions): Promise<PageContext> {
+  const sanitizer = options.foreign === "sanitize" ? await loadSanitizer() : undefined;
+  const widgets = widgetStateOf(notebook);
+  return {
+    options,
+    language: languageOf(notebook),
+    math: new MathCollector(),
+    headings: new Headings(),
+    figures: await placeFigures(notebook, sanitizer),
+    foreignScript: false,
+    ...(sanitizer ? { sanitizer } : {}),
+    widgets: sanitizer && widgets ? cleanWidgets(widgets, sanitizer) : widgets,
+    warn: options.onWarning ?? (() => {}),
+  };
+}
+
+/** It brings a whole DOM along, so it is loaded only where something must be sanitized. */
+async function loadSanitizer(): Promise<Sanitizer> {
+  const { loadSanitizer: load } = await import("../sanitize/index.js");
+  return load();
+}
+
+/** The language whose highlighting nbconvert would use. */
+function languageOf({ metadata }: Notebook): string {
+  const { language_info: info, kernelspec } = metadata;
+  return (info?.pygments_lexer ?? info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
+}
+
+/** Draws the picture of every figure, in one window. */
+async function placeFigures(notebook: Notebook, sanitizer: Sanitizer | undefined): Promise<Map<object, PlacedFigure>> {
+  const found: { bundle: object; figure: Figure }[] = [];
+  for (const cell of notebook.cells) {
+    for (const output of cell.cell_type === "code" ? cell.outputs : []) {
+      const bundle = "data" in output ? output.data : {};
+      const figure = figureOf(bundle);
+      if (figure) found.push({ bundle, figure: sanitizer ? cleanFigure(figure, sanitizer) : figure });
+    }
+  }
+  const pictures = await drawAll(found.map(({ figure }) => onPage(figure)));
+  return new Map(found.map(({ bundle, figure }, index) => [bundle, { figure, svg: pictures[index] }]));
+}
+
+/** The picture fills the text column and lets the page's ground through, as the live plot does. */
+function onPage(figure: Figure): Figure {
+  const ground = { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
+  return { ...figure, layout: { width: PICTURE_WIDTH, ...ground, ...figure.layout } };
+}
