@@ -23,7 +23,7 @@ export interface PreprocessOptions {
   };
   /** ExtractOutputPreprocessor. */
   extractOutput?: {
-    /** Default "{unique_key}_{cell_index}_{index}{extension}". */
+    /** Default "{unique_key}_{cell_index}_{index}{extension}"; fields as in Python's str.format. */
     filenameTemplate?: string;
     /** Media types; default nbconvert's. */
     types?: readonly string[];
@@ -34,7 +34,14 @@ export interface PreprocessOptions {
   /** HighlightMagicsPreprocessor. `languages` by cell magic, beside nbconvert's own. */
   highlightMagics?: { languages?: Readonly<Record<string, string>> };
   /** ConvertFigures: SVG → what the target can show. */
-  convertFigures?: { from: string; to: "image/png" | "application/pdf" };
+  convertFigures?: {
+    from: string;
+    to: "image/png" | "application/pdf";
+    /** What a figure becomes, as bytes; a rejection leaves it out with a warning. Default: SVG → PNG without a browser. */
+    convert?: (data: string) => Promise<Uint8Array> | Uint8Array;
+  };
+  /** What `metadata.transient.remove_source` marks leaves the notebook itself; without it, exporters do not show it, as nbconvert's templates. */
+  removeSource?: Record<string, never>;
   /** Anything of the user's own, run last: `--preprocessors` of the Node API. */
   more?: readonly import("../core/exporter.js").Preprocessor[];
 }
