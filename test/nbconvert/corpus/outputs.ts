@@ -1,0 +1,297 @@
+// Outputs: every kind, every media type alone and together, text with terminal codes, tracebacks.
+import {
+  code,
+  display,
+  type Entry,
+  failure,
+  GIF,
+  JPEG,
+  md,
+  notebook,
+  PNG,
+  PYTHON,
+  result,
+  SVG,
+  stream,
+} from "./entry.js";
+
+const ESC = "\u001b[";
+const paint = (codes: string, text: string) => `${ESC}${codes}m${text}${ESC}0m`;
+
+const RICHEST: readonly (readonly [string, string | Record<string, number>])[] = [
+  ["application/javascript", "element.textContent = 'js';"],
+  ["text/html", "<i>html</i>"],
+  ["text/markdown", "*markdown*"],
+  ["image/svg+xml", SVG],
+  ["text/vnd.mermaid", "graph TD; A-->B"],
+  ["text/latex", "$latex$"],
+  ["image/png", PNG],
+  ["image/jpeg", JPEG],
+  ["text/plain", "plain"],
+];
+
+export const outputs: readonly Entry[] = [
+  {
+    name: "streams",
+    variants: "all",
+    text: () =>
+      notebook([
+        code("1", [stream("out\n"), stream("err\n", "stderr"), stream("out again\n")]),
+        code("2", [stream("no line end")]),
+        code("3", [stream("")]),
+        code("4", [stream("  spaces  kept \n\ttabs\n\n\nblank lines\n")]),
+        code("5", [stream("<b>&amp; \"quoted\" 'text'</b>\n")]),
+        code("6", [stream("typed\n", "stdin"), stream("other\n", "log")]),
+      ]),
+  },
+  {
+    name: "streams-carriage-returns",
+    text: () =>
+      notebook([
+        code("1", [stream("10%\r50%\r100%\n")]),
+        code("2", [stream("abc\b\bX\n")]),
+        code("3", [stream("long line\rshort\nnext\r\nwindows\r\n")]),
+        code("4", [stream("a\rb", "stderr"), stream("c\n", "stderr")]),
+      ]),
+  },
+  {
+    name: "ansi-colours",
+    text: () =>
+      notebook([
+        code("16", [
+          stream(
+            [30, 31, 32, 33, 34, 35, 36, 37, 90, 91, 97, 40, 41, 47, 100, 107]
+              .map((n) => paint(`${n}`, `c${n}`))
+              .join(" "),
+          ),
+        ]),
+        code("styles", [
+          stream(
+            ["1", "3", "4", "7", "1;31", "4;32", "7;33;44", "9", "2", "53"].map((n) => paint(n, `s${n}`)).join(" "),
+          ),
+        ]),
+        code("256", [
+          stream(["38;5;3", "38;5;12", "38;5;208", "48;5;240", "38;5;16;48;5;231"].map((n) => paint(n, n)).join(" ")),
+        ]),
+        code("true", [stream(["38;2;1;2;3", "48;2;250;128;9", "38;2;9;8;7;1"].map((n) => paint(n, n)).join(" "))]),
+        code("reset", [stream(`${ESC}31mred ${ESC}39mdefault ${ESC}1mbold ${ESC}22mnormal ${ESC}mreset\n`)]),
+        code("open", [stream(`${ESC}32mnever closed\nnext line`)]),
+        code("odd", [
+          stream(`${ESC}999mx ${ESC}38;5mz ${ESC}2Kclear ${ESC}1A up ${ESC}?25l hidden \u001b]0;title\u0007 end`),
+        ]),
+        code("html", [stream(paint("31", '<b> & "q"'))]),
+      ]),
+  },
+  {
+    name: "errors",
+    variants: "all",
+    text: () =>
+      notebook([
+        code("throw new Error('x')", [
+          failure("Error", "x", [`${paint("0;31", "Error")}: x`, "    at <cell>:1:7", "\tat other"]),
+        ]),
+        code("raise", [failure("ValueError", "no traceback", [])]),
+        code("empty", [failure("", "", [""])]),
+        code("html", [failure("E<b>", "<i>&", ['<b>bold?</b> & "x"', "second\nthird"])]),
+        code("after", [stream("before\n"), failure("TypeError", "t", ["TypeError: t\n", "  at x\n"])]),
+      ]),
+  },
+  {
+    name: "python-traceback",
+    text: () =>
+      notebook(
+        [
+          code("1/0", [
+            failure("ZeroDivisionError", "division by zero", [
+              `${ESC}0;31m---------------------------------------------------------------------------${ESC}0m`,
+              `${ESC}0;31mZeroDivisionError${ESC}0m                         Traceback (most recent call last)`,
+              `Cell ${ESC}0;32mIn[1], line 1${ESC}0m\n${ESC}0;32m----> 1${ESC}0m ${ESC}38;5;241m1${ESC}39m${ESC}38;5;241m/${ESC}39m${ESC}38;5;241m0${ESC}39m`,
+              `${ESC}0;31mZeroDivisionError${ESC}0m: division by zero`,
+            ]),
+          ]),
+        ],
+        PYTHON,
+      ),
+  },
+  ...RICHEST.map(
+    ([type, data]): Entry => ({
+      name: `type-${type.replace(/[^a-z]+/g, "-")}`,
+      text: () =>
+        notebook([
+          code("result", [result({ [type]: data })]),
+          code("display", [display({ [type]: data })]),
+          code("with plain", [display({ [type]: data, "text/plain": "plain twin" })]),
+        ]),
+    }),
+  ),
+  {
+    name: "preference",
+    variants: "all",
+    text: () =>
+      notebook(RICHEST.map((_, index) => code(`from ${index}`, [result(Object.fromEntries(RICHEST.slice(index)))]))),
+  },
+  {
+    name: "several-outputs",
+    text: () =>
+      notebook([
+        code("many", [
+          stream("a\n"),
+          display({ "text/html": "<p>one</p>" }),
+          display({ "text/plain": "two" }),
+          stream("b\n", "stderr"),
+          display({ "image/png": PNG }),
+          result({ "text/plain": "three" }),
+        ]),
+      ]),
+  },
+  {
+    name: "unknown-types",
+    text: () =>
+      notebook([
+        code("unknown", [display({ "application/x-unheard-of": "data" })]),
+        code("unknown with plain", [display({ "application/x-unheard-of": "data", "text/plain": "plain" })]),
+        code("empty", [display({})]),
+        code("empty result", [result({})]),
+        code("csv", [display({ "text/csv": "a,b\n1,2\n" })]),
+        code("xml", [display({ "application/xml": "<a/>" })]),
+        code("audio", [display({ "audio/wav": "UklGRg==" })]),
+        code("pdf", [display({ "application/pdf": "JVBERi0=" })]),
+        code("gif", [display({ "image/gif": GIF })]),
+        code("webp", [display({ "image/webp": GIF })]),
+        code("bmp", [display({ "image/bmp": GIF, "text/plain": "bitmap" })]),
+        code("upper case", [display({ "TEXT/HTML": "<b>x</b>", "Text/Plain": "x" })]),
+        code("charset", [display({ "text/html; charset=utf-8": "<b>x</b>" })]),
+      ]),
+  },
+  {
+    name: "json",
+    text: () =>
+      notebook([
+        code("json", [
+          display({ "application/json": { a: [1, 2.5, null, true, "x<y"], b: {} }, "text/plain": "<JSON>" }),
+        ]),
+        code("geo", [
+          display({ "application/geo+json": { type: "Point", coordinates: [1, 2] }, "text/plain": "<GeoJSON>" }),
+        ]),
+        code("only", [result({ "application/json": { a: 1 } })]),
+        code("list", [display({ "application/json": [[], [[]], "s"] })]),
+        code("own", [display({ "application/vnd.company.thing+json": { x: 1 }, "text/plain": "thing" })]),
+      ]),
+  },
+  {
+    name: "vega",
+    text: () =>
+      notebook([
+        code("vega", [
+          display({
+            "application/vnd.vegalite.v5+json": { mark: "bar", data: { values: [{ a: 1 }] }, encoding: {} },
+            "image/png": PNG,
+            "text/plain": "<VegaLite 5 object>",
+          }),
+        ]),
+        code("alone", [display({ "application/vnd.vega.v5+json": { marks: [] }, "text/plain": "<Vega 5 object>" })]),
+      ]),
+  },
+  {
+    name: "plotly",
+    text: () =>
+      notebook([
+        code("plot", [
+          display({
+            "application/vnd.plotly.v1+json": {
+              data: [{ type: "scatter", x: [1, 2], y: [3, 4] }],
+              layout: { title: { text: "A line" } },
+            },
+            "text/plain": "A line",
+          }),
+        ]),
+      ]),
+  },
+  {
+    name: "latex-outputs",
+    text: () =>
+      notebook([
+        code("inline", [result({ "text/latex": "$\\frac{a}{b} < c & d$", "text/plain": "a/b" })]),
+        code("display", [result({ "text/latex": "$$\\int_0^1 x\\,dx$$" })]),
+        code("env", [result({ "text/latex": "\\begin{align}a &= b \\\\ c &< d\\end{align}" })]),
+        code("brackets", [display({ "text/latex": "\\[ e = mc^2 \\]" }), display({ "text/latex": "\\(x\\)" })]),
+        code("words", [display({ "text/latex": "Text <with> $x$ and \\textbf{bold}" })]),
+        code("lines", [display({ "text/latex": ["$$\n", "x\n", "$$"] })]),
+      ]),
+  },
+  {
+    name: "javascript-outputs",
+    text: () =>
+      notebook([
+        code("one", [display({ "application/javascript": "element.append('x');", "text/plain": "<Javascript>" })]),
+        code("two", [
+          display({ "application/javascript": "if (1 < 2 && 3 > 2) {\n  element.innerHTML = '<b>y</b>';\n}" }),
+        ]),
+        code("result", [result({ "application/javascript": "alert" })]),
+      ]),
+  },
+  {
+    name: "html-outputs",
+    variants: "all",
+    text: () =>
+      notebook([
+        code("style", [
+          display({ "text/html": "<style scoped>\n  .t { color: red }\n</style>\n<div class='t'>x</div>" }),
+        ]),
+        code("script", [
+          display({
+            "text/html": '<div id="target"></div><script>document.getElementById("target").title = "a < b";</script>',
+          }),
+        ]),
+        code("table", [
+          display({
+            "text/html":
+              '<table border="1" class="dataframe">\n  <thead>\n    <tr style="text-align: right;">\n      <th></th>\n      <th>a</th>\n    </tr>\n  </thead>\n  <tbody>\n    <tr>\n      <th>0</th>\n      <td colspan="2">1</td>\n    </tr>\n  </tbody>\n</table>',
+          }),
+        ]),
+        code("image", [
+          display({ "text/html": `<img src="data:image/png;base64,${PNG}">` }),
+          display({ "text/html": `<img src="data:image/png;base64,${PNG}" alt="">` }),
+        ]),
+        code("iframe", [display({ "text/html": '<iframe srcdoc="<p>in</p>" width="100" height=50></iframe>' })]),
+        code("handlers", [display({ "text/html": '<a href="javascript:void 0" onclick="f(&quot;x&quot;)">act</a>' })]),
+        code("open tags", [display({ "text/html": "<div><p>never closed" }), display({ "text/html": "after" })]),
+        code("close tags", [display({ "text/html": "</div></div>x" }), display({ "text/html": "after" })]),
+        code("math", [display({ "text/html": "<p>$x < y$ and \\(z\\)</p>" })]),
+        code("comment", [display({ "text/html": "<!-- hidden -->shown<!-- open" })]),
+        code("entities", [display({ "text/html": "&lt;b&gt; &amp;amp; &nbsp; &copy; &#8364; &notit; a & b" })]),
+        code("form", [
+          display({
+            "text/html": "<form action='#'><input name=a disabled><select><option selected>1</select></form>",
+          }),
+        ]),
+        code("svg", [
+          display({ "text/html": '<svg width="4"><circle r="1"/><foreignObject><p>in</p></foreignObject></svg>' }),
+        ]),
+        code("details", [display({ "text/html": "<details open><summary>S</summary><p>body</details>" })]),
+        code("isolated", [display({ "text/html": "<p>alone</p>" }, { "text/html": { isolated: true } })]),
+      ]),
+  },
+  {
+    name: "markdown-outputs",
+    text: () =>
+      notebook([
+        code("md", [display({ "text/markdown": "# Heading in an output\n\n* a\n* b\n\n$x$" })]),
+        code("result", [result({ "text/markdown": "**bold** | `code`" })]),
+        code("table", [display({ "text/markdown": "|a|b|\n|-|-|\n|1|2|" })]),
+        md("# Heading in an output"),
+      ]),
+  },
+  {
+    name: "plain-text-outputs",
+    text: () =>
+      notebook([
+        code("1", [result({ "text/plain": "<Figure size 640x480 with 1 Axes>" })]),
+        code("2", [result({ "text/plain": `${ESC}31mred${ESC}0m` })]),
+        code("3", [result({ "text/plain": "\n\nleading\n" })]),
+        code("4", [result({ "text/plain": "" })]),
+        code("5", [result({ "text/plain": "array([[1, 2],\n       [3, 4]])" })]),
+        code("6", [display({ "text/plain": "https://example.org and a&b" })]),
+      ]),
+  },
+];
