@@ -17,6 +17,7 @@ export { isJsonMime, joinLines, splitLines } from "./lines.js";
 export { cloneNotebook, type ParseOptions, parseNotebook, stringifyNotebook } from "./notebook.js";
 export { copyNumberForms, numberText } from "./numbers.js";
 export { systemPhrase } from "./system-errors.js";
+export { commasGroup, type NumberToken, type TextToken, tokenize, tokenizeLine, type WordToken } from "./tokens.js";
 export type {
   Attachments,
   Cell,

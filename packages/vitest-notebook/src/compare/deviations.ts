@@ -1,6 +1,7 @@
 // Two tokens that stand opposite each other: are they equal, and if not, how is that told?
+import type { NumberToken } from "@innerloop/nbformat";
 import { complexPhrase, isClose, isCloseComplex, numberPhrase, relativeErrorComplex } from "./numbers.js";
-import type { NumberToken, Token } from "./tokens.js";
+import type { Token } from "./tokens.js";
 import type { Difference, Tolerance } from "./types.js";
 
 /** Words are equal as written, numbers by value, masked places by the name of their pattern. */

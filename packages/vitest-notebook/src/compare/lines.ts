@@ -1,7 +1,8 @@
 // A text as lines of tokens. A line break tells something, except within brackets that close on a later line: NumPy, torch and Node wrap
 // arrays and objects by the width of their numbers, so that noise in a last digit can move a break. Such brackets are one unit.
+import { tokenizeLine } from "@innerloop/nbformat";
 import { masksOf } from "./patterns.js";
-import { type Token, tokenizeLine } from "./tokens.js";
+import type { Token } from "./tokens.js";
 import type { Pattern } from "./types.js";
 
 /** A line, or several that brackets hold together. */

@@ -5,6 +5,7 @@
 // Does not matter: colours, what a carriage return has overwritten, the width of white space and of table rules, blank lines at the end,
 // where lines break within brackets. Does matter: everything else, so a text that was cut off differs.
 
+import { commasGroup } from "@innerloop/nbformat";
 import { allEqual, numberDifference, quote, relativeErrorOf, sameShape, tokensEqual } from "./deviations.js";
 import { Findings } from "./findings.js";
 import { type Budget, hunksOf, pairsOf } from "./hunks.js";
@@ -12,7 +13,7 @@ import { isVast, joinBrackets, Lexer, linesOf, splitUnit, type Unit } from "./li
 import { type Mark, segmentsOf } from "./marks.js";
 import { screenText } from "./screen.js";
 import { lineAt, linesDifference, spanOf, vastDifference } from "./text-phrases.js";
-import { commasGroup, type Token } from "./tokens.js";
+import type { Token } from "./tokens.js";
 import type { CompareRules, Comparison } from "./types.js";
 
 /** How many steps the alignments of one comparison may take: about a second. */

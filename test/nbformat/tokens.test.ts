@@ -1,5 +1,5 @@
+import { commasGroup, tokenize } from "@innerloop/nbformat";
 import { expect, test } from "vitest";
-import { commasGroup, tokenize } from "../../../packages/vitest-notebook/src/compare/tokens.js";
 
 /** Numbers as values, words as texts. */
 function read(text: string): (string | number)[] {
