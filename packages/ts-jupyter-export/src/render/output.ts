@@ -11,6 +11,7 @@ import { jsonTree } from "./json-tree.js";
 import { renderMarkdown } from "./markdown.js";
 import { scanMath } from "./math-scan.js";
 import { figureHtml } from "./plot.js";
+import { shownModel, WIDGET_VIEW, widgetHtml } from "./widgets.js";
 
 /** nbconvert's order (its HTML exporter), extended by what browsers can show today. */
 const PREFERENCE = [
@@ -70,7 +71,13 @@ const text = (value: string, mime: string, extra = ""): string =>
 async function bundle(data: MimeBundle, place: Place, context: PageContext): Promise<string> {
   const placed = context.figures.get(data);
   if (placed && figureOf(data)) return figureHtml(placed, figureTitle(data), place.metadata, context);
-  const mime = PREFERENCE.find((type) => type in data) ?? Object.keys(data).find((type) => /[/+]json$/.test(type));
+  const model = shownModel(data, context);
+  if (model !== undefined) {
+    const { cell, index, extra } = place;
+    return widgetHtml(model, `widget-${cell.id}-${index}`, extra, String(data["text/plain"] ?? ""));
+  }
+  const isJson = (type: string): boolean => /[/+]json$/.test(type) && type !== WIDGET_VIEW;
+  const mime = PREFERENCE.find((type) => type in data) ?? Object.keys(data).find(isJson);
   if (mime === undefined) {
     const known = Object.keys(data).join(", ") || "nothing";
     context.warn({ kind: "output", message: `no way to show an output of type ${known}`, cellId: place.cell.id });

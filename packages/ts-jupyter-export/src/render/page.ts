@@ -17,12 +17,13 @@ export async function renderNotebook(notebook: Notebook, options: PageOptions = 
   const context = await prepare(notebook, options);
   const cells: string[] = [];
   for (const cell of notebook.cells) cells.push(await renderCell(cell, context));
-  return framed(frameOf(cells.join(""), notebook, context), context);
+  return framed(await frameOf(cells.join(""), notebook, context), context);
 }
 
 /** The cells with their formulas typeset, and what the page around them is made from. */
-function frameOf(cells: string, { metadata }: Notebook, context: PageContext): Frame {
+async function frameOf(cells: string, { metadata }: Notebook, context: PageContext): Promise<Frame> {
   const { options, headings } = context;
+  await context.math.load();
   const math = context.math.typeset();
   for (const { message, tex, cellId } of math.errors) {
     context.warn({ kind: "math", message: `TeX error: ${message} in ${tex.trim().slice(0, 80)}`, cellId });
