@@ -3,7 +3,8 @@
 // Python, such as `!` and `?`, comes as one "error" token a character, with the white space before it.
 
 export interface Token {
-  kind: "name" | "number" | "string" | "operator" | "comment" | "line-end" | "indent" | "dedent" | "error";
+  /** "line-end" ends a statement; "blank" is any other line end: after nothing, after a comment, inside brackets. */
+  kind: "name" | "number" | "string" | "operator" | "comment" | "line-end" | "blank" | "indent" | "dedent" | "error";
   text: string;
   /** Place of its first character: index of the physical line, and of the UTF-16 unit in it. */
   line: number;
@@ -79,7 +80,7 @@ export function pythonTokens(lines: readonly string[]): Token[] {
         const end =
           text.charAt(position) === "#" ? position + text.slice(position).replace(/[\r\n]+$/, "").length : position;
         if (end > position) push("comment", position, end);
-        push("line-end", end, text.length);
+        push("blank", end, text.length);
         continue;
       }
       const column = widthOf(text.slice(0, position));
@@ -110,7 +111,7 @@ export function pythonTokens(lines: readonly string[]): Token[] {
       position = end;
       if (kind === "join") joined = true;
       else if (kind === "comment" || kind === "number" || kind === "name") push(kind, start, end);
-      else if (kind === "newline") push("line-end", start, end);
+      else if (kind === "newline") push(depth > 0 ? "blank" : "line-end", start, end);
       else if (kind === "operator") {
         if ("([{".includes(token)) depth += 1;
         else if (")]}".includes(token)) depth -= 1;
@@ -145,7 +146,7 @@ export function logicalLines(lines: readonly string[]): Token[][] {
     groups.at(-1)?.push(token);
     if (token.kind === "operator" && "([{".includes(token.text)) depth += 1;
     else if (token.kind === "operator" && ")]}".includes(token.text)) depth = Math.max(0, depth - 1);
-    else if (token.kind === "line-end" && depth === 0) groups.push([]);
+    else if (token.kind === "line-end" || (token.kind === "blank" && depth === 0)) groups.push([]);
   }
   return groups.filter((group) => group.length > 0);
 }
