@@ -1,2 +1,3 @@
 // `--post serve`.
-export { type Served, type ServeOptions, serve, serveUntilInterrupted } from "./server.js";
+export { type Served, type ServeOptions, serve } from "./server.js";
+export { serveUntilInterrupted } from "./until-interrupted.js";

@@ -1,0 +1,41 @@
+// What a file is, by its name's ending: what exports and the files beside them consist of.
+import { extname } from "node:path";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".htm": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".ipynb": "application/x-ipynb+json; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".rst": "text/x-rst; charset=utf-8",
+  ".asciidoc": "text/asciidoc; charset=utf-8",
+  ".tex": "text/x-tex; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".ts": "text/plain; charset=utf-8",
+  ".py": "text/x-python; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".avif": "image/avif",
+  ".ico": "image/x-icon",
+  ".pdf": "application/pdf",
+  ".wasm": "application/wasm",
+  ".woff": "font/woff",
+  ".woff2": "font/woff2",
+  ".ttf": "font/ttf",
+  ".mp3": "audio/mpeg",
+  ".wav": "audio/wav",
+  ".mp4": "video/mp4",
+  ".webm": "video/webm",
+  ".zip": "application/zip",
+};
+
+export const mediaType = (path: string): string => TYPES[extname(path).toLowerCase()] ?? "application/octet-stream";
