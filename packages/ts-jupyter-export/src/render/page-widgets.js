@@ -1,12 +1,19 @@
 // Runs in the page: draws the widgets of the saved state where their views stand. The modules of the widget library are
-// defined in the same function, before this text; nothing is loaded, and a widget of an unknown module stays as text.
-const manager = async () => {
+// defined in the same function, before this text, and nothing is loaded; where a widget of another module stands inside
+// of one that can be drawn, a note takes its place.
+const drawWidgets = async () => {
   const { HTMLManager } = required("@jupyter-widgets/html-manager");
-  const state = document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]');
-  const shown = new HTMLManager({
-    loader: (name) => Promise.reject(new Error(`no widget module "${name}" in this page`)),
-  });
-  const models = await shown.set_state(JSON.parse(state.textContent));
+  const saved = JSON.parse(
+    document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]').textContent,
+  );
+  for (const [id, { model_module, model_name }] of Object.entries(saved.state)) {
+    if (/^@jupyter-widgets\/(base|controls|output)$/.test(model_module)) continue;
+    const controls = { model_module: "@jupyter-widgets/controls", model_module_version: "2.0.0" };
+    const value = `${model_name} of ${model_module}: not in this page`;
+    saved.state[id] = { ...controls, model_name: "LabelModel", state: { value } };
+  }
+  const manager = new HTMLManager();
+  const models = await manager.set_state(saved);
   for (const view of document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]')) {
     const { model_id } = JSON.parse(view.textContent);
     const model = models.find((candidate) => candidate.model_id === model_id);
@@ -14,8 +21,8 @@ const manager = async () => {
     const place = document.createElement("div");
     place.className = "widget-subarea";
     view.before(place);
-    await shown.display_view(await shown.create_view(model), place);
+    await manager.display_view(await manager.create_view(model), place);
     view.parentElement.classList.add("has-widget");
   }
 };
-manager().catch((error) => console.warn(error.message));
+drawWidgets().catch((error) => console.warn(error));

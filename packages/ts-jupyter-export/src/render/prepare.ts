@@ -8,22 +8,24 @@ import type { PageContext, PlacedFigure } from "./context.js";
 import { Headings } from "./headings.js";
 import { MathCollector } from "./math.js";
 import type { PageOptions } from "./options.js";
+import { bringsScript } from "./output.js";
 import { PICTURE_WIDTH } from "./plot.js";
 import { widgetStateOf } from "./widgets.js";
 
 /** The context in which the notebook's cells are rendered, one after the other. */
 export async function prepare(notebook: Notebook, options: PageOptions): Promise<PageContext> {
   const sanitizer = options.foreign === "sanitize" ? await loadSanitizer() : undefined;
-  const widgets = widgetStateOf(notebook);
+  const saved = widgetStateOf(notebook);
+  const widgets = sanitizer && saved ? cleanWidgets(saved, sanitizer) : saved;
   return {
     options,
     language: languageOf(notebook),
     math: new MathCollector(),
     headings: new Headings(),
     figures: await placeFigures(notebook, sanitizer),
-    foreignScript: false,
+    foreignScript: widgets !== undefined && bringsScript(JSON.stringify(widgets)),
     ...(sanitizer ? { sanitizer } : {}),
-    widgets: sanitizer && widgets ? cleanWidgets(widgets, sanitizer) : widgets,
+    widgets,
     warn: options.onWarning ?? (() => {}),
   };
 }
