@@ -52,21 +52,24 @@ interface Place {
 
 function extract(output: Output, place: Place, extraction: Extraction): Output {
   if (output.output_type !== "display_data" && output.output_type !== "execute_result") return output;
+  const dedented = withDedentedHtml(output);
   const filenames: Record<string, string> = {};
   for (const mime of extraction.types) {
-    if (!Object.hasOwn(output.data, mime)) continue;
-    const path = extractOne(output, mime, place, extraction);
+    if (!Object.hasOwn(dedented.data, mime)) continue;
+    const path = extractOne(dedented, mime, place, extraction);
     if (path !== undefined) filenames[mime] = path;
   }
-  const html = output.data["text/html"];
-  const data =
-    typeof html === "string" && dedent(html) !== html
-      ? withFields(output.data, { "text/html": dedent(html) })
-      : output.data;
-  if (Object.keys(filenames).length === 0) return data === output.data ? output : withFields(output, { data });
+  if (Object.keys(filenames).length === 0) return dedented;
   const known = output.metadata.filenames;
   const all = { ...(typeof known === "object" && !Array.isArray(known) ? known : {}), ...filenames };
-  return withFields(output, { data, metadata: withFields(output.metadata, { filenames: all }) });
+  return withFields(dedented, { metadata: withFields(output.metadata, { filenames: all }) });
+}
+
+/** Indented HTML would be code in Markdown. */
+function withDedentedHtml(output: Display): Display {
+  const html = output.data["text/html"];
+  if (typeof html !== "string" || dedent(html) === html) return output;
+  return withFields(output, { data: withFields(output.data, { "text/html": dedent(html) }) });
 }
 
 /** Where the file lies, with `/`; undefined, after a warning, where none can be made. */

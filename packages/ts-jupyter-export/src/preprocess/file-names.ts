@@ -32,9 +32,13 @@ export function shortened(name: string): string {
   return characters.join("") + ending;
 }
 
-/** True for a path with `/` that names a file inside the folder it is relative to, on every system. */
-export function isInside(path: string): boolean {
-  if (path === "" || /[\\\0]|^[a-z]:/i.test(path)) return false;
+/**
+ * True for a path with `/` that names a file inside the folder it is relative to. A backslash and a drive letter mean something on Windows
+ * only; elsewhere they may stand in the name of the user's own notebook.
+ */
+export function isInside(path: string, system: NodeJS.Platform = process.platform): boolean {
+  if (path === "" || path.includes("\0")) return false;
+  if (system === "win32" && /\\|^[a-z]:/i.test(path)) return false;
   return path.split("/").every((part) => part !== "" && !/^\.{1,2}[. ]*$/.test(part));
 }
 

@@ -20,8 +20,8 @@ export type { ExtractionContext } from "./files-so-far.js";
 export type { PreprocessOptions } from "./options.js";
 export { isSourceRemoved } from "./remove-source.js";
 
-/** Ours keep a notebook valid; what the user's own make is validated. */
-const ours = new WeakSet<Preprocessor>();
+/** These keep a notebook valid. What the user's own make is validated, and what masks of the user's own leave. */
+const trusted = new WeakSet<Preprocessor>();
 
 /**
  * The preprocessors that were asked for, in the order of nbconvert's `Exporter.default_preprocessors`.
@@ -38,15 +38,15 @@ export function preprocessorsOf(options: PreprocessOptions): Preprocessor[] {
     options.extractOutput && extractOutput(options.extractOutput),
     options.extractAttachments && extractAttachments(options.extractAttachments),
     options.removeSource && removeSource(),
-    options.clearMetadata && clearMetadata(options.clearMetadata),
   ].filter((preprocessor) => preprocessor !== undefined);
-  for (const preprocessor of built) ours.add(preprocessor);
-  return [...built, ...(options.more ?? [])];
+  for (const preprocessor of built) trusted.add(preprocessor);
+  const clearing = options.clearMetadata ? [clearMetadata(options.clearMetadata)] : [];
+  return [...built, ...clearing, ...(options.more ?? [])];
 }
 
 /**
  * Applies preprocessors one after the other. Each sees the files of the earlier ones (`filesSoFar` of its context).
- * @throws Error one line: a preprocessor of the user's own made an invalid notebook, a path outside of the output folder, or a second
+ * @throws Error one line: a notebook that a preprocessor made invalid, a path outside of the output folder, or a second
  * file of a name with other bytes
  */
 export async function preprocess(
@@ -60,7 +60,7 @@ export async function preprocess(
   for (const preprocessor of list) {
     const seeing: ExtractionContext = { ...context, filesSoFar: files };
     const made = await preprocessor.preprocess(current, seeing);
-    if (!ours.has(preprocessor)) assertValid(made.notebook, preprocessor.name);
+    if (!trusted.has(preprocessor)) assertValid(made.notebook, preprocessor.name);
     for (const [path, data] of made.files ?? []) {
       assertInside(path);
       const earlier = taken.get(placeKey(path));

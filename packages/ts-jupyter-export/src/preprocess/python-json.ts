@@ -11,6 +11,4 @@ export function pythonJson(value: unknown, container: object = [value], key: str
 }
 
 const ascii = (text: string): string =>
-  JSON.stringify(text).replace(/[\x7f-\uffff]/g, (unit) =>
-    unit === "\x7f" ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  JSON.stringify(text).replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -6,15 +6,21 @@ import { anyCase, categories, range } from "./python-classes.js";
 /** Matches at the start of a text, as `re.match` does. @throws Error one line: what is wrong with the pattern */
 export function pythonMatcher(pattern: string): (text: string) => boolean {
   const source = new Translation(pattern).whole();
-  const expression = new RegExp(`(?<![^])(?:${source})`, "v");
-  return (text) => expression.test(text);
+  // Sticky: tried at lastIndex and nowhere else.
+  const expression = new RegExp(source, "vy");
+  return (text) => {
+    expression.lastIndex = 0;
+    return expression.test(text);
+  };
 }
 
 /** Case, line ends, dots, layout and alphabet: the flags i, m, s, x and a. */
 type Flags = Readonly<Record<"i" | "m" | "s" | "x" | "a", boolean>>;
 const noFlags: Flags = { i: false, m: false, s: false, x: false, a: false };
 
-const start = "(?<![^])";
+// Not `[^]`: with the flags v and y, V8 11 takes it for a character that is not there.
+const any = "[\\s\\S]";
+const start = `(?<!${any})`;
 const controls: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
 
 interface Item {
@@ -109,9 +115,9 @@ class Translation {
     if (character === "(") return this.#group(flags);
     if (character === "[") return { text: this.#class(flags), kind: "character" };
     if (character === "\\") return this.#escape(flags);
-    if (character === ".") return { text: flags.s ? "[^]" : "[^\\n]", kind: "character" };
+    if (character === ".") return { text: flags.s ? any : "[^\\n]", kind: "character" };
     if (character === "^") return { text: flags.m ? "(?<![^\\n])" : start, kind: "place" };
-    if (character === "$") return { text: flags.m ? "(?![^\\n])" : "(?=\\n?(?![^]))", kind: "place" };
+    if (character === "$") return { text: flags.m ? "(?![^\\n])" : `(?=\\n?(?!${any}))`, kind: "place" };
     return { text: `[${letter(codeOf(character), codeOf(character), flags)}]`, kind: "character" };
   }
 
@@ -170,10 +176,10 @@ class Translation {
     const word = categories[flags.a ? "ascii" : "unicode"].w;
     const places: Readonly<Record<string, string>> = {
       A: start,
-      Z: "(?![^])",
+      Z: `(?!${any})`,
       b: `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`,
       // In an empty text Python finds no place at all.
-      B: `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}])(?:(?=[^])|(?<=[^])))`,
+      B: `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}])(?:(?=${any})|(?<=${any})))`,
     };
     const place = places[next];
     if (place !== undefined) {
