@@ -106,6 +106,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, { root
     if (!path.endsWith("/")) return refuse(301, "a folder", { Location: `${path.replace(/^\/+/, "/")}/` });
     located = await locate(root, `${path}index.html`);
   }
+  // Browsers ask for it by themselves, and would log an error.
+  if (located.kind === "missing" && url === "/favicon.ico") return response.writeHead(204).end();
   if (located.kind === "forbidden") return refuse(403, "not in the served folder");
   if (located.kind !== "file") return refuse(404, "no such file");
   response.writeHead(200, {

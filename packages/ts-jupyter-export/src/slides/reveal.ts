@@ -36,11 +36,13 @@ export const revealCss = (): string => read("dist", "reveal.css");
 
 /** A theme's style sheet. */
 export function themeCss(theme: string, network: "none" | "allow"): string {
-  return read(...THEME_FOLDER, `${theme}.css`).replace(/@import url\(([^)]*)\);\n?/g, (rule, address: string) => {
+  const css = read(...THEME_FOLDER, `${theme}.css`).replace(/@import url\(([^)]*)\);\n?/g, (rule, address: string) => {
     const url = address.replace(/^["']|["']$/g, "");
     if (/^https?:/.test(url)) return network === "allow" ? rule : "";
     return fontsInside(url);
   });
+  // Impact would stand in for a thin font that is not there.
+  return network === "allow" ? css : css.replace(/(--r-heading-font: (?!League Gothic)[^;]*?), Impact,/, "$1,");
 }
 
 /** A font sheet of reveal.js with its WOFF files inside. */
