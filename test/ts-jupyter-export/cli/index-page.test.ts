@@ -8,7 +8,7 @@ import {
   titleOf,
 } from "../../../packages/ts-jupyter-export/src/index-page/index.js";
 import { expectationText, marginText, valueText } from "../../../packages/ts-jupyter-export/src/index-page/numbers.js";
-import { hrefBetween } from "../../../packages/ts-jupyter-export/src/run/formats.js";
+import { hrefBetween } from "../../../packages/ts-jupyter-export/src/run/href.js";
 
 const check = (more: Partial<PlacedCheck>): PlacedCheck => ({
   name: "trace",

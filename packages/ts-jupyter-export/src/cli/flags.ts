@@ -1,190 +1,217 @@
 // Every flag of the command, one row each: its names, the values it takes, how they change the options, and its help text.
 // The parser, the help page and the README's table are all read from here, so adding a flag is adding a row.
-import { type Format, formats, type LogLevel, logLevels, type Options } from "./options.js";
-import { count, oneOf, parameterName, parameterValue, seconds } from "./values.js";
+import { formats } from "../formats/names.js";
+import { assign, assignText } from "./assign.js";
+import { alias, type Flag, sets } from "./flag-rows.js";
+import { logLevels } from "./options.js";
+import { count, parameterName, parameterValue, seconds } from "./values.js";
 
-export interface Flag {
-  /** All spellings, the one to show first. */
-  readonly names: readonly string[];
-  /** What each value stands for in the help; its length is the number of values taken. */
-  readonly values: readonly string[];
-  readonly help: string;
-  /** nbconvert's and papermill's flags are theirs in name and meaning; the others exist here only. */
-  readonly origin: "nbconvert" | "papermill" | "own";
-  /** The change that the flag makes. @throws UsageError with the offending value */
-  readonly read: (values: readonly string[], options: Options) => Partial<Options>;
-}
+export type { Flag } from "./flag-rows.js";
 
-const themes = ["light", "dark"] as const;
+const nb = (names: string | readonly string[], help: string) =>
+  ({ names: typeof names === "string" ? [names] : names, help, origin: "nbconvert" }) as const;
+const own = (names: string | readonly string[], help: string) => ({ ...nb(names, help), origin: "own" }) as const;
+const pm = (names: string | readonly string[], help: string) => ({ ...nb(names, help), origin: "papermill" }) as const;
 
-/** nbconvert also takes the numbers of Python's logging module: 10 = DEBUG … 50 = CRITICAL. */
-function level(text: string): LogLevel {
-  const numbered = /^[1-5]0$/.test(text) ? logLevels[Number(text[0]) - 1] : undefined;
-  return numbered ?? oneOf(logLevels, text === "WARNING" ? "WARN" : text);
-}
-
-export const flags: readonly Flag[] = [
+const what: readonly Flag[] = [
+  alias(
+    nb("--to", `format of the output: ${formats.join(", ")}, or a module of your own (./mine.js); html when not said`),
+    "FORMAT",
+    "NbConvertApp",
+    "export_format",
+  ),
+  alias(
+    nb("--template", "frame of the page: lab (when not said), classic or basic"),
+    "NAME",
+    "TemplateExporter",
+    "template_name",
+  ),
+  alias(
+    nb("--template-file", "a Jinja file; accepted, and changes nothing here"),
+    "FILE",
+    "TemplateExporter",
+    "template_file",
+  ),
+  alias(nb("--theme", "colours of the page: light (when not said) or dark"), "NAME", "HTMLExporter", "theme"),
+  alias(
+    nb("--nbformat", "version of the format that --to notebook writes: 1, 2, 3 or 4"),
+    "N",
+    "NotebookExporter",
+    "nbformat_version",
+  ),
+  alias(
+    nb("--reveal-prefix", "where reveal.js loads from with --online; it stands in the file otherwise"),
+    "URL",
+    "SlidesExporter",
+    "reveal_url_prefix",
+  ),
+  sets(nb("--no-input", "leave out the code, keep its outputs (and no prompts)"), {
+    TemplateExporter: { exclude_input: true, exclude_input_prompt: true, exclude_output_prompt: true },
+  }),
+  sets(nb("--no-prompt", "leave out the In [n] and Out [n] prompts"), {
+    TemplateExporter: { exclude_input_prompt: true, exclude_output_prompt: true },
+  }),
+  sets(nb("--show-input", "show the code, where a configuration file hides it"), {
+    TemplateExporter: { exclude_input: false },
+  }),
+  sets(nb("--embed-images", "carry the images of the prose inside the page; always so without --online"), {
+    HTMLExporter: { embed_images: true },
+  }),
   {
-    names: ["--to"],
-    values: [formats.join("|")],
-    help: "format of the output; html when not said",
-    origin: "nbconvert",
-    read: ([to]) => ({ to: oneOf<Format>(formats, to) }),
-  },
-  {
-    names: ["--execute"],
+    ...nb(["--sanitize-html", "--sanitize_html"], "clean everything that the notebook brings of what could act"),
     values: [],
-    help: "run every notebook in a kernel of its own first",
-    origin: "nbconvert",
-    read: () => ({ run: "execute" }),
+    read: (_values, options) => assign(options, "HTMLExporter", "sanitize_html", true),
   },
+  sets(own("--online", "load libraries and images from their addresses; a page makes no request otherwise"), {
+    TsJupyterExport: { online: true },
+  }),
+  sets(own("--toc", "a table of contents from the first heading on (when not said: from three on)"), {
+    TsJupyterExport: { toc: "always" },
+  }),
+  sets(own("--no-toc", "no table of contents"), { TsJupyterExport: { toc: "none" } }),
+  sets(own("--collapse-code", "fold the code behind a button"), { TsJupyterExport: { collapse_code: true } }),
+  sets(own("--trust", "do not sanitize notebooks that are marked untrusted"), { TsJupyterExport: { trust: true } }),
   {
-    names: ["--parameter", "--parameters", "-p"],
+    ...own(
+      "--diff",
+      "a page that shows what differs from this older notebook (or the one of the same name in this folder)",
+    ),
+    values: ["OLD"],
+    read: ([diff], options) => ({ ...options, diff }),
+  },
+];
+
+const running: readonly Flag[] = [
+  sets(nb("--execute", "run every notebook in a kernel of its own first"), { ExecutePreprocessor: { enabled: true } }),
+  sets(nb("--allow-errors", "a failing cell does not stop the notebook, nor count as a failure"), {
+    ExecutePreprocessor: { allow_errors: true },
+  }),
+  {
+    ...pm(
+      ["--parameter", "--parameters", "-p"],
+      "set a parameter: number, true, false, null, JSON list or object, else text (repeatable)",
+    ),
     values: ["NAME", "VALUE"],
-    help: "set a parameter: number, true, false, null, JSON list or object, else text (repeatable)",
-    origin: "papermill",
-    read: ([name, value], { parameters }) => ({
-      parameters: { ...parameters, [parameterName(name)]: parameterValue(value) },
+    read: ([name, value], options) => ({
+      ...options,
+      parameters: { ...options.parameters, [parameterName(name)]: parameterValue(value) },
     }),
   },
   {
-    names: ["--parameters_raw", "-r"],
+    ...pm(["--parameters_raw", "-r"], "set a parameter to the text as it stands (repeatable)"),
     values: ["NAME", "TEXT"],
-    help: "set a parameter to the text as it stands (repeatable)",
-    origin: "papermill",
-    read: ([name, text], { parameters }) => ({ parameters: { ...parameters, [parameterName(name)]: text } }),
+    read: ([name, text], options) => ({
+      ...options,
+      parameters: { ...options.parameters, [parameterName(name)]: text },
+    }),
   },
+  alias(
+    pm(["--kernel", "-k", "--kernel_name"], "kernel to run in, instead of the one the notebook names"),
+    "NAME",
+    "ExecutePreprocessor",
+    "kernel_name",
+  ),
   {
-    names: ["--kernel", "-k", "--kernel_name", "--ExecutePreprocessor.kernel_name"],
-    values: ["NAME"],
-    help: "kernel to run in, instead of the one the notebook names",
-    origin: "papermill",
-    read: ([kernelName]) => ({ kernelName }),
-  },
-  {
-    names: ["--allow-errors"],
-    values: [],
-    help: "a failing cell does not stop the notebook, nor count as a failure",
-    origin: "nbconvert",
-    read: () => ({ errors: "allow" }),
-  },
-  {
-    names: ["--timeout"],
+    ...own("--timeout", "longest a cell may take; no limit when not said"),
     values: ["SECONDS"],
-    help: "longest a cell may take; no limit when not said",
-    origin: "own",
-    read: ([text]) => ({ timeout: seconds(text) }),
+    read: ([text], options) => assign(options, "ExecutePreprocessor", "timeout", seconds(text)),
   },
   {
-    names: ["--notebook-timeout"],
+    ...own("--notebook-timeout", "longest a whole notebook may take; no limit when not said"),
     values: ["SECONDS"],
-    help: "longest a whole notebook may take; no limit when not said",
-    origin: "own",
-    read: ([text]) => ({ notebookTimeout: seconds(text) }),
+    read: ([text], options) => assign(options, "TsJupyterExport", "notebook_timeout", seconds(text)),
   },
   {
-    names: ["--startup-timeout", "--startup_timeout"],
+    ...own(["--startup-timeout", "--startup_timeout"], "longest a kernel may take to answer; 60 when not said"),
     values: ["SECONDS"],
-    help: "longest a kernel may take to answer; 60 when not said",
-    origin: "own",
-    read: ([text]) => ({ startupTimeout: seconds(text) }),
+    read: ([text], options) => assign(options, "ExecutePreprocessor", "startup_timeout", seconds(text)),
   },
   {
-    names: ["--jobs", "-j"],
+    ...own(["--jobs", "-j"], "notebooks converted at once; half of the processors when not said"),
     values: ["N"],
-    help: "notebooks converted at once; half of the processors when not said",
-    origin: "own",
-    read: ([text]) => ({ jobs: count(text) }),
-  },
-  {
-    names: ["--output"],
-    values: ["NAME"],
-    help: "base name of the output; {notebook_name} stands for the notebook's own",
-    origin: "nbconvert",
-    read: ([output]) => ({ output }),
-  },
-  {
-    names: ["--output-dir"],
-    values: ["FOLDER"],
-    help: "where to write, made if missing; beside each notebook when not said",
-    origin: "nbconvert",
-    read: ([outputDir]) => ({ outputDir }),
-  },
-  {
-    names: ["--inplace"],
-    values: [],
-    help: "write the notebook over itself (implies --to notebook)",
-    origin: "nbconvert",
-    read: () => ({ destination: "inplace" }),
-  },
-  {
-    names: ["--stdout"],
-    values: [],
-    help: "write the output to standard output instead of files",
-    origin: "nbconvert",
-    read: () => ({ destination: "stdout" }),
-  },
-  {
-    names: ["--index"],
-    values: [],
-    help: "also write index.html: every page with its status, duration and checks",
-    origin: "own",
-    read: () => ({ index: "write" }),
-  },
-  {
-    names: ["--no-input"],
-    values: [],
-    help: "leave out the code, keep its outputs (and no prompts)",
-    origin: "nbconvert",
-    read: () => ({ input: "hide", prompt: "hide" }),
-  },
-  {
-    names: ["--no-prompt"],
-    values: [],
-    help: "leave out the In [n] and Out [n] prompts",
-    origin: "nbconvert",
-    read: () => ({ prompt: "hide" }),
-  },
-  {
-    names: ["--theme"],
-    values: [themes.join("|")],
-    help: "colours of the page; light when not said",
-    origin: "nbconvert",
-    read: ([theme]) => ({ theme: oneOf(themes, theme) }),
-  },
-  {
-    names: ["--log-level"],
-    values: ["LEVEL"],
-    help: "DEBUG prints every cell, INFO (when not said) every notebook, WARN and up only what went wrong",
-    origin: "nbconvert",
-    read: ([text]) => ({ logLevel: level(text) }),
-  },
-  {
-    names: ["--quiet", "-q"],
-    values: [],
-    help: "print errors only",
-    origin: "own",
-    read: () => ({ logLevel: "ERROR" }),
-  },
-  {
-    names: ["-y"],
-    values: [],
-    help: "answer yes to every question; accepted for nbconvert's sake, nothing is ever asked",
-    origin: "nbconvert",
-    read: () => ({}),
-  },
-  {
-    names: ["--help", "-h"],
-    values: [],
-    help: "print this page",
-    origin: "nbconvert",
-    read: () => ({ print: "help" }),
-  },
-  {
-    names: ["--version"],
-    values: [],
-    help: "print the version",
-    origin: "nbconvert",
-    read: () => ({ print: "version" }),
+    read: ([text], options) => assign(options, "TsJupyterExport", "jobs", count(text)),
   },
 ];
+
+const places: readonly Flag[] = [
+  alias(
+    nb("--output", "base name of the output; {notebook_name} stands for the notebook's own"),
+    "NAME",
+    "NbConvertApp",
+    "output_base",
+  ),
+  alias(
+    nb("--output-dir", "where to write, made if missing; beside each notebook when not said"),
+    "FOLDER",
+    "FilesWriter",
+    "build_directory",
+  ),
+  sets(nb("--stdin", "read one notebook from standard input; its name is notebook"), {
+    NbConvertApp: { from_stdin: true },
+  }),
+  sets(nb("--stdout", "write the output to standard output instead of files"), {
+    NbConvertApp: { writer_class: "StdoutWriter" },
+  }),
+  sets(nb("--inplace", "write the notebook over itself (implies --to notebook)"), {}, { destination: "inplace" }),
+  sets(
+    nb("--clear-output", "write the notebook over itself without its outputs"),
+    { ClearOutputPreprocessor: { enabled: true } },
+    { destination: "inplace" },
+  ),
+  sets(
+    nb("--coalesce-streams", "write the notebook over itself with the pieces of each stream joined"),
+    { CoalesceStreamsPreprocessor: { enabled: true } },
+    { destination: "inplace" },
+  ),
+  alias(
+    nb("--writer", "FilesWriter, StdoutWriter or DebugWriter (which lists what was extracted)"),
+    "NAME",
+    "NbConvertApp",
+    "writer_class",
+  ),
+  alias(
+    nb("--post", "serve: show the written file in a browser until interrupted"),
+    "NAME",
+    "NbConvertApp",
+    "postprocessor_class",
+  ),
+  sets(own("--index", "also write index.html: every page with its status, duration and checks"), {
+    TsJupyterExport: { index: true },
+  }),
+];
+
+const rest: readonly Flag[] = [
+  sets(nb("--allow-chromium-download", "accepted; nothing is downloaded here"), {
+    WebPDFExporter: { allow_chromium_download: true },
+  }),
+  sets(nb("--disable-chromium-sandbox", "print PDF without Chromium's sandbox (root has to)"), {
+    WebPDFExporter: { disable_sandbox: true },
+  }),
+  alias(
+    nb("--config", "the configuration file to read, instead of searching for one"),
+    "FILE",
+    "JupyterApp",
+    "config_file",
+  ),
+  sets(nb("--generate-config", "write a configuration file to begin with (to --config, else into Jupyter's folder)"), {
+    JupyterApp: { generate_config: true },
+  }),
+  sets(nb("--show-config", "print all settings instead of converting"), { Application: { show_config: true } }),
+  sets(nb("--show-config-json", "the same as JSON"), { Application: { show_config_json: true } }),
+  {
+    ...nb(
+      "--log-level",
+      "DEBUG prints every cell, INFO (when not said) every notebook, WARN and up only what went wrong",
+    ),
+    values: [`${logLevels.join("|")}|10…50`],
+    read: ([text], options) => assignText(options, "Application", "log_level", text === "WARNING" ? "WARN" : text),
+  },
+  sets(nb("--debug", "the same as --log-level DEBUG"), { Application: { log_level: "DEBUG" } }),
+  sets(own(["--quiet", "-q"], "print errors only"), { Application: { log_level: "ERROR" } }),
+  sets(nb("-y", "answer yes instead of asking"), { JupyterApp: { answer_yes: true } }),
+  sets(nb(["--help", "-h"], "print this page"), {}, { print: "help" }),
+  sets(nb("--help-all", "the same with every --Class.trait"), {}, { print: "help-all" }),
+  sets(nb("--version", "print the version"), {}, { print: "version" }),
+];
+
+export const flags: readonly Flag[] = [...what, ...running, ...places, ...rest];

@@ -46,13 +46,6 @@ export function parameterName(text: string): string {
   return text;
 }
 
-/** @throws UsageError unless `text` is one of `choices`. */
-export function oneOf<T extends string>(choices: readonly T[], text: string): T {
-  const found = choices.find((choice) => choice === text);
-  if (found === undefined) throw new UsageError(`"${text}" (one of: ${choices.join(", ")})`);
-  return found;
-}
-
 /** Seconds; `None`, `-1` and `0` all mean no limit (→ 0), as nbclient reads them. */
 export function seconds(text: string): number {
   if (text === "None" || text === "-1") return 0;

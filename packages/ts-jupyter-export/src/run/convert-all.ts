@@ -2,10 +2,11 @@
 import { dirname } from "node:path";
 import { defaultJobs } from "@innerloop/jupyter-client";
 import type { Options } from "../cli/options.js";
+import type { Request } from "../cli/request.js";
 import { indexPath, type Job } from "../cli/targets.js";
+import { readerOf } from "../traits/index.js";
 import { convert } from "./convert.js";
 import { makeFolder } from "./folder.js";
-import { writeIndex } from "./index-file.js";
 import { lineReporter } from "./lines.js";
 import { liveReporter } from "./live.js";
 import { exitCode } from "./outcome.js";
@@ -14,31 +15,57 @@ import type { Reporter } from "./reporter.js";
 import { catchSignals } from "./signals.js";
 
 /** @returns 0 all done, 1 a notebook failed, 128 + n stopped by signal n */
-export async function convertAll(jobs: readonly Job[], options: Options): Promise<number> {
+export async function convertAll(jobs: readonly Job[], request: Request, options: Options): Promise<number> {
+  const { code, page } = await convertJobs(jobs, request, options);
+  if (request.post === "serve" && page !== undefined) await serveOne(page, options);
+  return code;
+}
+
+/** @returns the exit code, and the first document that was written */
+async function convertJobs(
+  jobs: readonly Job[],
+  request: Request,
+  options: Options,
+): Promise<{ code: number; page?: string }> {
   const interruption = catchSignals();
-  const reporter = chooseReporter(jobs.length, options);
+  const reporter = chooseReporter(jobs.length, request);
   const print = (data: string | Uint8Array) => process.stdout.write(data);
   const colours = isTerminal() && !process.env.NO_COLOR ? "ansi" : "none";
   // Output on one stream keeps the order of the notebooks.
-  const width = options.destination === "stdout" ? 1 : (options.jobs ?? defaultJobs());
+  const streamed = request.destination === "stdout" || request.destination === "debug";
+  const width = streamed ? 1 : (request.jobs ?? defaultJobs());
   try {
     const outcomes = await pool(jobs, width, (job) =>
-      convert(job, { options, reporter, signal: interruption.signal, print, colours }),
+      convert(job, { options, request, reporter, signal: interruption.signal, print, colours }),
     );
-    if (options.index === "write") {
-      await makeFolder(dirname(indexPath(options)));
-      await writeIndex(outcomes, options, new Date());
+    if (request.index === "write") {
+      await makeFolder(dirname(indexPath(request)));
+      const { writeIndex } = await import("./index-file.js");
+      await writeIndex(outcomes, request, new Date());
     }
-    return interruption.exitCode() ?? exitCode(outcomes);
+    const [page] = outcomes.flatMap(({ written }) => written.slice(0, 1));
+    return { code: interruption.exitCode() ?? exitCode(outcomes), ...(page === undefined ? {} : { page }) };
   } finally {
     reporter.close();
     interruption.release();
   }
 }
 
+async function serveOne(page: string, { settings }: Options): Promise<void> {
+  const { value } = readerOf(settings, "ServePostProcessor");
+  const browser = value("ServePostProcessor", "browser");
+  const { serveUntilInterrupted } = await import("../serve/index.js");
+  await serveUntilInterrupted(page, {
+    port: value("ServePostProcessor", "port"),
+    host: value("ServePostProcessor", "ip"),
+    open: value("ServePostProcessor", "open_in_browser") ? "browser" : "none",
+    ...(browser === "" ? {} : { browser }),
+  });
+}
+
 const isTerminal = (): boolean => process.stderr.isTTY === true && process.env.TERM !== "dumb";
 
-function chooseReporter(total: number, { logLevel }: Options): Reporter {
+function chooseReporter(total: number, { logLevel }: Request): Reporter {
   if (!isTerminal()) return lineReporter((line) => process.stderr.write(`${line}\n`), logLevel);
   const terminal = {
     write: (text: string) => void process.stderr.write(text),

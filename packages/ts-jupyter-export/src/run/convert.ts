@@ -2,17 +2,20 @@
 // notebook never stops the others.
 import { dirname } from "node:path";
 import { CellExecutionError, type RunResult } from "@innerloop/jupyter-client";
-import { checksOf, type Notebook, NotebookError, readNotebook, writeFileAtomic } from "@innerloop/nbformat";
+import { checksOf, type Notebook, NotebookError, parseNotebook, readNotebook } from "@innerloop/nbformat";
 import type { Options } from "../cli/options.js";
+import type { Request } from "../cli/request.js";
 import type { Job } from "../cli/targets.js";
-import { type Execution, execute } from "./execute.js";
+import type { Execution } from "./execute.js";
 import { makeFolder } from "./folder.js";
-import { formatWriters } from "./formats.js";
 import { codeCells, type Outcome, type Status } from "./outcome.js";
+import { produce } from "./produce.js";
 import type { Reporter } from "./reporter.js";
 
+/** `options`, `request` and a Job are plain data; the rest is what a conversion needs of its process. */
 export interface Workshop {
   options: Options;
+  request: Request;
   reporter: Reporter;
   /** Aborted when the user wants everything to stop. */
   signal: AbortSignal;
@@ -35,21 +38,27 @@ export async function convert(job: Job, workshop: Workshop): Promise<Outcome> {
   workshop.reporter.start(job);
   let stored: Notebook;
   try {
-    stored = await readNotebook(job.input);
+    stored = job.source === "stdin" ? parseNotebook(await standardInput()) : await readNotebook(job.input);
   } catch (error) {
     return finish({ status: "unreadable", message: messageOf(error) });
   }
   try {
-    return finish(await produce(stored, job, workshop));
+    return finish(await runAndProduce(stored, job, workshop));
   } catch (error) {
-    return finish({ status: "failed", message: messageOf(error), notebook: stored });
+    const cells = { done: 0, total: codeCells(stored) };
+    return finish({ status: "failed", message: messageOf(error), notebook: stored, cells });
   }
 }
 
-async function produce(stored: Notebook, job: Job, workshop: Workshop): Promise<Partial<Outcome> & { status: Status }> {
-  const { options, reporter, signal } = workshop;
-  if (options.destination !== "stdout") await makeFolder(dirname(job.output));
-  const run = options.run === "execute" ? await execute(job, { options, reporter, signal }) : undefined;
+async function runAndProduce(
+  stored: Notebook,
+  job: Job,
+  workshop: Workshop,
+): Promise<Partial<Outcome> & { status: Status }> {
+  const { request, signal } = workshop;
+  const files = request.destination === "files" || request.destination === "inplace";
+  if (files) await makeFolder(dirname(job.output));
+  const run = request.run === "execute" ? await runIn(stored, job, workshop) : undefined;
   const notebook = run?.notebook ?? stored;
   if (run !== undefined && nothingRan(run)) {
     await run.settle();
@@ -61,8 +70,8 @@ async function produce(stored: Notebook, job: Job, workshop: Workshop): Promise<
     };
   }
   const written = await write(notebook, job, workshop, run);
-  if (run !== undefined && holdsEverything(run, job, options)) await run.settle();
-  else if (run !== undefined && options.destination !== "stdout") written.push(job.partial);
+  if (run !== undefined && holdsEverything(run, job, request)) await run.settle();
+  else if (run !== undefined && files) written.push(job.partial);
   const total = codeCells(notebook);
   return {
     status: run === undefined || run.status === "ok" ? "ok" : signal.aborted ? "interrupted" : "failed",
@@ -75,25 +84,47 @@ async function produce(stored: Notebook, job: Job, workshop: Workshop): Promise<
   };
 }
 
+/** As nbconvert, outputs are cleared before the run, which makes new ones; skipped cells are left without. */
+async function runIn(stored: Notebook, job: Job, workshop: Workshop): Promise<Execution> {
+  const [{ execute }, { preprocessOptions }, { preprocess, preprocessorsOf }] = await Promise.all([
+    import("./execute.js"),
+    import("../formats/preprocess.js"),
+    import("../preprocess/index.js"),
+  ]);
+  const { clearOutput } = await preprocessOptions(job.format, workshop.options.settings, process.cwd());
+  const list = preprocessorsOf(clearOutput === undefined ? {} : { clearOutput });
+  const { notebook } = await preprocess(stored, list, {
+    name: job.title,
+    filesDir: job.filesDir,
+    uniqueKey: job.uniqueKey,
+    trust: "trusted",
+    resolve: async () => undefined,
+    warn: (message) => workshop.reporter.warn(job, message),
+  });
+  return execute(notebook, job, workshop);
+}
+
 async function write(notebook: Notebook, job: Job, workshop: Workshop, run?: RunResult): Promise<string[]> {
-  const { options, reporter } = workshop;
+  const { options, request, reporter, print } = workshop;
   // Over the notebook itself goes a complete run or nothing.
-  if (options.destination === "inplace" && run?.status === "error") return [];
-  const written: string[] = [];
+  if (job.over === "itself" && run?.status === "error") return [];
   const warn = (message: string) => reporter.warn(job, message);
-  for await (const { path, data } of formatWriters[job.format](notebook, { job, options, warn })) {
-    if (options.destination === "stdout") workshop.print(data);
-    else {
-      await writeFileAtomic(path, data);
-      written.push(path);
-    }
-  }
-  return written;
+  return produce(notebook, job, { options, request, warn, print, outputs: run === undefined ? "stored" : "fresh" });
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of process.stdin) pieces.push(piece as Uint8Array);
+  return Buffer.concat(pieces);
 }
 
 /** An executed .ipynb holds what ran even when a cell failed; a page or pictures of a failed run do not. */
-const holdsEverything = (run: Execution, job: Job, options: Options): boolean =>
-  run.status === "ok" || (job.format === "notebook" && options.destination === "files");
+const holdsEverything = (run: Execution, job: Job, { destination }: Request): boolean =>
+  run.status === "ok" ||
+  (job.format.kind === "format" &&
+    job.format.name === "notebook" &&
+    job.over === "nothing" &&
+    (destination === "files" || destination === "inplace"));
 
 /** The kernel did not come up: there is nothing to keep, and an older output is worth more than an empty one. */
 const nothingRan = (run: RunResult): boolean =>

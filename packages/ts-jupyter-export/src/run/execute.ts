@@ -7,13 +7,16 @@ import {
   injectParameters,
   notebookEnv,
   type RunEvent,
+  type RunOptions,
   type RunResult,
   runNotebook,
   runNotebookFile,
 } from "@innerloop/jupyter-client";
-import { readNotebook } from "@innerloop/nbformat";
+import type { Notebook } from "@innerloop/nbformat";
 import type { Options } from "../cli/options.js";
+import type { Request } from "../cli/request.js";
 import type { Job } from "../cli/targets.js";
+import { readerOf, type Settings } from "../traits/index.js";
 import type { Reporter } from "./reporter.js";
 
 export interface Execution extends RunResult {
@@ -23,43 +26,62 @@ export interface Execution extends RunResult {
   settle(): Promise<void>;
 }
 
-/** What happens in the notebook is in the result. @throws NotebookError unreadable, or parameters it does not have */
-export async function execute(
-  job: Job,
-  { options, reporter, signal }: { options: Options; reporter: Reporter; signal: AbortSignal },
-): Promise<Execution> {
-  const { kernelName, parameters, timeout, notebookTimeout, startupTimeout } = options;
+export interface ExecutionPlace {
+  options: Options;
+  request: Request;
+  reporter: Reporter;
+  signal: AbortSignal;
+}
+
+/** What happens in the notebook is in the result. @throws Error parameters that it does not have, or a setting that means nothing */
+export async function execute(notebook: Notebook, job: Job, place: ExecutionPlace): Promise<Execution> {
+  const { options, request, reporter, signal } = place;
   const told = progress(job, reporter);
   let kernel: string | undefined;
   const common = {
-    kernelName,
+    ...runOptions(options.settings),
     cwd: resolve(dirname(job.input)),
-    timeout,
-    notebookTimeout,
-    startupTimeout,
-    allowErrors: options.errors === "allow",
     signal,
     onEvent: (event: RunEvent) => {
       if (event.type === "kernel-ready") kernel = event.kernel;
       told(event);
     },
   };
-  const given = Object.keys(parameters).length > 0;
-  if (options.destination === "stdout") {
-    const notebook = await readNotebook(job.input);
-    const result = await runNotebook(given ? injectParameters(notebook, parameters) : notebook, {
-      ...common,
-      env: notebookEnv(job.input),
-    });
+  const given = Object.keys(options.parameters).length > 0;
+  const ready = given ? injectParameters(notebook, { ...options.parameters }) : notebook;
+  if (request.destination === "stdout" || request.destination === "debug") {
+    const result = await runNotebook(ready, { ...common, env: notebookEnv(job.input) });
     return { ...result, kernel, settle: () => Promise.resolve() };
   }
   const result = await runNotebookFile(job.input, {
     ...common,
-    ...(given ? { parameters } : {}),
+    notebook: ready,
     output: job.partial,
     signals: "ignore",
   });
   return { ...result, kernel, settle: () => rm(job.partial, { force: true }) };
+}
+
+/** nbclient's traits → the options of a run. Names that nobody set stay out, so that the client's own defaults hold. */
+export function runOptions(settings: Settings): RunOptions {
+  const { value } = readerOf(settings, "ExecutePreprocessor");
+  const timeout = value("NotebookClient", "timeout");
+  return {
+    kernelName: value("NotebookClient", "kernel_name") || undefined,
+    // nbclient: None, -1 and 0 are no limit.
+    timeout: Math.max(0, timeout ?? 0),
+    notebookTimeout: readerOf(settings, "TsJupyterExport").value("TsJupyterExport", "notebook_timeout"),
+    startupTimeout: value("NotebookClient", "startup_timeout"),
+    iopubTimeout: value("NotebookClient", "iopub_timeout"),
+    interruptOnTimeout: value("NotebookClient", "interrupt_on_timeout") ? "interrupt" : "fail",
+    allowErrors: value("NotebookClient", "allow_errors"),
+    allowErrorNames: [...value("NotebookClient", "allow_error_names")],
+    forceRaiseErrors: value("NotebookClient", "force_raise_errors"),
+    skipCellsWithTag: value("NotebookClient", "skip_cells_with_tag"),
+    recordTiming: value("NotebookClient", "record_timing"),
+    shutdown: value("NotebookClient", "shutdown_kernel"),
+    extraArguments: [...value("NotebookClient", "extra_arguments")],
+  };
 }
 
 function progress(job: Job, reporter: Reporter): (event: RunEvent) => void {

@@ -1,21 +1,21 @@
 // Writes index.html from what became of the notebooks.
 import { writeFileAtomic } from "@innerloop/nbformat";
-import type { Options } from "../cli/options.js";
+import type { Request } from "../cli/request.js";
 import { indexPath } from "../cli/targets.js";
 import { figuresOf, renderFigure } from "../figures/index.js";
 import { indexEntry, profileOf, renderIndex } from "../index-page/index.js";
-import { hrefBetween } from "./formats.js";
+import { hrefBetween } from "./href.js";
 import type { Outcome } from "./outcome.js";
 
 /** @returns the path written */
-export async function writeIndex(outcomes: readonly Outcome[], options: Options, date: Date): Promise<string> {
-  const path = indexPath(options);
+export async function writeIndex(outcomes: readonly Outcome[], request: Request, date: Date): Promise<string> {
+  const path = indexPath(request);
   const entries = [];
   for (const outcome of outcomes) {
     const [page] = outcome.written;
     entries.push(
       indexEntry(outcome, {
-        executed: options.run === "execute",
+        executed: request.run === "execute",
         ...(page === undefined ? {} : { href: hrefBetween(path, page) }),
         thumbnail: await thumbnail(outcome),
       }),

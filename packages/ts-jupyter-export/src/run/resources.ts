@@ -1,7 +1,7 @@
 // Files that a notebook's prose refers to by a relative address, so that the page can carry them inside.
-import { readFile } from "node:fs/promises";
-import { dirname, extname, resolve } from "node:path";
-import type { Resource } from "../render/index.js";
+import { readFile, realpath } from "node:fs/promises";
+import { dirname, extname, isAbsolute, relative, resolve } from "node:path";
+import type { Resource } from "../core/exporter.js";
 
 const mimes: Record<string, string> = {
   ".png": "image/png",
@@ -13,15 +13,29 @@ const mimes: Record<string, string> = {
   ".avif": "image/avif",
 };
 
-/** Reads images relative to the notebook; undefined for anything that is not an image file there. */
-export function resourcesBeside(notebookPath: string): (address: string) => Promise<Resource | undefined> {
+/**
+ * Reads images relative to the notebook; undefined for anything that is not an image file there.
+ * @param trust an untrusted notebook reads from its own folder and below it only, whatever links lead out of it
+ */
+export function resourcesBeside(
+  notebookPath: string,
+  trust: "trusted" | "untrusted",
+): (address: string) => Promise<Resource | undefined> {
+  const folder = dirname(resolve(notebookPath));
   return async (address) => {
     const mime = mimes[extname(address).toLowerCase()];
     if (mime === undefined || /^[a-z][a-z\d+.-]*:/i.test(address)) return undefined;
     try {
-      return { bytes: await readFile(resolve(dirname(notebookPath), decodeURIComponent(address))), mime };
+      const path = resolve(folder, decodeURIComponent(address));
+      if (trust === "untrusted" && !isBelow(await realpath(path), await realpath(folder))) return undefined;
+      return { bytes: await readFile(path), mime };
     } catch {
       return undefined;
     }
   };
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && !isAbsolute(way) && way.split(/[\\/]/)[0] !== "..";
 }

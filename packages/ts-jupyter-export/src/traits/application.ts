@@ -116,6 +116,12 @@ export const applicationClasses = {
       trust: flag(false, to("trust"), "notebooks that are marked untrusted are not sanitized"),
       notebook_timeout: decimal(0, to("run"), "seconds a whole notebook may take; 0: no limit"),
       jobs: integer(0, to("run"), "notebooks converted at once; 0: half of the processors"),
+      diff_rtol: decimal(
+        0,
+        to("--diff"),
+        "numbers that differ by no more than this part of the older one count as equal",
+      ),
+      diff_atol: decimal(0, to("--diff"), "numbers that differ by no more than this count as equal"),
       index: flag(false, to("--index"), "also write index.html"),
     },
   },
