@@ -37,6 +37,8 @@ export interface RunOptions {
   coalesceStreams?: CoalesceStreams;
   /** Write the times of the run to each cell's `metadata.execution`. Default: true. */
   recordTiming?: boolean;
+  /** Added to the end of the kernel's command, as its kernelspec writes it. Default: none. */
+  extraArguments?: string[];
   /** "graceful" asks the kernel to leave before it is killed. Default: "graceful". */
   shutdown?: "graceful" | "immediate";
   /** Stops the run: the kernel is killed, what ran is saved. */
@@ -80,6 +82,7 @@ export function settingsOf(options: RunOptions): Settings {
     skipCellsWithTag: "skip-execution",
     coalesceStreams: "adjacent",
     recordTiming: true,
+    extraArguments: [],
     shutdown: "graceful",
     env: {},
     onEvent: () => {},

@@ -15,6 +15,8 @@ export interface RunFileOptions extends Omit<RunOptions, "save"> {
   output?: string;
   /** Write over the input. Default: false. */
   inPlace?: boolean;
+  /** Run instead of what the file holds: a notebook that was changed since it was read, or whose file does not exist. */
+  notebook?: Notebook;
   /** Injected before the run (injectParameters). Default: none. */
   parameters?: Record<string, JsonValue>;
   /** Default: "error". */
@@ -33,9 +35,18 @@ export const notebookEnv = (path: string): Record<string, string> => ({ JPY_SESS
 
 /** Runs the notebook in `path` and writes it. @throws {RangeError} bad options. @throws {NotebookError} unreadable file. */
 export async function runNotebookFile(path: string, options: RunFileOptions): Promise<RunResult> {
-  const { output, inPlace = false, parameters, unknownParameters, saveEvery, signals, ...runOptions } = options;
+  const {
+    output,
+    inPlace = false,
+    notebook: given,
+    parameters,
+    unknownParameters,
+    saveEvery,
+    signals,
+    ...runOptions
+  } = options;
   const target = targetOf(path, output, inPlace);
-  const input = await readNotebook(path);
+  const input = given ?? (await readNotebook(path));
   const notebook = parameters ? injectParameters(input, parameters, { unknownParameters }) : input;
   const guard = signalGuard(signals ?? "stop", options.signal);
   const saver = new Saver((state: Notebook) => writeNotebook(target, state), saveEvery);

@@ -145,7 +145,8 @@ class Run {
     this.#stop.signal.throwIfAborted();
     try {
       const spec = await findKernelspec(name, { projectDir });
-      return await Kernel.start(spec, { cwd, env, startupTimeout, signal: this.#stop.signal });
+      const argv = [...spec.argv, ...this.settings.extraArguments];
+      return await Kernel.start({ ...spec, argv }, { cwd, env, startupTimeout, signal: this.#stop.signal });
     } catch (error) {
       if (error instanceof KernelspecError) throw new KernelStartError(error.message, undefined, { cause: error });
       throw error;
