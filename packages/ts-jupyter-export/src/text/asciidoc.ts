@@ -3,7 +3,7 @@ import type { CodeCell, Notebook } from "@innerloop/nbformat";
 import { nothingExcluded } from "../core/excluded.js";
 import type { Exporter } from "../core/exporter.js";
 import type { TextOptions } from "./options.js";
-import { type Pandoc, withPandoc } from "./pandoc.js";
+import { type Pandoc, withPandoc } from "./pandoc/index.js";
 import { codeLanguage, dataAddress, extractedFile } from "./parts.js";
 import { dataText, indent, quotePath, stripAnsi } from "./strings.js";
 import { joinPieces, type Pieces, type RichOutput, type TextFormat, walkCells } from "./walk.js";
@@ -14,7 +14,7 @@ export function asciidocExporter(options: TextOptions = {}): Exporter {
     mimetype: "text/asciidoc",
     extension: ".asciidoc",
     export: async (notebook, context) => {
-      const data = await withPandoc("asciidoc", (pandoc) =>
+      const data = await withPandoc("asciidoc", context.warn, (pandoc) =>
         joinPieces(walkCells(notebook, { format: asciidocFormat(notebook, pandoc, options), options, context })),
       );
       return { data, extension: ".asciidoc", files: new Map() };

@@ -9,10 +9,10 @@ export const defaultPreprocessing: Readonly<Record<TextFormatName, PreprocessOpt
   script: {},
   python: {},
   notebook: {},
-  // LaTeX has no SVG: figures become PDF, which keeps them sharp.
+  // LaTeX has no SVG. nbconvert makes PDF of it, by Inkscape, and fails where there is none; PNG needs no other program.
   latex: {
     highlightMagics: {},
-    convertFigures: { from: "image/svg+xml", to: "application/pdf" },
+    convertFigures: { from: "image/svg+xml", to: "image/png" },
     extractOutput: {},
     extractAttachments: {},
   },

@@ -2,7 +2,7 @@
 import type { Notebook } from "@innerloop/nbformat";
 import type { Exporter } from "../core/exporter.js";
 import type { TextOptions } from "./options.js";
-import { type Pandoc, withPandoc } from "./pandoc.js";
+import { type Pandoc, withPandoc } from "./pandoc/index.js";
 import { codeLanguage, dataAddress, extractedFile } from "./parts.js";
 import { dataText, indent, isBlank, quotePath, stripAnsi } from "./strings.js";
 import { joinPieces, type Pieces, type RichOutput, type TextFormat, walkCells } from "./walk.js";
@@ -13,7 +13,7 @@ export function rstExporter(options: TextOptions = {}): Exporter {
     mimetype: "text/x-rst",
     extension: ".rst",
     export: async (notebook, context) => {
-      const data = await withPandoc("rst", (pandoc) =>
+      const data = await withPandoc("rst", context.warn, (pandoc) =>
         joinPieces(walkCells(notebook, { format: rstFormat(notebook, pandoc), options, context })),
       );
       return { data, extension: ".rst", files: new Map() };

@@ -3,7 +3,7 @@
 import type { Notebook } from "@innerloop/nbformat";
 import type { Exporter } from "../core/exporter.js";
 import { asciidocExporter } from "./asciidoc.js";
-import { latexExporter } from "./latex.js";
+import { latexExporter } from "./latex/index.js";
 import { markdownExporter } from "./markdown.js";
 import { notebookExporter } from "./notebook.js";
 import type { TextOptions } from "./options.js";

@@ -24,7 +24,7 @@ export interface TextFormat {
   /** One form of an output; absent: outputs are not part of this format. */
   readonly data?: (mime: string, output: RichOutput) => Pieces;
   /** Around the form that was chosen, of a result or of something displayed. */
-  readonly rich?: (body: Pieces, output: RichOutput, cell: CodeCell) => Pieces;
+  readonly rich?: (body: Pieces, output: RichOutput, cell: CodeCell, mime: string | undefined) => Pieces;
   readonly markdown?: (cell: MarkdownCell) => Pieces;
   readonly raw: (cell: RawCell) => Pieces;
 }
@@ -78,7 +78,7 @@ function outputPieces(output: Output, cell: CodeCell, index: number, { format, o
         context.warn(`output of cell ${index + 1} left out, no form of it can be written: ${types.join(", ")}`);
       }
       const body = mime === undefined ? [] : format.data(mime, output);
-      return format.rich?.(body, output, cell) ?? body;
+      return format.rich?.(body, output, cell, mime) ?? body;
     }
   }
 }
