@@ -1,5 +1,5 @@
 import { JSDOM } from "jsdom";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { MathCollector } from "../../../packages/ts-jupyter-export/src/render/math.js";
 
 function typeset(...sources: (string | [tex: string, display: boolean])[]) {
@@ -11,6 +11,12 @@ function typeset(...sources: (string | [tex: string, display: boolean])[]) {
   const typesetMath = math.typeset();
   return { ...typesetMath, html: marks.map((mark) => typesetMath.fill(mark)) };
 }
+
+beforeAll(async () => {
+  const math = new MathCollector();
+  math.add({ tex: "x", display: false, source: "$x$", cellId: "c" });
+  await math.load();
+});
 
 describe("MathCollector", () => {
   it("draws every formula as SVG that carries its TeX for screen readers", () => {

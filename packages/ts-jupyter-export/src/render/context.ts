@@ -1,5 +1,6 @@
 // What the parts of a page share while it is being written.
 import type { Figure } from "../figures/index.js";
+import type { Sanitizer } from "../sanitize/index.js";
 import type { Headings } from "./headings.js";
 import type { MathCollector } from "./math.js";
 import type { PageOptions, PageWarning } from "./options.js";
@@ -24,5 +25,7 @@ export interface PageContext {
   foreignScript: boolean;
   /** The widgets that the notebook saved; undefined where there are none, or none may be shown. */
   widgets?: WidgetState | undefined;
+  /** Cleans what the notebook brings; undefined: it stands as it is. */
+  sanitizer?: Sanitizer | undefined;
   warn: (warning: PageWarning) => void;
 }

@@ -1,6 +1,7 @@
 // Identifiers of headings, and the outline made of them. An identifier is the heading's text with spaces as `-` and
 // everything but a few signs percent-encoded (nbconvert's rule, so that links between notebooks keep working);
 // a second heading of the same text gets `-2`.
+import { wellFormed } from "./html.js";
 
 export interface Heading {
   /** 1 to 6. */
@@ -35,8 +36,10 @@ export class Headings {
 
 /** `A title: 1/2` → `A-title:-1/2`; `é` → `%C3%A9`. */
 export const headingId = (text: string): string =>
-  // Half a surrogate pair has no code to write.
-  encodeURIComponent(text.replaceAll(" ", "-").replace(/\p{Surrogate}/gu, "\ufffd")).replace(/%(?:3F|2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+  encodeURIComponent(wellFormed(text.replaceAll(" ", "-"))).replace(
+    /%(?:3F|2F|3A|40|24|26|2B|2C|3B|3D)/g,
+    decodeURIComponent,
+  );
 
 const DEPTH = 3;
 

@@ -14,6 +14,9 @@ export const unescapeHtml = (html: string): string =>
     return name ? (NAMED[name] ?? whole) : code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 
+/** Half a surrogate pair has no code to write; it becomes the sign for what cannot be shown. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
 /** Program text for a `<script>` element: neither an end tag nor a comment opener survives (both sit in strings only). */
 export const scriptText = (source: string): string => source.replace(/<(?=\/script|!--)/gi, "<\\");
 
@@ -28,4 +31,4 @@ export const dataUri = (mime: string, base64: string): string => `data:${mime};b
 
 /** SVG text as a data URI; only what must be is percent-encoded, which is a third smaller than base64. */
 export const svgUri = (svg: string): string =>
-  `data:image/svg+xml,${svg.replace(/[%#<>"&\s]|[^\u0020-\u007e]+/g, (text) => (text === " " ? text : encodeURIComponent(text)))}`;
+  `data:image/svg+xml,${svg.replace(/[%#<>"&\s]|[^\u0020-\u007e]+/g, (text) => (text === " " ? text : encodeURIComponent(wellFormed(text))))}`;

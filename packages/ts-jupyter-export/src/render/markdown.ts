@@ -1,16 +1,20 @@
-// Markdown → HTML as nbconvert does it (GitHub tables, strikethrough, bare https:// links, task lists, raw HTML), with
-// formulas taken out beforehand, `id` and ¶ link on headings, and fenced code in colour.
+// Markdown → HTML as nbconvert does it (GitHub tables, strikethrough, bare https:// links, task lists, definition lists,
+// raw HTML), with formulas taken out beforehand, `id` and ¶ link on headings, and fenced code in colour.
 import MarkdownIt, { type MarkdownIt as Parser, type RendererRule, type StateCore, type Token } from "markdown-it";
 import type { Headings } from "./headings.js";
-import { highlightCode } from "./highlight.js";
-import { classes, escapeHtml } from "./html.js";
+import { highlightCode, trimmedCode } from "./highlight.js";
+import { escapeHtml } from "./html.js";
+import { addRules } from "./markdown-rules.js";
 import type { MathCollector } from "./math.js";
 import { scanMath } from "./math-scan.js";
+import { isPygmentsName } from "./pygments-names.js";
 
 export interface MarkdownContext {
   math: MathCollector;
   headings: Headings;
   cellId: string;
+  /** Text (or an element) of the link at the end of each heading, "" for none. Default "¶". */
+  anchorLinkText?: string | undefined;
 }
 
 /** HTML of a Markdown text; formulas are placeholders until the page's math is typeset. */
@@ -28,27 +32,29 @@ const PARSER = createParser();
 const contextOf = (env: unknown): MarkdownContext => env as MarkdownContext;
 
 function createParser(): Parser {
-  const parser = new MarkdownIt({ html: true, linkify: true });
-  // nbconvert links bare addresses only when they say their scheme.
-  parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+  const parser = new MarkdownIt({ html: true });
+  addRules(parser);
   parser.core.ruler.push("headings", markHeadings);
-  parser.core.ruler.push("tasks", markTasks);
   const { rules } = parser.renderer;
   rules.fence = (tokens, index, _options, env) => {
     const { content = "", info = "" } = tokens[index] ?? {};
-    return codeBlock(contextOf(env).math.sources(content), info.trim().split(/[\s{,:]/)[0] ?? "");
+    return codeBlock(contextOf(env).math.sources(content), info.trim(), contextOf(env));
   };
   rules.code_block = (tokens, index, _options, env) =>
-    codeBlock(contextOf(env).math.sources(tokens[index]?.content ?? ""), "");
+    plainBlock(
+      contextOf(env)
+        .math.sources(tokens[index]?.content ?? "")
+        .replace(/^\n+|\n+$/g, ""),
+    );
   rules.code_inline = (tokens, index, _options, env) =>
     `<code>${escapeHtml(contextOf(env).math.sources(tokens[index]?.content ?? ""))}</code>`;
   // nbconvert writes <del>, markdown-it <s>.
   rules.s_open = () => "<del>";
   rules.s_close = () => "</del>";
   rules.table_open = () => '<div class="table-scroll"><table>\n';
-  rules.table_close = () => "</table></div>\n";
-  const image = rules.image;
-  rules.image = withSources(image);
+  rules.table_close = (tokens, index) =>
+    tokens[index - 1]?.type === "thead_close" ? "<tbody>\n</tbody>\n</table></div>\n" : "</table></div>\n";
+  rules.image = withSources(rules.image);
   rules.link_open = withSources(rules.link_open);
   return parser;
 }
@@ -57,20 +63,34 @@ function createParser(): Parser {
 function withSources(rule: RendererRule | undefined): RendererRule {
   return (tokens, index, options, env, self) => {
     const token = tokens[index];
-    if (token?.attrs)
-      token.attrs = token.attrs.map(([name, value]) => [name, contextOf(env).math.sources(String(value))]);
-    for (const child of token?.children ?? []) child.content = contextOf(env).math.sources(child.content);
+    const { math } = contextOf(env);
+    if (token?.attrs) token.attrs = token.attrs.map(([name, value]) => [name, math.sources(decoded(String(value)))]);
+    for (const child of token?.children ?? []) child.content = math.sources(child.content);
     return rule ? rule(tokens, index, options, env, self) : self.renderToken(tokens, index, options);
   };
 }
 
-function codeBlock(code: string, language: string): string {
-  const name = language && `hl-${language.toLowerCase()}`;
-  return `<div class="${escapeHtml(classes("highlight", name))}"><pre>${highlightCode(code, language)}</pre></div>\n`;
+/** Addresses are percent-encoded before they come here, and so are the characters that stand for a formula. */
+const decoded = (address: string): string =>
+  address.replace(/(?:%F3%[0-9A-F]{2}%[0-9A-F]{2}%[0-9A-F]{2})+\d+%F3%B0%80%80/g, (text) => decodeURIComponent(text));
+
+/** Code in a language that nbconvert colours; Mermaid sources wait for the page's script; all else is plain. */
+function codeBlock(code: string, info: string, { math }: MarkdownContext): string {
+  if (info.startsWith("mermaid")) {
+    const source = `<div class="jp-Mermaid"><pre class="mermaid">\n${escapeHtml(code.trim())}\n</pre></div>`;
+    return `${math.keep(source)}\n`;
+  }
+  const language = info.split(/\s/)[0] ?? "";
+  if (!isPygmentsName(language)) return plainBlock(code, language);
+  return `<div class="highlight"><pre>${highlightCode(trimmedCode(code), language)}</pre></div>\n`;
 }
+
+const plainBlock = (code: string, language = ""): string =>
+  `<pre><code${language && ` class="language-${escapeHtml(language)}"`}>${escapeHtml(code)}</code></pre>\n`;
 
 function markHeadings(state: StateCore): void {
   const env = contextOf(state.env);
+  const link = env.anchorLinkText ?? "¶";
   state.tokens.forEach((token, index) => {
     const inline = state.tokens[index + 1];
     if (token.type !== "heading_open" || !inline?.children) return;
@@ -81,8 +101,9 @@ function markHeadings(state: StateCore): void {
       cellId: env.cellId,
     });
     token.attrSet("id", id);
+    if (link === "") return;
     const anchor = new state.Token("html_inline", "", 0);
-    anchor.content = `<a class="anchor-link" href="#${escapeHtml(id)}">¶</a>`;
+    anchor.content = `<a class="anchor-link" href="#${escapeHtml(id)}">${/<.*>/s.test(link) ? link : escapeHtml(link)}</a>`;
     inline.children.push(anchor);
   });
 }
@@ -90,23 +111,10 @@ function markHeadings(state: StateCore): void {
 /** Links and images do not belong into the table of contents' own links. */
 const isTitlePart = (token: Token): boolean => !/^(link_|image|html_inline)/.test(token.type);
 
+/** The text of the elements: neither tags nor the descriptions of images. */
 const plainText = (tokens: readonly Token[]): string =>
   tokens
-    .map((token) => (token.type === "softbreak" ? " " : token.type === "html_inline" ? "" : token.content))
+    .map(({ type, content }) =>
+      /^(?:soft|hard)break$/.test(type) ? "\n" : /^(?:html_inline|image)$/.test(type) ? "" : content,
+    )
     .join("");
-
-/** `- [ ] open`, `- [x] done` (GitHub flavoured Markdown 5.3). */
-function markTasks(state: StateCore): void {
-  state.tokens.forEach((token, index) => {
-    const [item, paragraph] = [state.tokens[index - 2], state.tokens[index - 1]];
-    if (token.type !== "inline" || paragraph?.type !== "paragraph_open" || item?.type !== "list_item_open") return;
-    const first = token.children?.[0];
-    const mark = first?.type === "text" ? /^\[([ xX])\][ \t]+/.exec(first.content) : null;
-    if (!first || !mark) return;
-    first.content = first.content.slice(mark[0].length);
-    item.attrJoin("class", "task-list-item");
-    const box = new state.Token("html_inline", "", 0);
-    box.content = `<input class="task-list-item-checkbox" type="checkbox" disabled${mark[1] === " " ? "" : " checked"}> `;
-    token.children?.unshift(box);
-  });
-}

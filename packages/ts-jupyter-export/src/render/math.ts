@@ -1,35 +1,10 @@
-// Typesets all formulas of a page at once with MathJax 3 (SVG output), so that \newcommand and equation numbers carry
-// from cell to cell and \eqref finds labels further down. Glyph outlines are stored once a page ("global" cache).
-// Text is rendered first with placeholders (private-use characters), which fill() replaces by the finished formulas.
-
-import type { LiteElement } from "mathjax-full/js/adaptors/lite/Element.js";
-import { liteAdaptor } from "mathjax-full/js/adaptors/liteAdaptor.js";
-import type { MmlNode } from "mathjax-full/js/core/MmlTree/MmlNode.js";
-import { HTMLDocument } from "mathjax-full/js/handlers/html/HTMLDocument.js";
-import { HTMLMathItem } from "mathjax-full/js/handlers/html/HTMLMathItem.js";
-import { AllPackages } from "mathjax-full/js/input/tex/AllPackages.js";
-import "mathjax-full/js/input/tex/physics/PhysicsConfiguration.js";
-import { TeX } from "mathjax-full/js/input/tex.js";
-import { SVG } from "mathjax-full/js/output/svg.js";
+// The formulas of a page. While text is rendered, placeholders stand for them, which fill() replaces by the finished
+// formulas. A placeholder holds a mark that a notebook cannot know, so that no text of a notebook is taken for one.
+import { randomInt } from "node:crypto";
 import { escapeHtml } from "./html.js";
+import { marksOf } from "./markup.js";
 
-const [OPEN, CLOSE] = ["\ue000", "\ue001"];
-const STAND_IN = /\ue000(\d+)\ue001/g;
-/** A formula with the brackets before and the punctuation after it. */
-const GLUED = /((?:[([“‘«]|&quot;)*)\ue000(\d+)\ue001((?:[.,;:!?)\]”’»…]|&quot;)*)/g;
-/** In em. */
-const LONGEST_GLUED = 12;
-const EX = 8;
-const EM = 16;
-/** MathJax measures in ex; in em the size does not hang on the x-height of the reader's font. */
-const EX_IN_EM = 0.52;
-/** Assumed line width in px; only decides where a tag stands, and wide formulas scroll. */
-const LINE = 720;
-
-/** These would hide the errors that we report. */
-const FORGIVING = ["noerrors", "noundefined"];
-
-interface Formula {
+export interface Formula {
   tex: string;
   display: boolean;
   source: string;
@@ -50,108 +25,102 @@ export interface TypesetMath {
   errors: TexError[];
 }
 
+/** In em. */
+const LONGEST_GLUED = 12;
+/** Private-use characters pass through Markdown and sanitizers as letters do. */
+const privateUse = (code: number): string => String.fromCodePoint(0xf0000 + code);
+const MARK_LENGTH = 4;
+const MARK_BITS = 15;
+
+let engine: typeof import("./math-engine.js") | undefined;
+
 /** Collects the formulas of a page in reading order. */
 export class MathCollector {
-  readonly #formulas: Formula[] = [];
+  /** Formulas, and finished HTML. */
+  readonly #items: (Formula | string)[] = [];
+  readonly #open = Array.from({ length: MARK_LENGTH }, () => privateUse(randomInt(1, 2 ** MARK_BITS))).join("");
+  readonly #close = privateUse(0);
 
+  /** How many formulas there are. */
   get count(): number {
-    return this.#formulas.length;
+    return this.#formulas().length;
   }
 
-  /** Remembers a formula and gives the character that stands for it. */
+  /** Remembers a formula and gives the text that stands for it. */
   add(formula: Formula): string {
-    this.#formulas.push(formula);
-    return `${OPEN}${this.#formulas.length - 1}${CLOSE}`;
+    return this.#place(formula);
+  }
+
+  /** The same for finished HTML that a sanitizer must let be: ours, with nothing of the notebook but its text. */
+  keep(html: string): string {
+    return this.#place(html);
   }
 
   /** Puts the TeX sources back: for code, attributes and identifiers. */
-  sources(text: string): string {
-    return text.replace(STAND_IN, (_, index) => this.#formulas[Number(index)]?.source ?? "");
+  sources(text: string, write: (source: string) => string = (source) => source): string {
+    if (!text.includes(this.#open)) return text;
+    const standIn = new RegExp(`${this.#open}(\\d+)${this.#close}`, "gu");
+    return text.replace(standIn, (_, index) => {
+      const item = this.#items[Number(index)];
+      return typeof item === "object" ? write(item.source) : "";
+    });
   }
 
+  /** Loads what typeset() needs, if anything. */
+  async load(): Promise<void> {
+    if (!engine && this.count > 0) engine = await import("./math-engine.js");
+  }
+
+  /** Draws all formulas; load() must have been awaited after the last add(). */
   typeset(): TypesetMath {
-    const formulas = this.#formulas;
-    if (formulas.length === 0) return { fill: (html) => html, glyphs: "", errors: [] };
-    const { adaptor, document, tex, svg } = engine(formulas.some(({ tex }) => /\\require\{physics\}/.test(tex)));
-    const items = formulas.map((formula) => {
-      const item = new HTMLMathItem<LiteElement, never, never>(formula.tex, tex, formula.display);
-      item.setMetrics(EM, EX, LINE, 1e6, 1);
-      document.math.push(item as never);
-      return item;
+    const formulas = this.#formulas();
+    if (formulas.length > 0 && !engine) throw new Error("internal: formulas typeset before their engine was loaded");
+    const drawn =
+      engine && formulas.length > 0 ? engine.typesetFormulas(formulas) : { parts: [], glyphs: "", errors: [] };
+    const formulaParts = drawn.parts.values();
+    const parts = this.#items.map((item) => (typeof item === "string" ? item : (formulaParts.next().value ?? "")));
+    return { fill: (html) => this.#fill(html, parts), glyphs: drawn.glyphs, errors: drawn.errors };
+  }
+
+  #formulas(): Formula[] {
+    return this.#items.filter((item) => typeof item === "object");
+  }
+
+  #place(item: Formula | string): string {
+    this.#items.push(item);
+    return `${this.#open}${this.#items.length - 1}${this.#close}`;
+  }
+
+  /** In text the formulas, in attributes and scripts their sources. */
+  #fill(html: string, parts: readonly string[]): string {
+    if (!html.includes(this.#open)) return html;
+    let filled = "";
+    let done = 0;
+    for (const { from, to } of marksOf(html)) {
+      filled += this.#fillText(html.slice(done, from), parts);
+      filled += this.sources(html.slice(from, to), escapeHtml);
+      done = to;
+    }
+    return filled + this.#fillText(html.slice(done), parts);
+  }
+
+  #fillText(text: string, parts: readonly string[]): string {
+    if (!text.includes(this.#open)) return text;
+    // A formula with the brackets before and the punctuation after it.
+    const glued = new RegExp(
+      `((?:[([“‘«]|&quot;)*)${this.#open}(\\d+)${this.#close}((?:[.,;:!?)\\]”’»…]|&quot;)*)`,
+      "gu",
+    );
+    return text.replace(glued, (_, before: string, index: string, after: string) => {
+      const formula = parts[Number(index)] ?? "";
+      const part = before + formula + after;
+      // A browser may break the line beside any drawing, and a full stop would begin the next line. Long formulas
+      // stay loose: on a narrow window they need the whole line.
+      const width = Number(/ width="([\d.]+)em"/.exec(formula)?.[1]);
+      const item = this.#items[Number(index)];
+      const isInline = typeof item === "object" && !item.display;
+      const isGlued = before + after !== "" && isInline && width <= LONGEST_GLUED;
+      return isGlued ? `<span class="math-glue">${part}</span>` : part;
     });
-    document.compile();
-    document.typeset();
-    const errors: TexError[] = [];
-    const parts = formulas.map((formula, index) => {
-      const item = items[index];
-      const message = item && texError(item.root);
-      if (message) errors.push({ message, tex: formula.tex, cellId: formula.cellId });
-      return message
-        ? failure(formula, message)
-        : wrap(formula, item ? adaptor.outerHTML(item.typesetRoot as LiteElement) : "");
-    });
-    return {
-      fill: (html) =>
-        html.replace(GLUED, (_, before: string, index: string, after: string) => {
-          const formula = parts[Number(index)] ?? "";
-          const part = before + formula + after;
-          // A browser may break the line beside any drawing, and a full stop would begin the next line. Long formulas
-          // stay loose: on a narrow window they need the whole line.
-          const width = Number(/ width="([\d.]+)em"/.exec(formula)?.[1]);
-          const isGlued = before + after !== "" && !formulas[Number(index)]?.display && width <= LONGEST_GLUED;
-          return isGlued ? `<span class="math-glue">${part}</span>` : part;
-        }),
-      glyphs: slim(adaptor.outerHTML(svg.pageElements(document as never) as LiteElement)),
-      errors,
-    };
   }
 }
-
-function engine(physics: boolean) {
-  const adaptor = liteAdaptor();
-  const tex = new TeX<LiteElement, never, never>({
-    packages: [
-      ...AllPackages.filter((name) => !FORGIVING.includes(name)),
-      // It redefines \div and friends, so only where it is asked for.
-      ...(physics ? ["physics"] : []),
-    ],
-    tags: "ams",
-    // All extensions are loaded, so \require has nothing left to do.
-    macros: { require: ["", 1] },
-  });
-  const svg = new SVG<LiteElement, never, never>({ fontCache: "global" });
-  const document = new HTMLDocument<LiteElement, never, never>(adaptor.parse("") as never, adaptor as never, {
-    InputJax: tex,
-    OutputJax: svg,
-  });
-  return { adaptor, document, tex, svg };
-}
-
-/** MathJax turns a TeX error into an merror node that carries the message. */
-function texError(root: MmlNode): string | undefined {
-  let message: string | undefined;
-  root.walkTree((node) => {
-    if (node.isKind("merror")) message ??= String((node as MmlNode).attributes.get("data-mjx-error") ?? "TeX error");
-  });
-  return message;
-}
-
-/** Screen readers hear the TeX source; the drawing itself is hidden from them. */
-function wrap({ tex, display }: Formula, svg: string): string {
-  const name = display ? "math math-display" : "math";
-  return `<span class="${name}" role="math" aria-label="${escapeHtml(tex.trim())}">${slim(svg)}</span>`;
-}
-
-function failure({ source }: Formula, message: string): string {
-  return `<span class="math-error" role="alert"><code>${escapeHtml(source)}</code> ${escapeHtml(message)}</span>`;
-}
-
-/** Drops the attributes that only MathJax's menu and tools use: about a third of the bytes. */
-const slim = (svg: string): string =>
-  svg
-    .replace(/ (?:data-c|data-mjx-texclass|focusable|role|data-hitbox|data-variant)="[^"]*"/g, "")
-    .replace(/ data-mml-node="(?!mtable)[^"]*"/g, "")
-    .replace(/ xmlns(?::xlink)?="[^"]*"/g, "")
-    .replace(/xlink:href=/g, "href=")
-    .replace(/([\d.]+)ex\b/g, (_, ex: string) => `${Number((Number(ex) * EX_IN_EM).toFixed(3))}em`)
-    .replace(/<svg /g, '<svg aria-hidden="true" ');

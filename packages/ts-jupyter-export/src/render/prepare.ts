@@ -5,15 +5,17 @@ import { drawAll, type Figure, figureOf } from "../figures/index.js";
 import type { Sanitizer } from "../sanitize/index.js";
 import { cleanFigure, cleanWidgets } from "./clean.js";
 import type { PageContext, PlacedFigure } from "./context.js";
+import { bringsScript } from "./foreign.js";
 import { Headings } from "./headings.js";
 import { MathCollector } from "./math.js";
 import type { PageOptions } from "./options.js";
-import { bringsScript } from "./output.js";
 import { PICTURE_WIDTH } from "./plot.js";
 import { widgetStateOf } from "./widgets.js";
 
 /** The context in which the notebook's cells are rendered, one after the other. */
-export async function prepare(notebook: Notebook, options: PageOptions): Promise<PageContext> {
+export async function prepare(notebook: Notebook, asked: PageOptions): Promise<PageContext> {
+  // Cells alone have no style sheet, on which a live plot and its picture take turns.
+  const options: PageOptions = asked.template === "basic" ? { ...asked, plots: "static" } : asked;
   const sanitizer = options.foreign === "sanitize" ? await loadSanitizer() : undefined;
   const saved = widgetStateOf(notebook);
   const widgets = sanitizer && saved ? cleanWidgets(saved, sanitizer) : saved;

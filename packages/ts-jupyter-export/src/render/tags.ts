@@ -1,5 +1,5 @@
-// Cell tags and metadata that change what is shown: Jupyter Book's and nbconvert's names, with `-` or `_`, and
-// JupyterLab's own "collapsed" marks.
+// What of a cell is shown: the parts that the page leaves out (nbconvert's exclude_…), sources that a preprocessor has
+// removed, cell tags (Jupyter Book's and nbconvert's names, with `-` or `_`) and JupyterLab's own "collapsed" marks.
 import type { Cell } from "@innerloop/nbformat";
 import type { PageOptions } from "./options.js";
 
@@ -7,25 +7,33 @@ export type Showing = "shown" | "folded" | "none";
 
 export interface CellShowing {
   cell: "shown" | "none";
+  /** Of a Markdown or raw cell: its text. */
   input: Showing;
   output: Showing;
 }
 
-export const tagsOf = (cell: Cell): string[] => (Array.isArray(cell.metadata.tags) ? cell.metadata.tags : []);
+export const tagsOf = (cell: Cell): string[] =>
+  Array.isArray(cell.metadata.tags) ? cell.metadata.tags.filter((tag) => typeof tag === "string") : [];
+
+const KIND = { code: "code-cell", markdown: "markdown", raw: "raw" } as const;
 
 /** How the two halves of a cell are shown. */
-export function showingOf(cell: Cell, options: PageOptions): CellShowing {
+export function showingOf(cell: Cell, { exclude, input = "shown" }: PageOptions): CellShowing {
   const tags = new Set(tagsOf(cell).map((tag) => tag.toLowerCase().replaceAll("_", "-")));
   const { jupyter, transient, collapsed } = cell.metadata;
-  const removed = (transient as { remove_source?: boolean } | undefined)?.remove_source === true;
-  const hideCell = tags.has("hide-cell");
-  const input = removed || tags.has("remove-input") ? "none" : (options.input ?? "shown");
-  const output = tags.has("remove-output") ? "none" : "shown";
-  const foldInput = hideCell || tags.has("hide-input") || jupyter?.source_hidden === true;
-  const foldOutput = hideCell || tags.has("hide-output") || jupyter?.outputs_hidden === true || collapsed === true;
+  const isCode = cell.cell_type === "code";
+  const isSourceGone =
+    (transient as { remove_source?: unknown } | null | undefined)?.remove_source === true ||
+    tags.has("remove-input") ||
+    (isCode && (input === "none" || exclude?.has("input") === true));
+  const isOutputGone = tags.has("remove-output") || exclude?.has("output") === true;
+  const isFolded = tags.has("hide-cell");
+  const foldInput = isCode && (input === "folded" || tags.has("hide-input") || jupyter?.source_hidden === true);
+  const foldOutput = tags.has("hide-output") || jupyter?.outputs_hidden === true || collapsed === true;
+  const isGone = tags.has("remove-cell") || exclude?.has(KIND[cell.cell_type]) === true || (!isCode && isSourceGone);
   return {
-    cell: tags.has("remove-cell") ? "none" : "shown",
-    input: input === "shown" && foldInput ? "folded" : input,
-    output: output === "shown" && foldOutput ? "folded" : output,
+    cell: isGone ? "none" : "shown",
+    input: isSourceGone ? "none" : isFolded || foldInput ? "folded" : "shown",
+    output: isOutputGone ? "none" : isFolded || foldOutput ? "folded" : "shown",
   };
 }

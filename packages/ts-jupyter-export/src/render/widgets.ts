@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { MimeBundle, Notebook } from "@innerloop/nbformat";
 import type { PageContext } from "./context.js";
-import { classes, escapeHtml, jsonText } from "./html.js";
+import { escapeHtml, jsonText } from "./html.js";
 
 export const WIDGET_STATE = "application/vnd.jupyter.widget-state+json";
 export const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
@@ -63,11 +63,10 @@ const OWN_MODULES: ReadonlySet<string> = new Set([
 export const stateElement = (state: WidgetState): string =>
   `<script type="${WIDGET_STATE}">\n${jsonText(state)}\n</script>\n`;
 
-/** `div.jupyter-widgets` with the view as nbconvert writes it; `text` stands there until the widget is drawn. */
-export const widgetHtml = (modelId: string, id: string, extra: string, text: string): string =>
-  `<div id="${escapeHtml(id)}" class="${classes("jupyter-widgets jp-OutputArea-output", extra)}">\n` +
+/** The view as nbconvert writes it, for a `div.jupyter-widgets`; `text` stands there until the widget is drawn. */
+export const widgetView = (modelId: string, text: string): string =>
   `<script type="${WIDGET_VIEW}">\n${jsonText({ model_id: modelId, version_major: 2, version_minor: 0 })}\n</script>\n` +
-  `<pre class="widget-text">${escapeHtml(text)}</pre>\n</div>`;
+  `<pre class="widget-text">${escapeHtml(text)}</pre>\n`;
 
 const require = createRequire(import.meta.url);
 const DIST = join(dirname(require.resolve("@jupyter-widgets/html-manager/package.json")), "dist");
