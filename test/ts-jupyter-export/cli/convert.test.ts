@@ -96,13 +96,14 @@ describe("without --execute", { timeout: 60_000 }, () => {
   });
 
   it("a wrong command line writes nothing and ends with 2, a missing notebook with 1", async () => {
-    const collision = await place.run("--output-dir", "both", "n/01-fine.ipynb", "m/01-fine.ipynb");
+    const collision = await place.run("--output", "both", "n/01-fine.ipynb", "n/broken.ipynb");
     expect(collision).toEqual({
       code: 2,
       stdout: "",
-      stderr: "ts-jupyter-export: n/01-fine.ipynb and m/01-fine.ipynb would both be written to both/01-fine.html\n",
+      stderr:
+        "ts-jupyter-export: n/01-fine.ipynb and n/broken.ipynb would both be written to n/both.html ({notebook_name} in --output tells them apart)\n",
     });
-    expect(existsSync(place.path("both"))).toBe(false);
+    expect(existsSync(place.path("n/both.html"))).toBe(false);
     const typo = await place.run("--excute", "n/01-fine.ipynb");
     expect(typo).toMatchObject({
       code: 2,

@@ -4,8 +4,10 @@ import { helpText } from "../../../packages/ts-jupyter-export/src/cli/help.js";
 import { editDistance } from "../../../packages/ts-jupyter-export/src/cli/nearest.js";
 import { defaultOptions } from "../../../packages/ts-jupyter-export/src/cli/options.js";
 import { parse } from "../../../packages/ts-jupyter-export/src/cli/parse.js";
+import { requestOf } from "../../../packages/ts-jupyter-export/src/cli/request.js";
 import { parameterValue } from "../../../packages/ts-jupyter-export/src/cli/values.js";
 
+const request = (...argv: string[]) => requestOf(parse(argv), ".");
 const parametersOf = (...argv: string[]) => parse(["--execute", ...argv, "a.ipynb"]).parameters;
 
 describe("parse", () => {
@@ -28,7 +30,7 @@ describe("parse", () => {
   });
 
   it("the last of a repeated flag counts, and parameters add up", () => {
-    expect(parse(["--theme", "dark", "--theme", "light", "a"]).theme).toBe("light");
+    expect(parse(["--theme", "dark", "--theme", "light", "a"]).settings).toEqual({ HTMLExporter: { theme: "light" } });
     expect(parametersOf("-p", "a", "1", "-r", "b", "2", "--parameter", "a", "3")).toEqual({ a: 3, b: "2" });
   });
 
@@ -45,8 +47,23 @@ describe("parse", () => {
   });
 
   it.each([
-    [["--to", "pdf", "a"], 'invalid --to: "pdf" (one of: html, notebook, figures)'],
-    [["--theme=blue", "a"], 'invalid --theme: "blue" (one of: light, dark)'],
+    [["--to", "htlm", "a"], 'invalid --to: "htlm" (nearest known: html; known: html, slides, markdown'],
+    [["--to", "qtpdf", "a"], 'invalid --to: "qtpdf" needs Qt, which is not here: --to webpdf prints the same page'],
+    [["--to", "custom", "a"], "--to ./my-exporter.js takes a JavaScript module"],
+    [["--to", "mine.MyExporter", "a"], '"mine.MyExporter" looks like a Python class'],
+    [["--nbformat", "7", "a"], 'invalid --nbformat: "7" (one of: 1, 2, 3, 4)'],
+    [["--post", "serv", "a"], 'unknown --post: "serv" (known: serve)'],
+    [["--writer", "Files", "a"], 'unknown writer: "Files"'],
+    [["--HTMLExporter.embed_images", "a"], 'invalid --HTMLExporter.embed_images: "a" (True or False)'],
+    [["a", "--HTMLExporter.theme"], "--HTMLExporter.theme needs a value"],
+    [["--HTMLExporter.theme", "--execute", "a"], "--HTMLExporter.theme needs a value"],
+    [["--HTMLExporter.thme=dark", "a"], "unknown trait HTMLExporter.thme (nearest known: HTMLExporter.theme)"],
+    [["--HTMLExportr.theme=dark", "a"], "unknown class HTMLExportr (nearest known: HTMLExporter)"],
+    [["--stdin", "--inplace"], "--inplace with --stdin"],
+    [["--clear-output", "--output-dir", "d", "a"], "nbconvert would write over the notebook"],
+    [["--diff", "b.ipynb", "--to", "markdown", "a"], "--diff shows a page: it needs --to html"],
+    [["--post", "serve", "--stdout", "a"], "--post serve needs a file to serve"],
+    [["--Exporter.file_extension=htm", "a"], 'invalid Exporter.file_extension: "htm" (begins with a dot)'],
     [["--jobs", "0", "a"], 'invalid --jobs: "0" (a whole number of at least 1)'],
     [["--timeout", "soon", "a"], 'invalid --timeout: "soon" (seconds, 0 for no limit)'],
     [["--execute=yes", "a"], '--execute takes no value (got "yes")'],
@@ -56,13 +73,12 @@ describe("parse", () => {
     [["--execute", "-p", "1st", "2", "a"], 'invalid -p: "1st" is not a variable name'],
     [[], "no notebook given (--help shows how)"],
     [["-p", "seed", "1", "a"], "a parameter changes nothing without --execute"],
-    [["--kernel", "tslab", "a"], "--kernel changes nothing without --execute"],
     [["--inplace", "--to", "html", "a"], "--inplace with --to html"],
     [["--inplace", "--output-dir", "d", "a"], "--inplace with --output-dir"],
     [["--stdout", "--to", "figures", "a"], "--stdout with --to figures: several files, one stream"],
     [["--index", "--to", "notebook", "a"], "--index lists pages: it needs --to html"],
   ])("%j is refused", (argv, message) => {
-    expect(() => parse(argv)).toThrow(message);
+    expect(() => request(...argv)).toThrow(message);
   });
 
   it("--help needs no notebook, and its page shows every spelling of every flag", () => {
@@ -76,9 +92,40 @@ describe("parse", () => {
   });
 
   it("log levels are Python's, by name and by number", () => {
-    expect(parse(["--log-level", "10", "a"]).logLevel).toBe("DEBUG");
-    expect(parse(["--log-level", "WARNING", "a"]).logLevel).toBe("WARN");
-    expect(parse(["--quiet", "a"]).logLevel).toBe("ERROR");
+    const level = (...argv: string[]) => request(...argv, "a").logLevel;
+    expect(level()).toBe("INFO");
+    expect(level("--log-level", "10")).toBe("DEBUG");
+    expect(level("--log-level", "0")).toBe("DEBUG");
+    expect(level("--log-level", "WARNING")).toBe("WARN");
+    expect(level("--quiet")).toBe("ERROR");
+    expect(level("--debug")).toBe("DEBUG");
+  });
+
+  it("a trait may be set with = or a space, and lists grow with every time they are named", () => {
+    const tags = "--TagRemovePreprocessor.remove_cell_tags";
+    expect(parse([`${tags}=hide`, tags, "other", "a"]).settings).toEqual({
+      TagRemovePreprocessor: { remove_cell_tags: ["hide", "other"] },
+    });
+    expect(parse([`${tags}={'hide', "x"}`, "a"]).settings.TagRemovePreprocessor.remove_cell_tags).toEqual([
+      "hide",
+      "x",
+    ]);
+  });
+
+  it("nbconvert's flags set nbconvert's traits", () => {
+    // As `jupyter nbconvert --help` states them under "Equivalent to".
+    expect(parse(["--no-input", "a"]).settings.TemplateExporter).toEqual({
+      exclude_input: true,
+      exclude_input_prompt: true,
+      exclude_output_prompt: true,
+    });
+    expect(parse(["--clear-output", "a"])).toMatchObject({
+      destination: "inplace",
+      settings: { ClearOutputPreprocessor: { enabled: true } },
+    });
+    expect(parse(["--reveal-prefix", "reveal.js", "a"]).settings.SlidesExporter.reveal_url_prefix).toBe("reveal.js");
+    expect(request("--stdin")).toMatchObject({ source: "stdin" });
+    expect(request("--NbConvertApp.writer_class=nbconvert.writers.StdoutWriter", "a").destination).toBe("stdout");
   });
 });
 

@@ -6,7 +6,13 @@ import type { Outcome } from "../../../packages/ts-jupyter-export/src/run/outcom
 import { pool } from "../../../packages/ts-jupyter-export/src/run/pool.js";
 import { bar, columns, cut, duration } from "../../../packages/ts-jupyter-export/src/run/text.js";
 
-const job: Job = { input: "n/a.ipynb", name: "a", format: "html", output: "n/a.html", partial: "n/a.partial.ipynb" };
+const job: Job = {
+  input: "n/a.ipynb",
+  name: "a",
+  format: { kind: "format", name: "html" },
+  output: "n/a.html",
+  partial: "n/a.partial.ipynb",
+};
 const done: Outcome = {
   job,
   status: "ok",

@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expandNotebooks } from "../../../packages/ts-jupyter-export/src/cli/globs.js";
 import { parse } from "../../../packages/ts-jupyter-export/src/cli/parse.js";
+import { requestOf } from "../../../packages/ts-jupyter-export/src/cli/request.js";
 import { figurePath, planJobs } from "../../../packages/ts-jupyter-export/src/cli/targets.js";
 
-/** Outputs planned for a command line, its words taken as files. */
-function outputs(...argv: string[]): string[] {
+/** What is planned for a command line, its words taken as files. */
+function plan(...argv: string[]) {
   const options = parse(argv);
-  return planJobs(options.notebooks, options).map((job) => job.output);
+  return planJobs(options.notebooks, requestOf(options, "."));
 }
+const outputs = (...argv: string[]): string[] => plan(...argv).jobs.map((job) => job.output);
 
 describe("planJobs", () => {
   // The names are those that nbconvert gives (test/interop/export-names.test.ts asks it).
@@ -30,31 +32,65 @@ describe("planJobs", () => {
       ["out/a.html", "out/b.html"],
     ],
     [["--inplace", "n/a.ipynb"], ["n/a.ipynb"]],
+    [["--clear-output", "n/a.ipynb"], ["n/a.ipynb"]],
+    [["--clear-output", "--output", "b.ipynb", "n/a.ipynb"], ["n/b.ipynb"]],
+    [["--to", "notebook", "--nbformat", "3", "n/a.ipynb"], ["n/a.v3.ipynb"]],
+    [["--to", "ipynb", "--NbConvertApp.use_output_suffix=False", "--output-dir", "out", "a.ipynb"], ["out/a.ipynb"]],
+    [["--to", "slides", "--output", "x.slides.html", "a.ipynb"], ["x.slides.html.slides.html"]],
+    [["--to", "Markdown", "--output", "x.md", "a.ipynb"], ["x.md"]],
+    [["--HTMLExporter.file_extension=.htm", "a.ipynb"], ["a.htm"]],
+    [["--Exporter.file_extension=.htm", "--output", "b.htm", "a.ipynb"], ["b.htm"]],
     [["n/a.b.ipynb"], ["n/a.b.html"]],
   ])("%j writes %j", (argv, expected) => {
     expect(outputs(...argv)).toEqual(expected);
   });
 
   it("figures are named by notebook and figure", () => {
-    const options = parse(["--to", "figures", "--output-dir", "figures", "n/01-kernels.ipynb"]);
-    const [job] = planJobs(options.notebooks, options);
+    const [job] = plan("--to", "figures", "--output-dir", "figures", "n/01-kernels.ipynb").jobs;
     expect(figurePath(job, "memory-kernel", "svg")).toBe("figures/01-kernels--memory-kernel.svg");
   });
 
   it.each([
-    [["--output-dir", "out", "n/a.ipynb", "m/a.ipynb"], "n/a.ipynb and m/a.ipynb would both be written to out/a.html"],
     [["--output", "b", "a.ipynb", "c.ipynb"], "a.ipynb and c.ipynb would both be written to b.html"],
-    [["--to", "notebook", "--output-dir", "n", "n/a.ipynb"], "n/a.ipynb is read and would be overwritten"],
-    [
-      ["--to", "notebook", "--output", "a", "a.ipynb"],
-      "a.ipynb is read and would be overwritten (--inplace allows that)",
-    ],
+    [["--to", "notebook", "--output", "b", "a.ipynb", "b.ipynb"], "b.ipynb is read and would be overwritten"],
     [
       ["--index", "--output-dir", "out", "n/index.ipynb"],
       "the index and n/index.ipynb would both be written to out/index.html",
     ],
   ])("%j is refused before anything runs", (argv, message) => {
     expect(() => outputs(...argv)).toThrow(message);
+  });
+
+  it("a notebook that its own output replaces is only ever replaced by a complete one", () => {
+    for (const argv of [
+      ["--inplace"],
+      ["--to", "notebook", "--output", "a"],
+      ["--to", "notebook", "--output-dir", "."],
+    ]) {
+      expect(plan(...argv, "a.ipynb").jobs).toMatchObject([{ output: "a.ipynb", over: "itself" }]);
+    }
+    expect(plan("--to", "notebook", "a.ipynb").jobs).toMatchObject([{ over: "nothing" }]);
+  });
+
+  it("notebooks of one name keep the folders that tell them apart below --output-dir, and it is said", () => {
+    const { jobs, notes } = plan("--output-dir", "out", "p/n/a.ipynb", "p/m/deep/a.ipynb", "p/b.ipynb");
+    expect(jobs.map((job) => job.output)).toEqual(["out/n/a.html", "out/m/deep/a.html", "out/b.html"]);
+    expect(notes).toEqual(["2 notebooks are named a: written to out/n/a.html, out/m/deep/a.html"]);
+    expect(outputs("--output-dir", "out", "n/a.ipynb", "n/sub/a.ipynb")).toEqual(["out/a.html", "out/sub/a.html"]);
+  });
+
+  it("a name that --output gives to notebooks of one folder is refused with what tells them apart", () => {
+    expect(() => outputs("--output-dir", "out", "--output", "b", "n/a.ipynb", "n/c.ipynb")).toThrow(
+      "would both be written to out/b.html ({notebook_name} in --output tells them apart)",
+    );
+  });
+
+  it("files beside a document are named by its base name, wherever --output puts it", () => {
+    const [job] = plan("--to", "markdown", "--output", "sub/x-{notebook_name}", "n/a.ipynb").jobs;
+    expect(job).toMatchObject({ output: "n/sub/x-a.md", uniqueKey: "x-a", filesDir: "x-a_files", name: "a" });
+    const [own] = plan("--to", "markdown", "--NbConvertApp.output_files_dir=img/{notebook_name}", "a.ipynb").jobs;
+    expect(own.filesDir).toBe("img/a");
+    expect(() => plan("--NbConvertApp.output_files_dir=../x", "a.ipynb")).toThrow('"../x" is not beside the output');
   });
 
   it("a symbolic link does not hide that an output is an input, or that two inputs are one", () => {
@@ -64,11 +100,17 @@ describe("planJobs", () => {
       writeFileSync(at("a.ipynb"), "");
       symlinkSync("a.ipynb", at("link.ipynb"));
       symlinkSync(".", at("here"));
+      writeFileSync(at("b.ipynb"), "");
       const notebook = ["--to", "notebook"];
-      const refused = `${at("a.ipynb")} is read and would be overwritten`;
-      expect(() => outputs(...notebook, "--output", "a", at("link.ipynb"))).toThrow(refused);
-      expect(() => outputs(...notebook, "--output", "link", at("a.ipynb"))).toThrow("is read and would be overwritten");
-      expect(() => outputs(...notebook, "--output-dir", at("here"), at("a.ipynb"))).toThrow("is read");
+      for (const argv of [
+        ["--output", "a", at("link.ipynb")],
+        ["--output", "link", at("a.ipynb")],
+        ["--output-dir", at("here"), at("a.ipynb")],
+      ]) {
+        expect(plan(...notebook, ...argv).jobs).toMatchObject([{ over: "itself" }]);
+      }
+      const argv = [...notebook, "--output", "link", at("b.ipynb"), at("a.ipynb")];
+      expect(() => outputs(...argv)).toThrow("is read and would be overwritten (--inplace allows that)");
       expect(() => outputs("--inplace", at("a.ipynb"), at("link.ipynb"))).toThrow(
         `${at("a.ipynb")} and ${at("link.ipynb")} are one file, and --inplace would write it twice`,
       );

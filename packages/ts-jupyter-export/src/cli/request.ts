@@ -1,6 +1,6 @@
 // What is to be done, read from the settings of command line and configuration files together; and what cannot be done together.
 import { isAbsolute, normalize } from "node:path";
-import { type FormatChoice, formatOf } from "../formats/names.js";
+import { classOf, type FormatChoice, formatOf } from "../formats/names.js";
 import { readerOf } from "../traits/index.js";
 import { type LogLevel, logLevels, type Options } from "./options.js";
 import { UsageError } from "./usage-error.js";
@@ -51,7 +51,10 @@ export function requestOf(options: Options, folder: string): Request {
   const outputDir = writer("FilesWriter", "build_directory");
   const format = choice(to || (options.destination === "inplace" ? "notebook" : "html"), folder);
   const nbformat = readerOf(settings, "NotebookExporter").value("NotebookExporter", "nbformat_version");
-  const extension = readerOf(settings, "Exporter").value("Exporter", "file_extension");
+  const extension = readerOf(settings, format.kind === "format" ? classOf[format.name] : "Exporter").value(
+    "Exporter",
+    "file_extension",
+  );
   const from = writer("FilesWriter", "relpath");
   const jobs = own("TsJupyterExport", "jobs");
   const request: Request = {
@@ -129,7 +132,7 @@ function checkTogether(request: Request, options: Options): void {
   refuse(options.destination === "inplace" && to !== "notebook", `--inplace with --to ${to}`);
   refuse(
     place === "inplace" && request.outputDir !== undefined,
-    "--inplace (or --clear-output, --coalesce-streams) with --output-dir: nbconvert would write over the notebook",
+    "--inplace with --output-dir (nbconvert would write over the notebook; so with --clear-output, --coalesce-streams)",
   );
   refuse(place === "inplace" && source === "stdin", "--inplace with --stdin: there is no file to write over");
   refuse(place === "stdout" && to === "figures", "--stdout with --to figures: several files, one stream");

@@ -1,12 +1,12 @@
 // Where an installed package lies, seen from a folder. Its own file: `--to` asks this before anything else is loaded.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** The folder of an installed package; undefined where there is none. */
 export function packageFolder(name: string, from: string): string | undefined {
   if (!/^(@[\w.-]+\/)?[\w-][\w.-]*$/.test(name)) return undefined;
-  const places = createRequire(join(from, "x.js")).resolve.paths(name) ?? [];
+  const places = createRequire(resolve(from, "x.js")).resolve.paths(name) ?? [];
   return places.map((place) => join(place, name)).find((folder) => existsSync(join(folder, "package.json")));
 }
 
