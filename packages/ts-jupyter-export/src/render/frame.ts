@@ -1,5 +1,6 @@
 // The document around the cells. "lab" and "classic" are nbconvert's templates of these names: the same element path to
-// the cells and the same attributes on `body`; tools and table of contents stand beside `main`. "basic" has no document.
+// the cells and the same attributes on `body`; tools and table of contents stand beside `main`. "basic" has no document, only
+// classic's cells.
 import { readFileSync } from "node:fs";
 import type { PageContext } from "./context.js";
 import { escapeHtml } from "./html.js";
@@ -43,7 +44,7 @@ ${asset("./theme.css")}${asset("./page.css")}${name === "classic" ? asset("./cla
 <body${bodyAttributes(options)}>
 <a class="skip-link" href="#page-main">Skip to the content</a>
 ${frame.glyphs}${side(frame, options)}<main id="page-main" tabindex="-1">
-${dateLine(options)}${name === "classic" ? inClassic(frame.main) : frame.main}</main>
+${dateLine(options)}${name === "classic" ? inNotebook(frame.main) : frame.main}</main>
 ${last}</body>
 </html>
 `;
@@ -57,7 +58,7 @@ function bodyAttributes({ template, theme }: PageOptions): string {
   return ` class="jp-Notebook"${themed}`;
 }
 
-const inClassic = (cells: string): string =>
+const inNotebook = (cells: string): string =>
   `<div tabindex="-1" id="notebook" class="border-box-sizing">\n<div class="container" id="notebook-container">\n${cells}</div>\n</div>\n`;
 
 const dateLine = ({ date }: PageOptions): string =>

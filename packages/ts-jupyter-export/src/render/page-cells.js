@@ -1,6 +1,6 @@
-// Runs in the page: a button on every heading that folds its section, and one on every code cell that copies its code.
-// Plain browser JavaScript, allowed by hash. What is folded is found by the browser's search and opens for links and
-// for printing; without this script everything stands open.
+// Runs in the page: a button on every heading that folds its section, one on every code cell that copies its code, and
+// the keyboard's way into what scrolls. Plain browser JavaScript, allowed by hash. What is folded is found by the
+// browser's search and opens for links and for printing; without this script everything stands open.
 (() => {
   const main = document.querySelector("main");
 
@@ -51,6 +51,29 @@
     });
   }
 
+  /* What is wider than its place scrolls, and the keyboard must be able to reach it (WCAG 2.2, 2.1.1). */
+  const wide =
+    ".math-display, .cm-editor, .input_area, .highlight, pre, .table-scroll, .output_subarea, figure, .jp-OutputArea-output";
+  const reachable = () => {
+    for (const box of main.querySelectorAll(wide)) {
+      if (box.hasAttribute("tabindex") && !box.dataset.scrolls) continue;
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls && /auto|scroll/.test(getComputedStyle(box).overflow)) {
+        box.tabIndex = 0;
+        box.dataset.scrolls = "true";
+      } else if (box.dataset.scrolls) {
+        box.removeAttribute("tabindex");
+        delete box.dataset.scrolls;
+      }
+    }
+  };
+  let measured = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(measured);
+    measured = setTimeout(reachable, 200);
+  });
+  reachable();
+
   /* Sections: a heading holds what follows it until the next heading of its level or above. */
   const prose = ".jp-MarkdownCell .jp-MarkdownOutput, .text_cell .rendered_html";
   const cells = [...main.querySelectorAll(".jp-Cell, .cell, .cell-raw")];
@@ -88,7 +111,10 @@
     for (const cell of cells) {
       const text = cell.querySelector(prose);
       if (!text || parts.includes(cell)) continue;
-      cell.classList.toggle("is-folded-away", [...text.children].every((part) => hidden.has(part)));
+      cell.classList.toggle(
+        "is-folded-away",
+        [...text.children].every((part) => hidden.has(part)),
+      );
     }
   };
   /** Opens everything that an element lies in. */

@@ -47,7 +47,8 @@
     for (const [index, pre] of sources.entries()) {
       const source = pre.textContent.trim();
       // Mermaid measures letters, so the place must be laid out; it goes away again.
-      const stage = element("div", "mermaid-stage");
+      const stage = element("div", "");
+      Object.assign(stage.style, { position: "absolute", visibility: "hidden" });
       document.body.append(stage);
       let shown;
       try {
@@ -62,6 +63,7 @@
       pre.parentElement.classList.add("jp-RenderedMermaid");
       pre.parentElement.querySelector("figure, details")?.remove();
       pre.after(shown);
+      pre.hidden = true;
     }
   };
   const draw = () => drawAll().catch((error) => console.warn(error));

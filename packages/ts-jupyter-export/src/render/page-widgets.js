@@ -22,7 +22,13 @@ const drawWidgets = async () => {
     place.className = "widget-subarea";
     view.before(place);
     await manager.display_view(await manager.create_view(model), place);
-    view.parentElement.classList.add("has-widget");
+    const text = view.parentElement.querySelector(".widget-text");
+    if (text) text.hidden = true;
+  }
+  // Sliders come without a name for screen readers; their label stands beside them.
+  for (const handle of document.querySelectorAll('.widget-subarea [role="slider"]:not([aria-label])')) {
+    const label = handle.closest(".widget-inline-hbox, .widget-inline-vbox")?.querySelector(".widget-label");
+    handle.setAttribute("aria-label", label?.textContent || "value");
   }
 };
 drawWidgets().catch((error) => console.warn(error));

@@ -17,13 +17,12 @@ export async function renderNotebook(notebook: Notebook, options: PageOptions = 
   const context = await prepare(notebook, options);
   const cells: string[] = [];
   for (const cell of notebook.cells) cells.push(await renderCell(cell, context));
-  return framed(await frameOf(cells.join(""), notebook, context), context);
+  return framed(frameOf(cells.join(""), notebook, context), context);
 }
 
 /** The cells with their formulas typeset, and what the page around them is made from. */
-async function frameOf(cells: string, { metadata }: Notebook, context: PageContext): Promise<Frame> {
+function frameOf(cells: string, { metadata }: Notebook, context: PageContext): Frame {
   const { options, headings } = context;
-  await context.math.load();
   const math = context.math.typeset();
   for (const { message, tex, cellId } of math.errors) {
     context.warn({ kind: "math", message: `TeX error: ${message} in ${tex.trim().slice(0, 80)}`, cellId });
@@ -38,4 +37,5 @@ async function frameOf(cells: string, { metadata }: Notebook, context: PageConte
   };
 }
 
-const titleIn = ({ title }: Notebook["metadata"]): string | undefined => (typeof title === "string" ? title : undefined);
+const titleIn = ({ title }: Notebook["metadata"]): string | undefined =>
+  typeof title === "string" ? title : undefined;
