@@ -37,7 +37,7 @@ export function framed(frame: Frame, context: PageContext): string {
 ${policy([...head, ...end], context)}<meta name="generator" content="ts-jupyter-export">
 <title>${escapeHtml(frame.title)}</title>
 ${scriptElements(head)}<style>
-${labCss()}</style>
+${name === "classic" ? classicText(labCss()) : labCss()}</style>
 <style>
 ${asset("./theme.css")}${asset("./page.css")}${name === "classic" ? asset("./classic.css") : ""}</style>
 </head>
@@ -49,6 +49,10 @@ ${last}</body>
 </html>
 `;
 }
+
+/** Terminal colours are rules of the lab template's text. */
+const classicText = (css: string): string =>
+  css.replaceAll(".jp-RenderedText pre .ansi-", ":is(.jp-RenderedText, .output_text) pre .ansi-");
 
 /** nbconvert's classic template has no themes; where one is asked for, it is said as in lab. */
 function bodyAttributes({ template, theme }: PageOptions): string {

@@ -156,7 +156,8 @@ export function markTasks(state: StateCore): void {
     first.content = first.content.slice(mark[0].length);
     item.attrJoin("class", "task-list-item");
     const box = new state.Token("html_inline", "", 0);
-    box.content = `<input class="task-list-item-checkbox" type="checkbox" disabled${mark[1] === " " ? "" : " checked"}>`;
+    const standing = mark[1] === " " ? ' aria-label="to do"' : ' aria-label="done" checked';
+    box.content = `<input class="task-list-item-checkbox" type="checkbox" disabled${standing}>`;
     token.children?.unshift(box);
   });
 }

@@ -110,10 +110,16 @@ function texError(root: MmlNode): string | undefined {
   return message;
 }
 
-/** Screen readers hear the TeX source; the drawing itself is hidden from them. */
+/** Screen readers hear the TeX source; the drawing itself is hidden from them, but for links (\eqref), which bear it. */
 function wrap({ tex, display }: Formula, svg: string): string {
   const name = display ? "math math-display" : "math";
-  return `<span class="${name}" role="math" aria-label="${escapeHtml(tex.trim())}">${slim(svg)}</span>`;
+  const label = `aria-label="${escapeHtml(tex.trim())}"`;
+  const drawing = slim(svg);
+  if (/<a[ >]/.test(drawing)) {
+    const open = drawing.replaceAll('<svg aria-hidden="true" ', "<svg ");
+    return `<span class="${name}">${open.replace(/<a(?=[ >])/g, () => `<a ${label}`)}</span>`;
+  }
+  return `<span class="${name}" role="math" ${label}>${drawing}</span>`;
 }
 
 function failure({ source }: Formula, message: string): string {

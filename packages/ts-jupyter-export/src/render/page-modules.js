@@ -5,6 +5,7 @@ const required = (name) => {
   if (!module) throw new Error(`no module "${name}" in this page`);
   return module;
 };
+// biome-ignore lint/correctness/noUnusedVariables: the widget library, which follows, calls it.
 const define = (name, needs, make) => {
   // The address only tells where further files lie; there are none.
   const own = { id: name, uri: "widgets/", exports: {} };
