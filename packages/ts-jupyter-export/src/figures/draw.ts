@@ -1,7 +1,7 @@
 // One plotly figure → SVG text or PNG bytes, in pure Node (jsdom + plotly.js + resvg).
 import { browserOnlyType, bundleFor } from "./bundle.js";
 import type { Figure } from "./collect.js";
-import { type FigureSize, Plotter } from "./plotter.js";
+import type { FigureSize } from "./plotter.js";
 import { rasterise } from "./raster.js";
 
 /** The figure uses a trace type that plotly.js draws with WebGL or map tiles only. */
@@ -30,6 +30,8 @@ export async function renderFigure(
 export async function drawAll(figures: readonly Figure[], size: FigureSize = {}): Promise<(string | undefined)[]> {
   const drawable = figures.filter((figure) => browserOnlyType(figure) === undefined);
   if (drawable.length === 0) return figures.map(() => undefined);
+  // jsdom takes longer to load than a page without figures takes to write.
+  const { Plotter } = await import("./plotter.js");
   const plotter = new Plotter(bundleFor(drawable));
   try {
     const drawn: (string | undefined)[] = [];

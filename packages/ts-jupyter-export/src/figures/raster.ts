@@ -1,7 +1,7 @@
 // SVG → PNG with resvg (no browser). The letters come from a package, so that the same figure gives the same bytes on every
 // machine, also on one without any font; the system's fonts are only asked for what DejaVu lacks.
 import { createRequire } from "node:module";
-import { Resvg, type ResvgRenderOptions } from "@resvg/resvg-js";
+import type { ResvgRenderOptions } from "@resvg/resvg-js";
 
 const require = createRequire(import.meta.url);
 const fontFiles = ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuMathTeXGyre"].map(
@@ -11,6 +11,8 @@ const FONT = { fontFiles, loadSystemFonts: true, defaultFontFamily: "DejaVu Sans
 
 /** PNG bytes of an SVG document, `scale` pixels per user unit, on white where the picture is transparent. */
 export function rasterise(svg: string, scale: number): Uint8Array {
+  // A native library: loaded when there is something to draw.
+  const { Resvg } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
   return new Resvg(forResvg(svg), resvgOptions(scale)).render().asPng();
 }
 

@@ -1,6 +1,6 @@
 // All notebooks of a command: several at once, one progress display, signals caught, and the index at the end.
+import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
-import { defaultJobs } from "@innerloop/jupyter-client";
 import type { Options } from "../cli/options.js";
 import type { Request } from "../cli/request.js";
 import { indexPath, type Job } from "../cli/targets.js";
@@ -62,6 +62,9 @@ async function serveOne(page: string, { settings }: Options): Promise<void> {
     ...(browser === "" ? {} : { browser }),
   });
 }
+
+/** Half of the processors: a kernel keeps about two busy. Not from jupyter-client, which takes long to load. */
+const defaultJobs = (): number => Math.max(1, Math.floor(availableParallelism() / 2));
 
 const isTerminal = (): boolean => process.stderr.isTTY === true && process.env.TERM !== "dumb";
 

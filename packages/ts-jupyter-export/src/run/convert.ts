@@ -1,7 +1,7 @@
 // One notebook from file to files: read, perhaps execute, write. Whatever goes wrong becomes an Outcome, so that one bad
 // notebook never stops the others.
 import { dirname } from "node:path";
-import { CellExecutionError, type RunResult } from "@innerloop/jupyter-client";
+import type { RunResult } from "@innerloop/jupyter-client";
 import { checksOf, type Notebook, NotebookError, parseNotebook, readNotebook } from "@innerloop/nbformat";
 import type { Options } from "../cli/options.js";
 import type { Request } from "../cli/request.js";
@@ -132,8 +132,9 @@ const nothingRan = (run: RunResult): boolean =>
 
 const unfinished = (run: RunResult): number => run.cells.filter((cell) => cell.status === "not-run").length;
 
+/** A CellExecutionError brings its colours; it is not asked for by class, because a kernel client takes long to load. */
 const errorText = (error: Error, { colours }: Workshop): string =>
-  colours === "ansi" && error instanceof CellExecutionError ? error.coloured : error.message;
+  colours === "ansi" && "coloured" in error ? String(error.coloured) : error.message;
 
 /** What the user reads; NotebookErrors and system errors already name the file. */
 function messageOf(error: unknown): string {
