@@ -21,8 +21,7 @@ const asset = (name: string): string => readFileSync(new URL(name, import.meta.u
 /** Renders the show; `title` is what stands before " slides" in the window's title. */
 export async function renderSlides(notebook: Notebook, options: SlidesOptions, title: string): Promise<string> {
   const settings = settingsOf(options);
-  // Of the page's own scripts only those that draw something: a show has no table of contents and no buttons.
-  const context = await prepare(notebook, { ...options.page, template: "basic", anchorLinkText: "" });
+  const context = await prepare(notebook, { anchorLinkText: "", ...options.page, template: "lab" });
   const cells = await sections(arrange(notebook.cells), context);
   await context.math.load();
   const math = context.math.typeset();
@@ -30,7 +29,8 @@ export async function renderSlides(notebook: Notebook, options: SlidesOptions, t
     context.warn({ kind: "math", message: `TeX error: ${message} in ${tex.trim().slice(0, 80)}`, cellId });
   }
   const main = math.fill(cells);
-  const needed = scriptsOf(main, context);
+  // Of the page's own scripts only those that draw something: a show has no table of contents and no buttons.
+  const needed = scriptsOf(main, { ...context, options: { ...context.options, template: "basic" } });
   const prefix = loadsLibraries(context.options) ? options.urlPrefix : undefined;
   const head = [...revealScripts(prefix), ...needed.head];
   const end = [...needed.end, { text: scriptText(asset("./slides-script.js")) }];
