@@ -27,9 +27,10 @@ export const expectation = (row: Row<unknown>): string =>
 export function fromTexts(texts: readonly string[], row: Row<unknown>): JsonValue {
   const last = texts.at(-1) ?? "";
   if (row.nullable && last === "None") return null;
-  if (row.kind === "list" || row.kind === "set") return checked(items(texts), row, texts.join(" "));
-  if (row.kind === "map") return checked(record(texts), row, texts.join(" "));
-  return checked(readers[row.kind](last, row), row, last);
+  const written = JSON.stringify(texts.length === 1 ? last : texts);
+  if (row.kind === "list" || row.kind === "set") return checked(items(texts), row, written);
+  if (row.kind === "map") return checked(record(texts), row, written);
+  return checked(readers[row.kind](last, row), row, written);
 }
 
 /** A value from a configuration file, which has types of its own. @throws Error with the offending value */
@@ -84,8 +85,8 @@ const fits: Record<Row<unknown>["kind"], (value: unknown, row: Row<unknown>) => 
   callable: () => false,
 };
 
-function checked(value: unknown, row: Row<unknown>, written: string): JsonValue {
+function checked(value: unknown, row: Row<unknown>, shown: string): JsonValue {
   if (value === null && row.nullable) return null;
-  if (!fits[row.kind](value, row)) throw new Error(`${JSON.stringify(written)} (${expectation(row)})`);
+  if (!fits[row.kind](value, row)) throw new Error(`${shown} (${expectation(row)})`);
   return value as JsonValue;
 }
