@@ -71,7 +71,7 @@ const dateLine = ({ date }: PageOptions): string =>
 /** Tools and contents. The buttons appear with the script that they need. */
 function side({ toc, main }: Frame, { indexHref, theme, input }: PageOptions): string {
   const index = indexHref === undefined ? "" : `<a href="${escapeHtml(indexHref)}">Notebooks</a>\n`;
-  const code = /class="(?:jp-Cell-inputWrapper|input)"|jp-InputArea-editor/.test(main)
+  const code = /class="(?:jp-CodeMirrorEditor jp-Editor jp-InputArea-editor|input_area)"/.test(main)
     ? `<button type="button" data-action="code" hidden>${input === "folded" ? "Show" : "Hide"} code</button>\n`
     : "";
   const contents = toc

@@ -101,7 +101,10 @@ export function widgetLibrary(state: WidgetState): string {
 
 /** ipywidgets 7 saved models of base and controls with a version 1. */
 const usesVersion7 = ({ state }: WidgetState): boolean =>
-  Object.values(state).some(({ model_module_version: version }) => /^\D*1\./.test(version ?? ""));
+  Object.values(state).some(
+    ({ model_module: module, model_module_version: version }) =>
+      /^@jupyter-widgets\/(?:base|controls)$/.test(module) && /^\D*1\./.test(version ?? ""),
+  );
 
 /** The schemas of state and view are compiled with `new Function`; the state has been checked before it came here. */
 function withoutEval(manager: string): string {
