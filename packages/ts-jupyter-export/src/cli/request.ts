@@ -1,6 +1,7 @@
 // What is to be done, read from the settings of command line and configuration files together; and what cannot be done together.
 import { isAbsolute, normalize } from "node:path";
 import { classOf, type FormatChoice, formatOf } from "../formats/names.js";
+import { checkPage } from "../formats/page.js";
 import { readerOf } from "../traits/index.js";
 import { type LogLevel, logLevels, type Options } from "./options.js";
 import { UsageError } from "./usage-error.js";
@@ -75,14 +76,18 @@ export function requestOf(options: Options, folder: string): Request {
     ...(options.diff === undefined ? {} : { diff: options.diff }),
   };
   checkTogether(request, options);
+  usage(() => checkPage(format, settings));
   return request;
 }
 
-function choice(name: string, folder: string): FormatChoice {
+const choice = (name: string, folder: string): FormatChoice => usage(() => formatOf(name, folder), "invalid --to: ");
+
+/** Whatever is wrong with these settings is wrong with the command line. */
+function usage<T>(read: () => T, prefix = ""): T {
   try {
-    return formatOf(name, folder);
+    return read();
   } catch (error) {
-    throw new UsageError(`invalid --to: ${(error as Error).message}`);
+    throw new UsageError(`${prefix}${(error as Error).message}`);
   }
 }
 

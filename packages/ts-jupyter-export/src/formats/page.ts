@@ -4,6 +4,7 @@ import type { PdfOptions } from "../pdf/options.js";
 import type { PageAddresses, PageOptions } from "../render/options.js";
 import type { SlidesOptions } from "../slides/options.js";
 import { type ClassName, type Reader, readerOf, type Settings } from "../traits/index.js";
+import { classOf, type FormatChoice } from "./names.js";
 
 /** Classes that a page is made for; nbconvert's PDF comes from LaTeX and so has no page traits of its own, ours has. */
 type PageClass = "HTMLExporter" | "SlidesExporter" | "WebPDFExporter";
@@ -18,6 +19,9 @@ export function excludedBy(settings: Settings, name: ClassName): Excluded {
 }
 
 type Underscored<S extends string> = S extends `${infer A}-${infer B}` ? `${A}_${Underscored<B>}` : S;
+
+export const pageClass = (format: "html" | "slides" | "pdf" | "webpdf"): PageClass =>
+  format === "slides" ? "SlidesExporter" : format === "html" ? "HTMLExporter" : "WebPDFExporter";
 
 const themes = ["light", "dark"] as const;
 const templates = ["lab", "classic", "basic"] as const;
@@ -111,4 +115,14 @@ export function pdfOptions(settings: Settings, page: PageOptions): PdfOptions {
     args: value("WebPDFExporter", "browser_args"),
     sandbox: value("WebPDFExporter", "disable_sandbox") ? "off" : "on",
   };
+}
+
+/** Reads all settings of a page format once, so that a value that means nothing is refused before anything starts. @throws Error */
+export function checkPage(choice: FormatChoice, settings: Settings): void {
+  if (choice.kind !== "format") return;
+  const { name } = choice;
+  if (name !== "html" && name !== "slides" && name !== "pdf" && name !== "webpdf") return;
+  const page = pageOptions(settings, pageClass(name), excludedBy(settings, classOf[name]));
+  if (name === "slides") slidesOptions(settings, page);
+  if (name === "pdf" || name === "webpdf") pdfOptions(settings, page);
 }

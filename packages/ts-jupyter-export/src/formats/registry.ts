@@ -4,7 +4,7 @@ import type { TextOptions } from "../text/options.js";
 import { type ClassName, readerOf, type Settings } from "../traits/index.js";
 import { loadExporter } from "./module.js";
 import { classOf, type Format, type FormatChoice } from "./names.js";
-import { excludedBy, pageOptions, pdfOptions, slidesOptions } from "./page.js";
+import { excludedBy, pageClass, pageOptions, pdfOptions, slidesOptions } from "./page.js";
 
 /** Formats that are one document a notebook; figures are several pictures (run/figures.ts). */
 export type DocumentFormat = Exclude<Format, "figures">;
@@ -18,13 +18,10 @@ export interface ExporterPlace {
 
 type Make = (settings: Settings, place: ExporterPlace) => Promise<Exporter>;
 
-const page = (settings: Settings, format: DocumentFormat, place: ExporterPlace) => ({
+const page = (settings: Settings, format: "html" | "slides" | "pdf" | "webpdf", place: ExporterPlace) => ({
   ...pageOptions(settings, pageClass(format), excludedBy(settings, classOf[format])),
   ...(place.indexHref === undefined ? {} : { indexHref: place.indexHref }),
 });
-
-const pageClass = (format: DocumentFormat) =>
-  format === "slides" ? "SlidesExporter" : format === "html" ? "HTMLExporter" : "WebPDFExporter";
 
 function text(settings: Settings, name: ClassName): TextOptions {
   const { given } = readerOf(settings, name);
