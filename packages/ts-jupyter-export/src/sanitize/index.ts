@@ -56,7 +56,7 @@ export async function loadSanitizer(options: SanitizeOptions = {}): Promise<Sani
     const source = options.strip === false ? withTagsAsText(fragment, parser, isAllowed) : fragment;
     const clean = ofFragments.purify(source, restore);
     for (const name of clean.removed) removed.add(name);
-    const text = serializeChildren(clean.tree);
+    const text = clean.tree ? serializeChildren(clean.tree) : "";
     const scope = scopeName(clean.styles);
     const rules = clean.styles.map((css) => scopedRules(css, `.${scope}`, properties)).join("");
     return rules === "" ? text : `<div class="${scope}"><style>${rules}</style>${text}</div>`;
@@ -67,7 +67,7 @@ export async function loadSanitizer(options: SanitizeOptions = {}): Promise<Sani
     if (from < 0) return "";
     const clean = ofDrawings.purify(text.slice(from));
     for (const name of clean.removed) removed.add(name);
-    const root = [...clean.tree.children].find(
+    const root = [...(clean.tree?.children ?? [])].find(
       ({ localName, namespaceURI }) => localName === "svg" && namespaceURI === SVG,
     );
     if (!root) return "";

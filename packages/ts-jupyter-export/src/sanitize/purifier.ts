@@ -11,7 +11,8 @@ const ADDRESSES = /^(?:(?:https?|mailto|attachment|data):|[^a-z]|[a-z+.-]+(?:[^a
 const QUIET = /^(?:|<body>|<remove>|xmlns(?::.*)?|data-.*)$/;
 
 export interface Purified {
-  tree: DocumentFragment;
+  /** null: nothing is left. */
+  tree: DocumentFragment | null;
   /** Texts of the style sheets that stood in it. */
   styles: string[];
   /** What went: `<script>`, `onclick`, …, each once. */
@@ -96,7 +97,8 @@ export function createPurifier(
       styles = [];
       gone = new Set();
       restored = restore;
-      const tree = purify.sanitize(html, config);
+      // A fragment that is a frameset has no body: DOMPurify gives null, whatever its types say.
+      const tree: DocumentFragment | null = purify.sanitize(html, config);
       for (const item of purify.removed) {
         const name = "element" in item ? elementName(item.element) : (item.attribute?.name ?? "");
         if (!QUIET.test(name) && !(name === "<style>" && styles.length > 0)) gone.add(name);
