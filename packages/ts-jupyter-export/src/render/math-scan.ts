@@ -58,7 +58,8 @@ class Scanner {
       const found = this.#formulaAt(at);
       if (found) {
         if (at > done) pieces.push({ kind: "text", text: text.slice(done, at) });
-        pieces.push({ kind: "math", tex: found.tex, display: found.display, source: text.slice(at, found.end) });
+        const tex = this.#mode === "markdown" ? this.#unquoted(found.tex, at) : found.tex;
+        pieces.push({ kind: "math", tex, display: found.display, source: text.slice(at, found.end) });
         done = at = found.end;
       } else {
         at = this.#passOver(at);
@@ -66,6 +67,13 @@ class Scanner {
     }
     if (done < text.length) pieces.push({ kind: "text", text: text.slice(done) });
     return pieces;
+  }
+
+  /** Inside a quotation every line of a formula begins with `>`. */
+  #unquoted(tex: string, at: number): string {
+    if (!tex.includes("\n")) return tex;
+    const before = this.#text.slice(this.#text.lastIndexOf("\n", at - 1) + 1, at);
+    return /^[ \t]*>/.test(before) ? tex.replace(/\n(?:[ \t]*>)+/g, "\n") : tex;
   }
 
   #formulaAt(at: number): Found | undefined {

@@ -37,7 +37,7 @@ export interface PageOptions {
   toc?: "auto" | "always" | "none";
   /** Code of the cells: shown, folded behind "Show code", or left out. Default "shown". */
   input?: "shown" | "folded" | "none";
-  /** Parts left out, as nbconvert's TemplateExporter.exclude_…; default none. */
+  /** Parts left out, as nbconvert's TemplateExporter.exclude_…; default its own: what was typed at input prompts. */
   exclude?: Excluded;
   /** Text of the link at the end of each heading, "" for none. Default "¶". */
   anchorLinkText?: string;

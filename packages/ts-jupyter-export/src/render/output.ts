@@ -34,7 +34,7 @@ const STDIN = "application/vnd.jupyter.stdin";
 
 function stream({ name, text }: StreamOutput, { options }: PageContext): string {
   const stream: string = name;
-  if (stream === "stdin" && options.exclude?.has("output-stdin")) return "";
+  if (stream === "stdin" && (options.exclude?.has("output-stdin") ?? true)) return "";
   const [box, mime]: [Box, string] =
     stream === "stderr" ? ["stderr", STDERR] : stream === "stdin" ? ["stdin", STDIN] : ["stdout", "text/plain"];
   return `${lookOf(options).box(box, mime, "other")}<pre>${ansiToHtml(text)}</pre>\n</div>`;

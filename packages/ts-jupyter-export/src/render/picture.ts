@@ -3,7 +3,7 @@
 import type { CodeCell, DisplayDataOutput, ExecuteResultOutput, MimeBundle } from "@innerloop/nbformat";
 import { balanced } from "./balance.js";
 import type { PageContext } from "./context.js";
-import { tellRemoved } from "./foreign.js";
+import { bringsScript, tellRemoved } from "./foreign.js";
 import { classes, escapeHtml } from "./html.js";
 import { imageUri, NO_DESCRIPTION } from "./images.js";
 
@@ -18,15 +18,18 @@ export async function renderPicture(
   context: PageContext,
 ): Promise<string> {
   if (mime === "image/svg+xml" && context.options.svg === "inline" && fileOf(mime, output) === undefined) {
+    if (!context.sanitizer) context.foreignScript ||= bringsScript(data);
     const svg = context.sanitizer ? context.sanitizer.svg(data) : await balanced(data.replace(PROLOGUE, ""));
     tellRemoved(cell.id, context);
     return svg;
   }
   const wish = wishOf(mime, output);
   const alt = wish("alt") ?? cell.metadata.alt;
-  const size = ["width", "height"].map((name) => sizeAttribute(name, wish(name), context));
   const description = typeof alt === "string" ? alt : described(output.data);
-  const look = lookOfPicture(wish, context);
+  // nbconvert's templates size and ground pixels only; a drawing knows its own.
+  const isDrawing = mime === "image/svg+xml";
+  const size = isDrawing ? [] : ["width", "height"].map((name) => sizeAttribute(name, wish(name), context));
+  const look = isDrawing ? "" : lookOfPicture(wish, context);
   const source = sourceOf(mime, data, output, context);
   return `<img alt="${escapeHtml(description)}" src="${escapeHtml(source)}"${size.join("")}${look && ` class="${look}"`}>`;
 }

@@ -38,10 +38,14 @@ async function loadSanitizer(): Promise<Sanitizer> {
   return load();
 }
 
-/** The language whose highlighting nbconvert would use. */
+/** nbconvert's: Pygments' name where the notebook says one, and IPython where it says nothing. */
 function languageOf({ metadata }: Notebook): string {
   const { language_info: info, kernelspec } = metadata;
-  return (info?.pygments_lexer ?? info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
+  // A notebook that has never run says its language in the kernel's name only, which nbconvert takes for Python.
+  // The schema leaves its type open.
+  const named = typeof kernelspec?.language === "string" ? kernelspec.language : undefined;
+  const ofKernel = named?.toLowerCase() === "python" ? undefined : named;
+  return info?.pygments_lexer ?? info?.name ?? ofKernel ?? "ipython3";
 }
 
 /** Draws the picture of every figure, in one window. */
