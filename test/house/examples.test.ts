@@ -33,14 +33,14 @@ async function outputOf(code: string, name: string): Promise<string> {
     platform: "node",
     target: "node20",
     conditions: ["innerloop-source"],
-    external: ["@tensorflow/*", "onnxruntime-*", "protobufjs"],
+    external: ["@tensorflow/*", "onnxruntime-*", "protobufjs", "ts-jupyter-export"],
     logLevel: "silent",
   });
   const { stdout } = await run(process.execPath, [program]);
   return stdout;
 }
 
-const documents = ["README.md", "packages/tfjs-compile/README.md"];
+const documents = ["README.md", "packages/tfjs-compile/README.md", "packages/ts-jupyter-export/README.md"];
 
 describe("the examples of the documents", () => {
   test("have no type error", async () => {
@@ -74,5 +74,11 @@ describe("the examples of the documents", () => {
     const t = Math.tanh(1.4);
     const second = Number.parseFloat(await outputOf(derivative, "derivative"));
     expect(second).toBeCloseTo(4 * (1 - t * t) * (1 - 1.4 * t), 5);
+  });
+
+  test("packages/ts-jupyter-export: a page, and an exporter and a preprocessor of one's own", async () => {
+    const [code] = examplesOf("packages/ts-jupyter-export/README.md");
+    // One word of prose; the code is filtered away.
+    expect(await outputOf(code, "export")).toBe("words.html true\nwords.txt 1\n\n");
   });
 }, 120_000);

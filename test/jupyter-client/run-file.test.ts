@@ -48,6 +48,17 @@ describe.concurrent("running a file", () => {
     expect(shown(result.notebook, 0)).toEqual([`stdout: ${path}\n`]);
   });
 
+  test("runs the notebook it is given instead of the file's, which need not exist", async () => {
+    const path = await write("stale.ipynb", "print stale");
+    const notebook = notebookOf("print fresh");
+    for (const at of [path, file("nowhere.ipynb")]) {
+      const result = await run(at, { notebook, output: file("fresh.out.ipynb") });
+      expect(shown(result.notebook, 0)).toEqual(["stdout: fresh\n"]);
+    }
+    expect(shown(await readNotebook(path), 0)).toEqual([]);
+    expect(existsSync(file("nowhere.ipynb"))).toBe(false);
+  });
+
   test("upgrades an old notebook in the output only", async () => {
     const old = {
       nbformat: 3,

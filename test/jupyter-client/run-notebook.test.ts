@@ -360,6 +360,10 @@ describe.concurrent("starting a kernel", () => {
       'kernel "fake-die" died at start: exit code 7\nlast lines of its stderr:\nno configuration\ncannot go on',
     );
   });
+  test("gets the extra arguments after those of its kernelspec", async () => {
+    const result = await run(notebookOf("print a"), { kernelName: "fake", extraArguments: ["die"] });
+    expect(result.error?.message).toMatch(/^kernel "fake" died at start: exit code 7/);
+  });
   test("that does not exist names those that do", async () => {
     const result = await run(notebookOf("print a"), { kernelName: "nobody" });
     expect(result.error?.message).toMatch(/^unknown kernel "nobody" \(known: .*fake-stay/);

@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { flagTable } from "../../../packages/ts-jupyter-export/src/cli/help.js";
+import { flagTable, silentTraits, traitTable } from "../../../packages/ts-jupyter-export/src/cli/help.js";
 
-it("the README's table of flags is the table that the command is built from", () => {
-  const readme = readFileSync(new URL("../../../packages/ts-jupyter-export/README.md", import.meta.url), "utf8");
-  expect(readme).toContain(`held by a test -->\n${flagTable()}\n<!-- end`);
+const readme = readFileSync(new URL("../../../packages/ts-jupyter-export/README.md", import.meta.url), "utf8");
+
+it.each([
+  ["flags: from src/cli/flags.ts", "flags", flagTable],
+  ["settings: from src/traits/", "settings", traitTable],
+  ["silent settings: from src/traits/", "silent settings", silentTraits],
+])("the README's table of %s is the one that the command is built from", (head, end, table) => {
+  expect(readme).toContain(`<!-- ${head}, held by a test -->\n${table()}\n<!-- end of ${end} -->`);
 });

@@ -110,6 +110,7 @@ export function pdfOptions(settings: Settings, page: PageOptions): PdfOptions {
   const { value } = readerOf(settings, "WebPDFExporter");
   return {
     page,
+    paper: readerOf(settings, "TsJupyterExport").value("TsJupyterExport", "paper"),
     paginate: value("WebPDFExporter", "paginate") ? "pages" : "one-page",
     settle: value("WebPDFExporter", "page_render_timeout"),
     args: value("WebPDFExporter", "browser_args"),

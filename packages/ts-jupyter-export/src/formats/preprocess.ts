@@ -58,10 +58,30 @@ export async function preprocessOptions(
   const more: Preprocessor[] = [];
   for (const name of asked)
     if (preprocessorClass(name) === undefined) more.push(await loadPreprocessor(name, folder, settings));
+  if (choice.kind === "format" && choice.name === "latex") more.unshift(...latexMetadata(settings));
   const options: PreprocessOptions = {};
   for (const name of Object.keys(classNamesOf) as Name[])
     if (enabled(name, choice, settings, known)) Object.assign(options, await build[name](settings));
   return { ...options, ...(more.length > 0 ? { more } : {}) };
+}
+
+/** nbconvert's LatexPreprocessor: title, authors and date as they are set stand for those of the notebook. */
+function latexMetadata(settings: Settings): Preprocessor[] {
+  const { given, value } = readerOf(settings, "LatexPreprocessor");
+  if (given("Preprocessor", "enabled") === false) return [];
+  const title = value("LatexPreprocessor", "title");
+  const date = value("LatexPreprocessor", "date");
+  const names = value("LatexPreprocessor", "author_names");
+  const metadata = {
+    ...(title === null ? {} : { title }),
+    ...(date === null ? {} : { date }),
+    ...(names === null ? {} : { authors: names.map((name) => ({ name })) }),
+  };
+  if (Object.keys(metadata).length === 0) return [];
+  const preprocess: Preprocessor["preprocess"] = (notebook) => ({
+    notebook: { ...notebook, metadata: { ...notebook.metadata, ...metadata } },
+  });
+  return [{ name: "LatexPreprocessor", preprocess }];
 }
 
 /** `nbconvert.preprocessors.TagRemovePreprocessor` and the bare name mean the class; anything else is a module. */

@@ -51,7 +51,11 @@ export const exporterClasses = {
       extra_template_basedirs: list([], jinja, "folders of templates"),
       extra_template_paths: list([], jinja, "folders of template files"),
       filters: map(jinja, "Jinja filters"),
-      raw_mimetypes: list([], none("raw cells pass where nbconvert's default lets them"), "raw cells that pass"),
+      raw_mimetypes: list(
+        [],
+        to("text.rawMimetypes"),
+        "media types of the raw cells that text formats keep; the format's own when not set",
+      ),
       template_extension: text("", jinja, "ending of template files"),
       template_file: optionalText(jinja, "name of a template file"),
       template_name: text("", to("page.template"), "frame of the page: lab, classic or basic"),

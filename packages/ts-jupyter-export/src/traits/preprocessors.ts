@@ -145,10 +145,10 @@ export const preprocessorClasses = {
   LatexPreprocessor: {
     parents: base,
     traits: {
-      author_names: optionalList(to("text.latex"), "authors of the document"),
-      date: optionalText(to("text.latex"), "its date"),
+      author_names: optionalList(to("preprocess"), "authors of the document"),
+      date: optionalText(to("preprocess"), "its date"),
       style: text("default", pygments, "Pygments style"),
-      title: optionalText(to("text.latex"), "its title"),
+      title: optionalText(to("preprocess"), "its title"),
     },
   },
   RegexRemovePreprocessor: {
