@@ -58,7 +58,7 @@ const prose = (index: number, notebook: number): string =>
   [
     `## Section ${index} of notebook ${notebook}`,
     "",
-    `The loss is $L_{${index}}(\\theta) = \\frac{1}{n}\\sum_i (y_i - f_\\theta(x_i))^2$, *as before*, with \`n = ${index}\`:`,
+    `The loss at $\\theta$ is $L_{${index}}^{(${notebook})}(\\theta) = \\frac{1}{n}\\sum_i (y_i - f_\\theta(x_i))^2$, *as before*, with \`n = ${index}\`:`,
     "",
     "* first the support set,",
     "* then the query set.",

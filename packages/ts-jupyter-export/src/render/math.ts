@@ -3,6 +3,7 @@
 import { randomInt } from "node:crypto";
 import { escapeHtml } from "./html.js";
 import { marksOf } from "./markup.js";
+import { drawNew } from "./math-cache.js";
 
 export interface Formula {
   tex: string;
@@ -76,7 +77,7 @@ export class MathCollector {
     const formulas = this.#formulas();
     if (formulas.length > 0 && !engine) throw new Error("internal: formulas typeset before their engine was loaded");
     const drawn =
-      engine && formulas.length > 0 ? engine.typesetFormulas(formulas) : { parts: [], glyphs: "", errors: [] };
+      engine && formulas.length > 0 ? drawNew(formulas, engine.typesetFormulas) : { parts: [], glyphs: "", errors: [] };
     const formulaParts = drawn.parts.values();
     const parts = this.#items.map((item) => (typeof item === "string" ? item : (formulaParts.next().value ?? "")));
     return { fill: (html) => this.#fill(html, parts), glyphs: drawn.glyphs, errors: drawn.errors };

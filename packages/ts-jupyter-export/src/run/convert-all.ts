@@ -13,6 +13,7 @@ import { exitCode } from "./outcome.js";
 import { pool } from "./pool.js";
 import type { Reporter } from "./reporter.js";
 import { catchSignals } from "./signals.js";
+import { convertInThreads, threadsFor } from "./threads.js";
 
 /** @returns 0 all done, 1 a notebook failed, 128 + n stopped by signal n */
 export async function convertAll(jobs: readonly Job[], request: Request, options: Options): Promise<number> {
@@ -31,13 +32,16 @@ async function convertJobs(
   const reporter = chooseReporter(jobs.length, request);
   const print = (data: string | Uint8Array) => process.stdout.write(data);
   const colours = isTerminal() && !process.env.NO_COLOR ? "ansi" : "none";
+  const workshop = { options, request, reporter, signal: interruption.signal, print, colours } as const;
   // Output on one stream keeps the order of the notebooks.
-  const streamed = request.destination === "stdout" || request.destination === "debug";
-  const width = streamed ? 1 : (request.jobs ?? defaultJobs());
+  const streamed = request.destination === "stdout" || request.destination === "debug" || request.source === "stdin";
+  const threads =
+    streamed || request.run === "execute" ? 1 : (request.jobs ?? threadsFor(jobs.length, availableParallelism()));
   try {
-    const outcomes = await pool(jobs, width, (job) =>
-      convert(job, { options, request, reporter, signal: interruption.signal, print, colours }),
-    );
+    const outcomes =
+      threads > 1
+        ? await convertInThreads(jobs, Math.min(threads, jobs.length), workshop)
+        : await pool(jobs, streamed ? 1 : (request.jobs ?? defaultJobs()), (job) => convert(job, workshop));
     if (request.index === "write") {
       await makeFolder(dirname(indexPath(request)));
       const { writeIndex } = await import("./index-file.js");
