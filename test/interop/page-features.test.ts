@@ -146,7 +146,9 @@ describe("the keyboard", () => {
       await page.locator(".skip-link").evaluate((link) => link.getBoundingClientRect().top),
     ).toBeGreaterThanOrEqual(0);
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.activeElement?.id === "page-main");
+    await page.waitForFunction(() => document.activeElement?.id === "page-content");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
     await close();
   });
 });

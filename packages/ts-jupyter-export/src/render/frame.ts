@@ -42,8 +42,8 @@ ${name === "classic" ? classicText(labCss()) : labCss()}</style>
 ${asset("./theme.css")}${asset("./page.css")}${name === "classic" ? asset("./classic.css") : ""}</style>
 </head>
 <body${bodyAttributes(options)}>
-<a class="skip-link" href="#page-main">Skip to the content</a>
-${frame.glyphs}${side(frame, options)}<main id="page-main" tabindex="-1">
+<a class="skip-link" href="#page-content">Skip to the content</a>
+${frame.glyphs}${side(frame, options)}<main>
 ${dateLine(options)}${name === "classic" ? inNotebook(frame.main) : frame.main}</main>
 ${last}</body>
 </html>
@@ -68,7 +68,10 @@ const inNotebook = (cells: string): string =>
 const dateLine = ({ date }: PageOptions): string =>
   date === undefined ? "" : `<header class="page-head"><p class="page-date">${escapeHtml(date)}</p></header>\n`;
 
-/** Tools and contents. The buttons appear with the script that they need. */
+/**
+ * Tools and contents. The buttons appear with the script that they need. The link that skips all this leads to its end, so
+ * that `main` stays as nbconvert writes it.
+ */
 function side({ toc, main }: Frame, { indexHref, theme, input }: PageOptions): string {
   const index = indexHref === undefined ? "" : `<a href="${escapeHtml(indexHref)}">Notebooks</a>\n`;
   const code = /class="(?:jp-CodeMirrorEditor jp-Editor jp-InputArea-editor|input_area)"/.test(main)
@@ -79,6 +82,6 @@ function side({ toc, main }: Frame, { indexHref, theme, input }: PageOptions): s
     : "";
   return (
     `<aside class="page-side" aria-label="About this page">\n<div class="page-tools">\n${index}` +
-    `<button type="button" data-action="theme" hidden>${theme === "dark" ? "Light" : "Dark"}</button>\n${code}</div>\n${contents}</aside>\n`
+    `<button type="button" data-action="theme" hidden>${theme === "dark" ? "Light" : "Dark"}</button>\n${code}</div>\n${contents}<span id="page-content" tabindex="-1"></span>\n</aside>\n`
   );
 }
