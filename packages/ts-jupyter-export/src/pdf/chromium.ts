@@ -51,13 +51,21 @@ const DEFAULT_TIMEOUT = 120;
 const leases = new Map<string, Lease>();
 
 /**
+ * Looks for Chromium without starting it, before work is done in vain.
+ * @throws Error one line, as withPage() would
+ */
+export const chromiumFor = (options: BrowserOptions): { program: string; switches: string[] } => ({
+  program: findChromium(options.browser),
+  switches: switchesFor(options),
+});
+
+/**
  * Lends a page. Whatever happens, the page is closed, and Chromium ends with its last page.
  * @throws Error one line: no Chromium, its sandbox cannot be used, out of time
  */
 export async function withPage<T>(options: BrowserOptions, use: (page: Session) => Promise<T>): Promise<T> {
   const seconds = options.timeout ?? DEFAULT_TIMEOUT;
-  const program = findChromium(options.browser);
-  const switches = switchesFor(options);
+  const { program, switches } = chromiumFor(options);
   const key = JSON.stringify([program, switches]);
   const lease = leases.get(key) ?? { started: start(program, switches), users: 0 };
   leases.set(key, lease);

@@ -2,8 +2,10 @@
 // plots as their pictures, links and headings kept (the headings are also the PDF's outline).
 import type { Notebook } from "@innerloop/nbformat";
 import type { ExportContext, Exporter } from "../core/exporter.js";
+import { browserOnlyType, figuresOf } from "../figures/index.js";
 import { htmlExporter, type PageOptions } from "../render/index.js";
-import { withPage } from "./chromium.js";
+import { chromiumFor, withPage } from "./chromium.js";
+import { DRAW_MISSING } from "./in-page.js";
 import type { PdfOptions } from "./options.js";
 import { PAPER } from "./paper.js";
 import { printToPdf } from "./print.js";
@@ -24,12 +26,18 @@ function printed(name: string, options: PdfOptions): Exporter {
     mimetype: "application/pdf",
     extension: ".pdf",
     async export(notebook: Notebook, context: ExportContext) {
-      const { data } = await htmlExporter(onPaper(options.page)).export(notebook, context);
+      chromiumFor(options);
+      // Figures that only a browser can draw are drawn by this one, unless scripts are off.
+      const isTrusted = context.trust === "trusted";
+      const draws = isTrusted && figuresOf(notebook).some(({ figure }) => browserOnlyType(figure) !== undefined);
+      const onPaper = paperOptions(options.page, draws ? "live" : "static");
+      const { data } = await htmlExporter(onPaper).export(notebook, context);
       const pdf = await withPage(options, (page) =>
         printToPdf(page, {
           html: String(data),
-          scripts: context.trust === "untrusted" ? "none" : "run",
-          network: context.trust === "untrusted" ? "none" : (options.page?.network ?? "none"),
+          scripts: isTrusted && onPaper.foreign !== "sanitize" ? "run" : "none",
+          network: isTrusted ? (onPaper.network ?? "none") : "none",
+          before: draws ? [DRAW_MISSING] : [],
           settle: options.settle ?? 100,
           paper: options.paginate === "one-page" ? "content" : paper,
           margin: MARGIN,
@@ -42,12 +50,12 @@ function printed(name: string, options: PdfOptions): Exporter {
 }
 
 /** What paper decides. */
-function onPaper(page: PageOptions = {}): PageOptions {
+function paperOptions(page: PageOptions = {}, plots: "live" | "static"): PageOptions {
   return {
     ...page,
     theme: "light",
     toc: "none",
-    plots: "static",
+    plots,
     anchorLinkText: "",
     input: page.input === "folded" ? "shown" : (page.input ?? "shown"),
   };

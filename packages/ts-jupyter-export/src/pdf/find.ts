@@ -65,7 +65,7 @@ function onPath(names: readonly string[], { env, platform }: Surroundings): stri
 
 function installed({ env, platform, home }: Surroundings): string[] {
   if (platform === "darwin") {
-    return ["/Applications", join(home, "Applications")].flatMap((folder) =>
+    return [join(home, "Applications"), "/Applications"].flatMap((folder) =>
       APPLICATIONS.map((name) => join(folder, `${name}.app`, "Contents", "MacOS", name)),
     );
   }

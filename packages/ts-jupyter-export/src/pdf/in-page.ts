@@ -33,3 +33,19 @@ export const PICTURE_SIZE = `(() => {
   const { width, height } = document.images[0].getBoundingClientRect();
   return { width, height };
 })()`;
+
+/** Pictures of the live plots that came without one, in plotly.js's own drawing (WebGL and the like). */
+export const DRAW_MISSING = `(async () => {
+  for (const stage of document.querySelectorAll(".plot-stage")) {
+    const source = stage.querySelector('script[type="application/json"]');
+    if (!source || !window.Plotly || stage.querySelector(".plot-picture")) continue;
+    const figure = JSON.parse(source.textContent);
+    const { width = 760, height = 450 } = figure.layout ?? {};
+    const picture = new Image();
+    picture.className = "plot-picture";
+    picture.alt = "figure";
+    picture.src = await Plotly.toImage(figure, { format: "png", width, height, scale: 2 });
+    await picture.decode();
+    stage.append(picture);
+  }
+})()`;
