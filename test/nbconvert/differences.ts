@@ -1,21 +1,15 @@
-// The differences from nbconvert 7.17.2 that are meant, one by one. A difference that is not listed fails the suite, and so does an
+// The differences from nbconvert 7.17.2 that are meant, one by one. A difference that is not listed fails the suites, and so does an
 // entry that no longer occurs.
 import type { Difference } from "./compare.js";
+import { cells } from "./differences/cells.js";
+import { markdown } from "./differences/markdown.js";
+import { outputs } from "./differences/outputs.js";
+import { texts } from "./differences/texts.js";
+import type { Accepted } from "./differences/types.js";
 
-export interface Accepted {
-  /** Why it is so: what a user gains. */
-  reason: string;
-  /** Names of notebooks; absent: any. */
-  notebooks?: RegExp;
-  /** Names of variants; absent: any. */
-  variants?: RegExp;
-  /** All that are given must match: where, what nbconvert has and what ours has ("" where a side has nothing). */
-  path?: RegExp;
-  theirs?: RegExp;
-  ours?: RegExp;
-}
+export type { Accepted } from "./differences/types.js";
 
-export const accepted: readonly Accepted[] = [];
+export const accepted: readonly Accepted[] = [...cells, ...outputs, ...markdown, ...texts];
 
 /** The entry that allows a difference. */
 export const acceptedFor = (notebook: string, variant: string, difference: Difference): Accepted | undefined =>

@@ -3,7 +3,7 @@
 import type { Entry } from "./corpus/index.js";
 import { digest } from "./shorten.js";
 import { structureOf } from "./structure.js";
-import type { Element, Node } from "./tree.js";
+import type { Element } from "./tree.js";
 import type { Variant } from "./variants.js";
 
 /** "error": no document; the phrase is each side's own and is not compared. */
@@ -30,10 +30,4 @@ export function outcomeOf(
 }
 
 /** One node a line; a text that differs only in its last line end differs. */
-const textTree = (text: string): Element => ({
-  tag: "text",
-  attributes: {},
-  children: text
-    .split("\n")
-    .map((line): Node => ({ tag: "line", attributes: {}, children: line === "" ? [] : [line] })),
-});
+const textTree = (text: string): Element => ({ tag: "text", attributes: {}, children: text.split("\n") });

@@ -3,7 +3,7 @@
 // says why; all other differences are reported.
 import { type DefaultTreeAdapterTypes as Html, parse, parseFragment } from "parse5";
 import { digest } from "./shorten.js";
-import { delimited, normalTex } from "./tex.js";
+import { delimited } from "./tex.js";
 import type { Element, Node } from "./tree.js";
 import { normalSpace } from "./whitespace.js";
 
@@ -44,32 +44,35 @@ export function structureOf(html: string, kind: PageKind): Element {
 
 const WIDGET_STATE = "application/vnd.jupyter.widget-state+json";
 
-/** Ours says `has-toc` where there is a table of contents: it lays out the margin, and nothing of nbconvert's hangs on it. */
+/** Ours says `has-toc` where there is a table of contents and `slide-show` on slides: names of our own for our own style sheets. */
 function bodySays(body: Html.Element): Record<string, string> {
   const { class: names = "", "data-jp-theme-light": light = "", "data-jp-theme-name": theme = "" } = attributesOf(body);
-  return { "body-class": classList(names, new Set(["has-toc"])), light, theme };
+  return { "body-class": classList(names, new Set(["has-toc", "slide-show"])), light, theme };
 }
 
 function convert(node: Html.Node, kind: PageKind): Node[] {
-  if ("value" in node) return [normalTex(node.value)];
+  if ("value" in node) return [node.value];
   if (!("tagName" in node)) return [];
   const attributes = attributesOf(node);
   const names = new Set((attributes.class ?? "").split(/\s+/));
   const children = () => node.childNodes.flatMap((child) => convert(child, kind));
   // Typeset formulas: see tex.ts.
-  if (names.has("math")) return [delimited(attributes["aria-label"] ?? "", names.has("math-display"))];
+  if (names.has("math")) {
+    const named = find(node, (part) => "aria-label" in attributesOf(part));
+    return [delimited(named ? (attributesOf(named)["aria-label"] ?? "") : "", names.has("math-display"))];
+  }
   // A formula with an error: ours shows its source and says what is wrong; nbconvert's shows it red, in the browser.
   if (names.has("math-error")) {
     const source = node.childNodes.find((child) => "tagName" in child);
-    return [normalTex(source ? textOf(source) : "")];
+    return [source ? textOf(source) : ""];
   }
   // Boxes of ours around things that nbconvert leaves bare: a wide table scrolls, a formula keeps its full stop, code folds.
   if (WRAPPERS.some((name) => names.has(name))) return children();
   if (node.tagName === "summary" && parentClasses(node).has("cell-fold")) return [];
   // Code in colour: lexers differ in how they cut, so the text and the box count, not the tokens.
   if (node.tagName === "pre" && parentClasses(node).has("highlight")) return [element("pre", {}, [textOf(node)])];
-  // Programs keep their text, but for the identifier that nbconvert draws at random.
-  if (node.tagName === "script") return [element("script", compared(attributes, kind), [script(textOf(node))])];
+  if (node.tagName === "script")
+    return [element("script", compared(attributes, kind), [script(textOf(node), attributes.type)])];
   if (VERBATIM.has(node.tagName)) return [element(node.tagName, compared(attributes, kind), textNodes(node, kind))];
   return [element(node.tagName, compared(attributes, kind), children())];
 }
@@ -107,8 +110,14 @@ const RANDOM_ID = /^(?:[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}|
 const normalId = (id: string, ids: PageKind["ids"]): string =>
   RANDOM_ID.test(id) ? "(drawn)" : ids === "random" && id.startsWith("cell-id=") ? "cell-id=(drawn)" : id;
 
-const script = (source: string): string =>
-  source.trim().replace(/getElementById\((["'])[^"']*\1\)/, "getElementById((drawn))");
+/** Programs keep their text, but for the identifier that nbconvert draws at random; data is compared as JSON. */
+const script = (source: string, type = ""): string =>
+  type.endsWith("json")
+    ? canonicalJson(source)
+    : source
+        .trim()
+        .replace(/getElementById\((["'])[^"']*\1\)/, "getElementById((drawn))")
+        .replace(/\$\((["'])#[^"']*\1\)/, "$((drawn))");
 
 /** By media type and bytes: percent-encoding and base64 say the same. */
 function dataAddress(address: string): string {
@@ -164,5 +173,9 @@ function canonicalJson(text: string): string {
         .map(([key, item]) => [key, sorted(item)]),
     );
   };
-  return JSON.stringify(sorted(JSON.parse(text)));
+  try {
+    return JSON.stringify(sorted(JSON.parse(text)));
+  } catch {
+    return text;
+  }
 }

@@ -55,11 +55,8 @@ export function fromLines(lines: readonly string[]): Node {
 }
 
 /** A copy with every text and attribute value passed through a function. */
-export function mapTexts(node: Node, change: (text: string) => string): Node {
-  if (typeof node === "string") return change(node);
-  return {
-    tag: node.tag,
-    attributes: Object.fromEntries(Object.entries(node.attributes).map(([name, value]) => [name, change(value)])),
-    children: node.children.map((child) => mapTexts(child, change)),
-  };
-}
+export const mapTexts = (element: Element, change: (text: string) => string): Element => ({
+  tag: element.tag,
+  attributes: Object.fromEntries(Object.entries(element.attributes).map(([name, value]) => [name, change(value)])),
+  children: element.children.map((child) => (typeof child === "string" ? change(child) : mapTexts(child, change))),
+});

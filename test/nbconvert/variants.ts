@@ -46,10 +46,11 @@ const page = (
   takes: allVariants,
 });
 
-const excluding = (name: string, ...parts: (Excluded extends ReadonlySet<infer T> ? T : never)[]): Variant =>
-  page(name, Object.fromEntries(parts.map((part) => [`exclude_${part.replaceAll("-", "_")}`, true])), {
-    exclude: new Set(parts),
-  });
+/** What was typed at prompts is left out as long as nbconvert is not told otherwise. */
+const excluding = (name: string, ...parts: (Excluded extends ReadonlySet<infer T> ? T : never)[]): Variant => {
+  const traits = Object.fromEntries(parts.map((part) => [`exclude_${part.replaceAll("-", "_")}`, true]));
+  return page(name, traits, { exclude: new Set([...parts, "output-stdin"]) });
+};
 
 const text = (name: "markdown" | "script" | "python", ours: () => Exporter): Variant => ({
   name,
@@ -73,7 +74,7 @@ export const variants: readonly Variant[] = [
   excluding("html without input prompts", "input-prompt"),
   excluding("html without output prompts", "output-prompt"),
   excluding("html without outputs", "output"),
-  excluding("html without stdin", "output-stdin"),
+  page("html with stdin", { exclude_output_stdin: false }, { exclude: new Set() }),
   excluding("html without code cells", "code-cell"),
   excluding("html without markdown", "markdown"),
   excluding("html without raw", "raw"),

@@ -1,4 +1,5 @@
-// White space as HTML shows it: runs collapse, and what touches the edge of a block shows nothing.
+// White space as HTML shows it: runs collapse, and what touches the edge of a block shows nothing. Formulas get one spelling on the way.
+import { normalTex } from "./tex.js";
 import type { Element, Node } from "./tree.js";
 
 const BLOCKS = new Set(
@@ -11,6 +12,9 @@ const BLOCKS = new Set(
 
 /** Where every character counts. */
 const VERBATIM = new Set(["pre", "textarea"]);
+
+/** Where a dollar is a dollar. */
+const PROGRAMS = new Set(["code", "script", "style"]);
 
 const isBlock = (node: Node | undefined): boolean => typeof node === "object" && BLOCKS.has(node.tag);
 
@@ -55,5 +59,5 @@ function trimmed(
   let shown = text.replace(/[ \t\n\r\f]+/g, " ");
   if (isBlock(before) || (index === 0 && BLOCKS.has(parent.tag))) shown = shown.replace(/^ /, "");
   if (isBlock(after) || (index === count - 1 && BLOCKS.has(parent.tag))) shown = shown.replace(/ $/, "");
-  return shown;
+  return PROGRAMS.has(parent.tag) ? shown : normalTex(shown);
 }

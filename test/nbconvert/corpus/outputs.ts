@@ -255,10 +255,8 @@ export const outputs: readonly Entry[] = [
         ]),
         code("iframe", [display({ "text/html": '<iframe srcdoc="<p>in</p>" width="100" height=50></iframe>' })]),
         code("handlers", [display({ "text/html": '<a href="javascript:void 0" onclick="f(&quot;x&quot;)">act</a>' })]),
-        code("open tags", [display({ "text/html": "<div><p>never closed" }), display({ "text/html": "after" })]),
-        code("close tags", [display({ "text/html": "</div></div>x" }), display({ "text/html": "after" })]),
         code("math", [display({ "text/html": "<p>$x < y$ and \\(z\\)</p>" })]),
-        code("comment", [display({ "text/html": "<!-- hidden -->shown<!-- open" })]),
+        code("comment", [display({ "text/html": "<!-- hidden -->shown" })]),
         code("entities", [display({ "text/html": "&lt;b&gt; &amp;amp; &nbsp; &copy; &#8364; &notit; a & b" })]),
         code("form", [
           display({
@@ -270,6 +268,16 @@ export const outputs: readonly Entry[] = [
         ]),
         code("details", [display({ "text/html": "<details open><summary>S</summary><p>body</details>" })]),
         code("isolated", [display({ "text/html": "<p>alone</p>" }, { "text/html": { isolated: true } })]),
+      ]),
+  },
+  {
+    name: "broken-html-outputs",
+    text: () =>
+      notebook([
+        code("open tags", [display({ "text/html": "<div><p>never closed" }), display({ "text/html": "after" })]),
+        code("close tags", [display({ "text/html": "</div></div>x" }), display({ "text/html": "after" })]),
+        code("open comment", [display({ "text/html": "shown<!-- open" })]),
+        code("after"),
       ]),
   },
   {

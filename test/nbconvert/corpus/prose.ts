@@ -8,6 +8,14 @@ const each = (name: string, sources: readonly string[], rest: Partial<Entry> = {
 });
 
 export const prose: readonly Entry[] = [
+  each("broken-html-in-markdown", [
+    "<div>never closed\n\ntext",
+    "After it.",
+    "</div>\n\nclosed too early",
+    "<p>para\n\n<p>para two",
+    "<b>bold over\n\ntwo paragraphs</b>",
+    "After all.",
+  ]),
   each(
     "headings",
     [
@@ -131,9 +139,6 @@ export const prose: readonly Entry[] = [
       "<table><tr><td>1</td></tr></table>",
       "<script>var x = '<b>';</script>",
       "<style>.a > .b { color: red }</style>",
-      "<div>never closed\n\ntext",
-      "</div>\n\nclosed too early",
-      "<p>para\n\n<p>para two",
       '<a name="anchor"></a>\n## After an anchor',
       '<br>\n<hr>\n<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
       "<unknown-element attr='v'>x</unknown-element>",
