@@ -66,12 +66,20 @@ export class Workspace {
     this.write(name, stringifyNotebook({ ...newNotebook(), metadata, cells: made }));
   }
 
-  start(argv: readonly string[], env: Record<string, string> = {}): Started {
+  /** @param input what the command reads from its standard input */
+  start(argv: readonly string[], env: Record<string, string> = {}, input?: string): Started {
     const child = spawn(process.execPath, [bin, ...argv], {
       cwd: this.folder,
-      env: { ...process.env, JUPYTER_RUNTIME_DIR: this.path("runtime"), ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      // No configuration but this test's.
+      env: {
+        ...process.env,
+        JUPYTER_RUNTIME_DIR: this.path("runtime"),
+        JUPYTER_CONFIG_DIR: this.path(".config"),
+        ...env,
+      },
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    child.stdin.end(input);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
