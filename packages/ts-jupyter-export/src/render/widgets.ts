@@ -69,11 +69,12 @@ export const widgetView = (modelId: string, text: string): string =>
   `<pre class="widget-text">${escapeHtml(text)}</pre>\n`;
 
 const require = createRequire(import.meta.url);
-const DIST = join(dirname(require.resolve("@jupyter-widgets/html-manager/package.json")), "dist");
+const distFile = (name: string): string =>
+  join(dirname(require.resolve("@jupyter-widgets/html-manager/package.json")), "dist", name);
 
 /** The bundle's AMD modules by name, in the order in which they stand. */
 function modules(): Map<string, string> {
-  const bundle = readFileSync(join(DIST, "embed-amd.js"), "utf8");
+  const bundle = readFileSync(distFile("embed-amd.js"), "utf8");
   const starts = [...bundle.matchAll(/^define\("([^"]+)"/gm)];
   return new Map(
     starts.map((start, index) => {
@@ -116,5 +117,5 @@ function withoutEval(manager: string): string {
 /** Icons come from the woff2 files, as data; browsers ask for the older formats only where woff2 is missing. */
 const withFonts = (manager: string): string =>
   manager.replace(/[\w$]+\.p\+"(\w+\.(woff2|woff|ttf|eot|svg))"/g, (_whole, file: string, kind: string) =>
-    kind === "woff2" ? `"data:font/woff2;base64,${readFileSync(join(DIST, file), "base64")}"` : '"data:,"',
+    kind === "woff2" ? `"data:font/woff2;base64,${readFileSync(distFile(file), "base64")}"` : '"data:,"',
   );
