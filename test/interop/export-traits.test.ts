@@ -108,10 +108,9 @@ describe("the command line", () => {
     for (const [name, target] of Object.entries(theirs.aliases)) {
       const flag = flags.find((candidate) => candidate.names.includes(`--${name}`));
       const [owner, trait] = target.split(".");
-      const value = { to: "html", nbformat: "3", "log-level": "DEBUG" }[name] ?? "x";
-      // A flag without a value where nbconvert takes one or none.
-      const values = flag?.values.length === 0 ? [] : [value];
-      const set = flag?.read(values, {
+      const value = { to: "html", nbformat: "3", "log-level": "DEBUG", sanitize_html: "True" }[name] ?? "x";
+      expect(flag?.values, name).toHaveLength(1);
+      const set = flag?.read([value], {
         notebooks: [],
         settings: {},
         parameters: {},

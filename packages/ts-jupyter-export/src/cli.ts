@@ -8,8 +8,9 @@ import { requestOf } from "./cli/request.js";
 import { planJobs } from "./cli/targets.js";
 import { UsageError } from "./cli/usage-error.js";
 import { type LoadedConfig, loadConfig } from "./config/load.js";
+import type { FormatChoice } from "./formats/names.js";
 import { isHeard } from "./run/reporter.js";
-import { ineffective, mergeSettings, readerOf } from "./traits/settings.js";
+import { ineffective, mergeSettings, readerOf, type Settings } from "./traits/settings.js";
 
 /** Runs the command with these arguments (without node and script). @returns the exit code */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -61,6 +62,7 @@ async function convert(options: Options, warnings: readonly string[]): Promise<n
   const { files, unmatched } =
     request.source === "stdin" ? { files: ["notebook.ipynb"], unmatched: [] } : expandNotebooks(options.notebooks);
   const { jobs, notes } = planJobs(files, request);
+  await checkModules(request.format, options.settings);
   for (const note of [...warnings, ...ineffective(options.settings), ...notes]) say("WARN", `! ${note}`);
   for (const pattern of unmatched) say("ERROR", `no notebook matches ${pattern}`);
   if (jobs.length === 0) return 1;
@@ -68,6 +70,20 @@ async function convert(options: Options, warnings: readonly string[]): Promise<n
   const { convertAll } = await import("./run/convert-all.js");
   const code = await convertAll(jobs, request, options);
   return unmatched.length > 0 && code === 0 ? 1 : code;
+}
+
+/** Modules that the user names are loaded once before anything starts: one that is none is a mistake in the command line. */
+async function checkModules(format: FormatChoice, settings: Settings): Promise<void> {
+  const named = Object.values(settings).some(({ preprocessors }) => preprocessors !== undefined);
+  if (format.kind === "format" && !named) return;
+  const folder = process.cwd();
+  const { loadExporter, preprocessOptions } = await import("./formats/index.js");
+  try {
+    if (format.kind === "module") await loadExporter(format.specifier, folder, settings);
+    if (named) await preprocessOptions(format, settings, folder);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Of this package. */

@@ -97,6 +97,24 @@ describe("--execute", { timeout: 120_000 }, () => {
     expect(existsSync(place.path("fine.partial.ipynb"))).toBe(false);
   });
 
+  it("as nbconvert, --clear-output clears before the run; settings of the run are nbclient's", async () => {
+    const old = { output_type: "stream" as const, name: "stdout", text: "old\n" };
+    place.notebook("a.ipynb", [
+      newCodeCell("1", { metadata: { tags: ["later"] }, outputs: [old] }),
+      newCodeCell('console.log("new");', { outputs: [old] }),
+      newCodeCell('throw new RangeError("far");'),
+      newCodeCell('console.log("after");'),
+    ]);
+    const traits = ["skip_cells_with_tag=later", "allow_error_names=RangeError", "record_timing=False"];
+    const argv = traits.map((trait) => `--ExecutePreprocessor.${trait}`);
+    const { code, stderr } = await place.run("--execute", "--clear-output", ...argv, "a.ipynb");
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const notebook = parseNotebook(place.read("a.ipynb"));
+    expect(texts(notebook).slice(0, 2)).toEqual(["", "new\n"]);
+    expect(texts(notebook).at(-1)).toBe("after\n");
+    expect(notebook.cells.every((cell) => cell.metadata.execution === undefined)).toBe(true);
+  });
+
   it("an unknown kernel or parameter is one line that names the known ones, and nothing is written", async () => {
     place.notebook("a.ipynb", [parameters], "nonesuch");
     const kernel = await place.run("--execute", "--output-dir", "out", "a.ipynb");

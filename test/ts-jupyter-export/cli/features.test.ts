@@ -72,7 +72,7 @@ describe("the command", { timeout: 60_000 }, () => {
     });
   });
 
-  it("an exporter of one's own is a module; one that is none is a line and exit code 1", async () => {
+  it("an exporter of one's own is a module; one that is none is a line and exit code 2", async () => {
     place.write(
       "mine.mjs",
       `export default { name: "mine", mimetype: "text/plain", extension: ".mine",
@@ -81,9 +81,14 @@ describe("the command", { timeout: 60_000 }, () => {
     expect((await place.run("--to", "./mine.mjs", "--output-dir", "own", "n/a.ipynb")).code).toBe(0);
     expect(place.read("own/a.mine")).toBe("a3");
     expect(place.read("own/x/y.txt")).toBe("beside");
-    const { code, stderr } = await place.run("--to", "./gone.mjs", "n/a.ipynb");
-    expect(code).toBe(1);
-    expect(stderr).toContain("no such module: ./gone.mjs");
+    expect(await place.run("--to", "./gone.mjs", "n/a.ipynb", "m/a.ipynb")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "ts-jupyter-export: no such module: ./gone.mjs\n",
+    });
+    const { code, stderr } = await place.run("--Exporter.preprocessors=./mine.mjs", "n/a.ipynb");
+    expect(code).toBe(2);
+    expect(stderr).toContain("the default export of ./mine.mjs is not a preprocessor: { name, preprocess }");
   });
 
   it("--coalesce-streams and --clear-output write the notebook over itself", async () => {

@@ -57,11 +57,10 @@ const what: readonly Flag[] = [
   sets(nb("--embed-images", "carry the images of the prose inside the page; always so without --online"), {
     HTMLExporter: { embed_images: true },
   }),
-  {
-    ...nb(["--sanitize-html", "--sanitize_html"], "clean everything that the notebook brings of what could act"),
-    values: [],
-    read: (_values, options) => assign(options, "HTMLExporter", "sanitize_html", true),
-  },
+  sets(nb("--sanitize-html", "clean everything that the notebook brings of what could act"), {
+    HTMLExporter: { sanitize_html: true },
+  }),
+  alias(nb("--sanitize_html", "the same, by True or False"), "BOOL", "HTMLExporter", "sanitize_html"),
   sets(own("--online", "load libraries and images from their addresses; a page makes no request otherwise"), {
     TsJupyterExport: { online: true },
   }),

@@ -1,5 +1,5 @@
 // Formats: what `--to` names, and the exporters and preprocessors behind it.
-export type { ModuleOptions } from "./module.js";
+export { loadExporter, type ModuleOptions } from "./module.js";
 export { classOf, endings, type Format, type FormatChoice, formatOf, formats } from "./names.js";
 export { excludedBy, pageOptions, slidesOptions } from "./page.js";
 export { preprocessOptions } from "./preprocess.js";
