@@ -95,7 +95,9 @@ describe("a show", () => {
       `${urlPrefix}/dist/reveal.css`,
       `${urlPrefix}/dist/theme/simple.css`,
     ]);
-    expect((await made([markdown("m", "")], { urlPrefix })).html).not.toContain(urlPrefix);
+    const offline = await made([markdown("m", "")], { urlPrefix });
+    expect(offline.html).not.toContain(urlPrefix);
+    expect(offline.warnings).toEqual([`reveal.js stands in the page: without network "${urlPrefix}" is not used`]);
   });
 
   it.each(themes())("theme %s asks for nothing without network", (theme) => {

@@ -12,6 +12,9 @@ export function slidesExporter(options: SlidesOptions = {}): Exporter {
     extension,
     async export(notebook: Notebook, context: ExportContext) {
       const { page = {} } = options;
+      if (options.urlPrefix !== undefined && page.network !== "allow") {
+        context.warn(`reveal.js stands in the page: without network ${JSON.stringify(options.urlPrefix)} is not used`);
+      }
       const { renderSlides } = await import("./page.js");
       const title = page.title ?? notebook.metadata.title ?? context.name;
       const data = await renderSlides(
