@@ -1,25 +1,7 @@
 // Highlighted code for a Verbatim environment: the spans of a page (Pygments' short class names) become `\PY{class}{text}`, and every
 // character that TeX or a font could take for something else a command, named as in Pygments' LaTeX.
 import { highlightCode } from "../../render/highlight.js";
-
-/** Commands by the character they stand for; the preamble defines them. */
-export const CHARACTERS: Readonly<Record<string, string>> = {
-  "\\": "PYZbs",
-  "{": "PYZob",
-  "}": "PYZcb",
-  "^": "PYZca",
-  _: "PYZus",
-  "&": "PYZam",
-  "<": "PYZlt",
-  ">": "PYZgt",
-  "#": "PYZsh",
-  "%": "PYZpc",
-  $: "PYZdl",
-  "-": "PYZhy",
-  "'": "PYZsq",
-  '"': "PYZdq",
-  "~": "PYZti",
-};
+import { CHARACTERS } from "./escape.js";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&lt;": "<",

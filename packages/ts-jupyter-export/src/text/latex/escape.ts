@@ -24,6 +24,25 @@ export const escapeVerbatim = (text: string): string =>
 /** Text of a title or a name: besides, three dots or more become an ellipsis. */
 export const escapeLatex = (text: string): string => escapeVerbatim(text).replace(/\.{3,}/g, "{\\ldots}");
 
+/** Commands by the character that they stand for in highlighted code; the preamble defines them. */
+export const CHARACTERS: Readonly<Record<string, string>> = {
+  "\\": "PYZbs",
+  "{": "PYZob",
+  "}": "PYZcb",
+  "^": "PYZca",
+  _: "PYZus",
+  "&": "PYZam",
+  "<": "PYZlt",
+  ">": "PYZgt",
+  "#": "PYZsh",
+  "%": "PYZpc",
+  $: "PYZdl",
+  "-": "PYZhy",
+  "'": "PYZsq",
+  '"': "PYZdq",
+  "~": "PYZti",
+};
+
 /** Addresses that begin with `files/`, which an early notebook server made up, without it. */
 export const stripFilesPrefix = (text: string): string =>
   text

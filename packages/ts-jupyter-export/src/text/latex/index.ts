@@ -9,7 +9,6 @@ import { dataText } from "../strings.js";
 import { joinPieces, type Piece, type Pieces, type RichOutput, type TextFormat, walkCells } from "../walk.js";
 import { ansiToLatex } from "./ansi.js";
 import { citationsToLatex } from "./citations.js";
-import { highlightedLatex } from "./code.js";
 import { escapeVerbatim, stripFilesPrefix } from "./escape.js";
 import { linksForLatex } from "./links.js";
 import { preamble } from "./preamble.js";
@@ -21,9 +20,12 @@ export function latexExporter(options: TextOptions = {}): Exporter {
     extension: ".tex",
     export: async (notebook, context) => {
       const excluded = options.exclude ?? nothingExcluded;
-      const body = await withPandoc("latex", context.warn, (pandoc) =>
-        joinPieces(walkCells(notebook, { format: latexFormat(notebook, pandoc, excluded), options, context })),
-      );
+      // Grammars are heavy, and other text formats share this folder's index.
+      const { highlightedLatex } = await import("./code.js");
+      const body = await withPandoc("latex", context.warn, (pandoc) => {
+        const format = latexFormat(notebook, { pandoc, excluded, highlight: highlightedLatex });
+        return joinPieces(walkCells(notebook, { format, options, context }));
+      });
       const head = preamble(notebook, context.name, body);
       const data = `${head}\n\\begin{document}\n\\maketitle\n\n${body}\n\\end{document}\n`;
       return { data, extension: ".tex", files: new Map() };
@@ -31,7 +33,13 @@ export function latexExporter(options: TextOptions = {}): Exporter {
   };
 }
 
-function latexFormat(notebook: Notebook, pandoc: Pandoc, excluded: Excluded): TextFormat {
+interface Tools {
+  pandoc: Pandoc;
+  excluded: Excluded;
+  highlight: (source: string, language: string) => string;
+}
+
+function latexFormat(notebook: Notebook, { pandoc, excluded, highlight }: Tools): TextFormat {
   const promptOf = (name: "In" | "Out", cell: CodeCell): string => {
     if (excluded.has(name === "In" ? "input-prompt" : "output-prompt")) return "";
     return `\\prompt{${name}}{${name === "In" ? "incolor" : "outcolor"}}{${cell.execution_count ?? " "}}\n`;
@@ -48,10 +56,7 @@ function latexFormat(notebook: Notebook, pandoc: Pandoc, excluded: Excluded): Te
     ],
     rawMimetypes: ["text/latex", ""],
     input: (cell) => {
-      const code = highlightedLatex(
-        cell.source,
-        codeLanguage(cell, notebook, ["pygments_lexer", "name"]) ?? "ipython3",
-      );
+      const code = highlight(cell.source, codeLanguage(cell, notebook, ["pygments_lexer", "name"]) ?? "ipython3");
       return ["\n", ...boxed(INPUT, promptOf("In", cell), [verbatim(code)])];
     },
     stream: (output) => [verbatim(ansiToLatex(escapeVerbatim(output.text.replace(/\n$/, ""))))],

@@ -2,8 +2,7 @@
 // xelatex and lualatex; with pdflatex as far as the text's letters are in its fonts.
 import type { Notebook } from "@innerloop/nbformat";
 import { trueColours } from "./ansi.js";
-import { CHARACTERS } from "./code.js";
-import { escapeLatex } from "./escape.js";
+import { CHARACTERS, escapeLatex } from "./escape.js";
 
 /** @param name title of a notebook that has none @param body the document's text, for the colours that it uses */
 export const preamble = (notebook: Notebook, name: string, body: string): string =>

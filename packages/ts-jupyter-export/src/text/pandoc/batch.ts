@@ -3,7 +3,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Conversion } from "./index.js";
 import { runPandoc } from "./run.js";
 
 const FILTER = `function CodeBlock(block)
@@ -13,6 +12,12 @@ const FILTER = `function CodeBlock(block)
   return pandoc.CodeBlock(tostring(result), pandoc.Attr("", { done and "done" or "failed" }))
 end
 `;
+
+export interface Conversion {
+  text: string;
+  from: string;
+  to: string;
+}
 
 export type Converted = { text: string } | { failure: string };
 

@@ -1,18 +1,12 @@
 // Conversions by pandoc, a program of its own that has to be on PATH. All texts that are asked for at one time go through one process,
 // because starting one takes longer than converting a cell.
 import { availableParallelism } from "node:os";
-import { convertBatch } from "./batch.js";
+import { type Conversion, convertBatch } from "./batch.js";
 import { runPandoc } from "./run.js";
 
 export interface Pandoc {
   /** A text in another format, without line ends at its end; what pandoc cannot read comes back empty, after a warning. */
   convert(text: string, from: string, to: string): Promise<string>;
-}
-
-export interface Conversion {
-  text: string;
-  from: string;
-  to: string;
 }
 
 interface Request extends Conversion {
