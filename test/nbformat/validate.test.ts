@@ -16,6 +16,14 @@ const refusal = (change: Change): Promise<string> =>
   messageOf(() => parseNotebook(documentWith(change), { file: "bad.ipynb" }));
 
 describe("an invalid notebook is refused in one line that names file, place and value", () => {
+  it("also where the name of a field has line ends or thousands of letters", async () => {
+    const named = (name: string) =>
+      refusal((cell) => Object.assign(cell, { outputs: [{ [name]: 1, output_type: "stream" }] }));
+    const short = await named("a\nb\u001b\u2028");
+    expect(short).toMatch(/^bad\.ipynb: [^\p{Cc}\u2028]+$/u);
+    expect((await named("x".repeat(5000))).length).toBeLessThan(500);
+  });
+
   const cases: [string, Change, string][] = [
     [
       "a misspelt output type",

@@ -18,14 +18,23 @@ export class NotebookError extends Error {
   readonly value: unknown;
 
   constructor(phrase: string, place: ErrorPlace = {}) {
-    const where = [place.file ?? "notebook", place.pointer].filter((part) => part !== undefined && part !== "");
-    super([...where, phrase].join(": "), place.cause === undefined ? undefined : { cause: place.cause });
+    const where = [place.file ?? "notebook", place.pointer && shortened(place.pointer)].filter(
+      (part) => part !== undefined && part !== "",
+    );
+    super(oneLine([...where, phrase].join(": ")), place.cause === undefined ? undefined : { cause: place.cause });
     this.name = "NotebookError";
     this.file = place.file;
     this.pointer = place.pointer;
     this.value = place.value;
   }
 }
+
+/** In a message; a field's name has no limit. */
+const shortened = (pointer: string): string => (pointer.length > 200 ? `${pointer.slice(0, 200)}…` : pointer);
+
+/** Field names and file names may hold line ends; a terminal's control codes do not belong into a message either. */
+const oneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029]/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** The first problem as an error, with the number of the others. */
 export function problemError(problems: readonly Problem[], file?: string): NotebookError {
