@@ -28,6 +28,7 @@ const TALK = notebookOf([
 
 let browser: Browser;
 let served: Served;
+const made = new Map<string, string>();
 
 async function write(
   name: string,
@@ -35,6 +36,8 @@ async function write(
   trust: "trusted" | "untrusted" = "trusted",
   talk = TALK,
 ) {
+  const known = made.get(name);
+  if (known !== undefined) return known;
   const { data } = await slidesExporter(options).export(talk, {
     name,
     filesDir: `${name}_files`,
@@ -45,7 +48,9 @@ async function write(
   });
   const file = join(artifacts, `${name}.slides.html`);
   writeFileSync(file, data);
-  return pathToFileURL(file).href;
+  const url = pathToFileURL(file).href;
+  made.set(name, url);
+  return url;
 }
 
 beforeAll(async () => {
