@@ -28,6 +28,18 @@ describe("a LaTeX document", () => {
     );
   });
 
+  it("shows the text of an SVG that nothing made a picture of, because LaTeX can include none", async () => {
+    const data = { "image/svg+xml": "<svg/>", "text/plain": "a figure" };
+    const outputs = [
+      { output_type: "display_data", data, metadata: { filenames: { "image/svg+xml": "nb_files/a.svg" } } },
+    ];
+    const tex = await exported(
+      notebookOf([{ cell_type: "code", id: "c", metadata: {}, execution_count: 1, source: "x", outputs }]),
+    );
+    expect(tex).toContain("\na figure\n\\end{Verbatim}");
+    expect(tex).not.toContain("a.svg");
+  });
+
   it("takes title, date and authors from the notebook, escaped", async () => {
     const notebook = notebookOf([], {
       title: "50% of x_1...",

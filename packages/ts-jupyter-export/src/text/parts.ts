@@ -4,7 +4,8 @@ import type { RichOutput } from "./walk.js";
 
 /** Language of a cell's code: its magic's, else the first of these fields that the notebook's language has. */
 export function codeLanguage(cell: CodeCell, notebook: Notebook, fields: readonly string[]): string | undefined {
-  if (Object.hasOwn(cell.metadata, "magics_language")) return String(cell.metadata.magics_language);
+  const { magics_language: ofMagic } = cell.metadata;
+  if (typeof ofMagic === "string") return ofMagic;
   const language = notebook.metadata.language_info;
   const field = fields.find((name) => language !== undefined && Object.hasOwn(language, name));
   return field === undefined ? undefined : String(language?.[field]);

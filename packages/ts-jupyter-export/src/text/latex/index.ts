@@ -45,15 +45,8 @@ function latexFormat(notebook: Notebook, { pandoc, excluded, highlight }: Tools)
     return `\\prompt{${name}}{${name === "In" ? "incolor" : "outcolor"}}{${cell.execution_count ?? " "}}\n`;
   };
   return {
-    priority: [
-      "text/latex",
-      "application/pdf",
-      "image/png",
-      "image/jpeg",
-      "image/svg+xml",
-      "text/markdown",
-      "text/plain",
-    ],
+    // Without SVG, which no LaTeX can include: what could not be made a PDF or PNG beforehand is shown as text.
+    priority: ["text/latex", "application/pdf", "image/png", "image/jpeg", "text/markdown", "text/plain"],
     rawMimetypes: ["text/latex", ""],
     input: (cell) => {
       const code = highlight(cell.source, codeLanguage(cell, notebook, ["pygments_lexer", "name"]) ?? "ipython3");
