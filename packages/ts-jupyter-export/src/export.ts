@@ -1,17 +1,15 @@
 // The Node API: a notebook, or the path of one, becomes a document in any format, with the files beside it; writing it is a second step.
 // Nothing is executed here (@innerloop/jupyter-client does that), and nothing is written before `writeExport`.
 import { basename, extname, resolve } from "node:path";
-import { type JsonValue, type Notebook, readNotebook } from "@innerloop/nbformat";
+import { type Notebook, readNotebook } from "@innerloop/nbformat";
 import type { ExportContext, Exported, Exporter, Preprocessor, Resource } from "./core/exporter.js";
-
-/** nbconvert's settings: `{ HTMLExporter: { theme: "dark" } }`. Those of a class hold for its descendants too. */
-export type ExportSettings = Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
+import type { Settings } from "./traits/types.js";
 
 export interface ExportOptions {
   /** What `--to` takes: a format, the path of an exporter's module, a package; or an exporter. Default "html". */
   to?: string | Exporter;
   /** By class and trait, as in a configuration file; unknown ones and bad values are refused. Default: nbconvert's defaults. */
-  settings?: ExportSettings;
+  settings?: Settings;
   /** Base name of the output and of the files beside it. Default: the file's name, else "notebook". */
   name?: string;
   /** What an untitled page is called. Default: the name. */
@@ -58,7 +56,7 @@ export async function exportNotebook(source: Notebook | string, options: ExportO
 
 /** What the command asks for: settings that were checked, a notebook that may have been changed since it was read. */
 export interface PreparedOptions extends ExportOptions {
-  settings: ExportSettings;
+  settings: Settings;
   name: string;
   /** The notebook's file. */
   path?: string;

@@ -12,7 +12,6 @@ export type {
 export {
   type ExportOptions,
   type ExportResult,
-  type ExportSettings,
   exportNotebook,
   streamExport,
   writeExport,
@@ -20,3 +19,4 @@ export {
 export { figuresOf, type NamedFigure, renderFigure } from "./figures/index.js";
 export { type IndexEntry, type IndexOptions, renderIndex } from "./index-page/index.js";
 export { type PageOptions, renderNotebook } from "./render/index.js";
+export type { Settings } from "./traits/types.js";

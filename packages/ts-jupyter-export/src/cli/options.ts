@@ -1,7 +1,7 @@
 // What a command line means, once parsed: one plain record, JSON throughout, so that it can be handed to a worker.
 // Everything that nbconvert can set is in `settings`, by its class and trait; the rest is this command's own.
 import type { JsonValue } from "@innerloop/nbformat";
-import type { Settings } from "../traits/index.js";
+import type { Settings } from "../traits/types.js";
 
 /** Messages at least this important are printed; the names and their order are Python's logging levels, as in nbconvert. */
 export const logLevels = ["DEBUG", "INFO", "WARN", "ERROR", "CRITICAL"] as const;

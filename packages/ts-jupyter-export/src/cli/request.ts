@@ -1,6 +1,7 @@
 // What is to be done, read from the settings of command line and configuration files together; and what cannot be done together.
 import { isAbsolute, normalize } from "node:path";
-import { classOf, type FormatChoice, formatOf } from "../formats/names.js";
+import { classOf } from "../formats/classes.js";
+import { type FormatChoice, formatOf } from "../formats/names.js";
 import { checkPage } from "../formats/page.js";
 import { readerOf } from "../traits/index.js";
 import { type LogLevel, logLevels, type Options } from "./options.js";

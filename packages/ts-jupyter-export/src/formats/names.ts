@@ -2,7 +2,6 @@
 // loaded here, so that a wrong name is refused at once.
 import { nearest } from "../cli/nearest.js";
 import { packageFolder } from "../config/packages.js";
-import type { ClassName } from "../traits/index.js";
 
 export const formats = [
   "html",
@@ -22,22 +21,6 @@ export type Format = (typeof formats)[number];
 
 /** A format of ours, or a module with an exporter: a path, or the name of a package. */
 export type FormatChoice = { kind: "format"; name: Format } | { kind: "module"; specifier: string };
-
-/** The class of nbconvert whose traits a format listens to. */
-export const classOf: Readonly<Record<Format, ClassName>> = {
-  html: "HTMLExporter",
-  slides: "SlidesExporter",
-  markdown: "MarkdownExporter",
-  script: "ScriptExporter",
-  python: "PythonExporter",
-  notebook: "NotebookExporter",
-  latex: "LatexExporter",
-  rst: "RSTExporter",
-  asciidoc: "ASCIIDocExporter",
-  pdf: "PDFExporter",
-  webpdf: "WebPDFExporter",
-  figures: "Exporter",
-};
 
 /** The ending of a format's files as far as it is known without a notebook: what `--output` may already end with. */
 export const endings: Readonly<Record<Format, string>> = {

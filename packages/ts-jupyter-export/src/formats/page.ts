@@ -4,7 +4,8 @@ import type { PdfOptions } from "../pdf/options.js";
 import type { PageAddresses, PageOptions } from "../render/options.js";
 import type { SlidesOptions } from "../slides/options.js";
 import { type ClassName, type Reader, readerOf, type Settings } from "../traits/index.js";
-import { classOf, type FormatChoice } from "./names.js";
+import { classOf } from "./classes.js";
+import type { FormatChoice } from "./names.js";
 
 /** Classes that a page is made for; nbconvert's PDF comes from LaTeX and so has no page traits of its own, ours has. */
 type PageClass = "HTMLExporter" | "SlidesExporter" | "WebPDFExporter";

@@ -2,8 +2,9 @@
 import type { Preprocessor } from "../core/exporter.js";
 import type { PreprocessOptions } from "../preprocess/options.js";
 import { type ClassName, isClass, lineage, readerOf, type Settings } from "../traits/index.js";
+import { classOf } from "./classes.js";
 import { loadPreprocessor } from "./module.js";
-import { classOf, type FormatChoice } from "./names.js";
+import type { FormatChoice } from "./names.js";
 
 type Name = Exclude<keyof PreprocessOptions, "more" | "removeSource">;
 

@@ -2,8 +2,9 @@
 import type { Exporter } from "../core/exporter.js";
 import type { TextOptions } from "../text/options.js";
 import { type ClassName, readerOf, type Settings } from "../traits/index.js";
+import { classOf } from "./classes.js";
 import { loadExporter } from "./module.js";
-import { classOf, type Format, type FormatChoice } from "./names.js";
+import type { Format, FormatChoice } from "./names.js";
 import { excludedBy, pageClass, pageOptions, pdfOptions, slidesOptions } from "./page.js";
 
 /** Formats that are one document a notebook; figures are several pictures (run/figures.ts). */

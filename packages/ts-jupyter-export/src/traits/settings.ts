@@ -13,9 +13,9 @@ import {
   traitNames,
   type ValueOf,
 } from "./table.js";
+import type { Settings } from "./types.js";
 
-/** `{ HTMLExporter: { theme: "dark" } }`: traitlets' configuration, checked. */
-export type Settings = Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
+export type { Settings };
 
 /** Settings over settings: the later layer wins, trait by trait. */
 export function mergeSettings(...layers: readonly Settings[]): Settings {
