@@ -21,5 +21,5 @@ export function addressesOf({ addresses = {} }: PageOptions): Required<PageAddre
 }
 
 /** Whether libraries load from their addresses. A sanitized page runs nothing but what stands in it. */
-export const loadsLibraries = ({ network, foreign }: PageOptions): boolean =>
+export const loadsLibraries = ({ network, foreign }: Pick<PageOptions, "network" | "foreign">): boolean =>
   network === "allow" && foreign !== "sanitize";

@@ -5,8 +5,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { MimeBundle, Notebook } from "@innerloop/nbformat";
-import type { PageContext } from "./context.js";
+import { loadsLibraries } from "./addresses.js";
 import { escapeHtml, jsonText } from "./html.js";
+import type { PageOptions } from "./options.js";
 
 export const WIDGET_STATE = "application/vnd.jupyter.widget-state+json";
 export const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
@@ -43,13 +44,16 @@ export function widgetStateOf({ metadata }: Notebook): WidgetState | undefined {
   return { version_major: 2, version_minor: Number(saved.version_minor ?? 0), state: Object.fromEntries(models) };
 }
 
-/** The model that a bundle shows, where the state has it and (`network` "none") the page can draw it by itself. */
-export function shownModel(data: MimeBundle, { widgets, options }: PageContext): string | undefined {
+/** The model that a bundle shows, where the state has it and the page can draw it (by itself, where no libraries load). */
+export function shownModel(
+  data: MimeBundle,
+  { widgets, options }: { widgets?: WidgetState | undefined; options: Pick<PageOptions, "network" | "foreign"> },
+): string | undefined {
   const view = data[WIDGET_VIEW];
   if (!isRecord(view) || typeof view.model_id !== "string" || !widgets) return undefined;
   if (!Object.hasOwn(widgets.state, view.model_id)) return undefined;
   const module = widgets.state[view.model_id]?.model_module ?? "";
-  return options.network === "allow" || OWN_MODULES.has(module) ? view.model_id : undefined;
+  return loadsLibraries(options) || OWN_MODULES.has(module) ? view.model_id : undefined;
 }
 
 /** Modules that the library brings; all others would have to be loaded. */
