@@ -25,7 +25,11 @@ function frameOf(cells: string, { metadata }: Notebook, context: PageContext): F
   const { options, headings } = context;
   const math = context.math.typeset();
   for (const { message, tex, cellId } of math.errors) {
-    context.warn({ kind: "math", message: `TeX error: ${message} in ${tex.trim().slice(0, 80)}`, cellId });
+    context.warn({
+      kind: "math",
+      message: `TeX error: ${message} in ${tex.trim().replace(/\s+/g, " ").slice(0, 80)}`,
+      cellId,
+    });
   }
   const main = math.fill(cells);
   return {

@@ -26,7 +26,11 @@ export async function renderSlides(notebook: Notebook, options: SlidesOptions, t
   await context.math.load();
   const math = context.math.typeset();
   for (const { message, tex, cellId } of math.errors) {
-    context.warn({ kind: "math", message: `TeX error: ${message} in ${tex.trim().slice(0, 80)}`, cellId });
+    context.warn({
+      kind: "math",
+      message: `TeX error: ${message} in ${tex.trim().replace(/\s+/g, " ").slice(0, 80)}`,
+      cellId,
+    });
   }
   const main = math.fill(cells);
   // Of the page's own scripts only those that draw something: a show has no table of contents and no buttons.
