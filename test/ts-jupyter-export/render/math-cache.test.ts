@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Formula } from "../../../packages/ts-jupyter-export/src/render/math.js";
+import type { Formula } from "../../../packages/ts-jupyter-export/src/render/formula.js";
 import { drawNew } from "../../../packages/ts-jupyter-export/src/render/math-cache.js";
 import { typesetFormulas } from "../../../packages/ts-jupyter-export/src/render/math-engine.js";
 

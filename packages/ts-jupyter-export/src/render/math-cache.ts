@@ -1,7 +1,6 @@
 // Formulas that were drawn before are not drawn again: a page repeats its symbols, and the notebooks of a command repeat
 // each other's. Only where a drawing hangs on nothing but its source: no definition in the page, no number, no label.
-import type { Formula } from "./math.js";
-import type { Typeset } from "./math-engine.js";
+import type { Formula, Typeset } from "./formula.js";
 
 /** What defines, numbers or refers: with one of these in a page, each formula may hang on those before it. */
 const STATEFUL =

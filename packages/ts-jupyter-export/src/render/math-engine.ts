@@ -12,8 +12,9 @@ import { AllPackages } from "mathjax-full/js/input/tex/AllPackages.js";
 import "mathjax-full/js/input/tex/physics/PhysicsConfiguration.js";
 import { TeX } from "mathjax-full/js/input/tex.js";
 import { SVG } from "mathjax-full/js/output/svg.js";
+import { freeClasses } from "../sanitize/names.js";
+import type { Formula, TexError, Typeset } from "./formula.js";
 import { escapeHtml } from "./html.js";
-import type { Formula, TexError } from "./math.js";
 
 const EX = 8;
 const EM = 16;
@@ -24,14 +25,6 @@ const LINE = 720;
 
 /** These would hide the errors that we report. */
 const FORGIVING = ["noerrors", "noundefined"];
-
-export interface Typeset {
-  /** HTML of every formula, in order. */
-  parts: string[];
-  /** The shared glyph outlines; stands once in the page. */
-  glyphs: string;
-  errors: TexError[];
-}
 
 /** Draws the formulas of a page. */
 export function typesetFormulas(formulas: readonly Formula[]): Typeset {
@@ -69,14 +62,19 @@ const FINE: Record<string, (value: string) => boolean> = {
   href: (value) => WEB.test(value),
   style: isLook,
   id: (value) => value.startsWith("mjx-eqn"),
+  class: (value) => freeClasses(value) === value,
+  fontfamily: (value) => /^[\w ,'-]*$/.test(value),
 };
+/** MathJax writes some attributes without escaping them, and colours into `fill`, where they could be addresses. */
+const RISKY = /["<>]|url\s*\(/i;
 
 /** What \href, \style, \cssId and \mmlToken could bring into the page beyond looks. */
 function disarm({ attributes }: MmlNode): void {
   const all = attributes?.getAllAttributes() ?? {};
   for (const [name, value] of Object.entries(all)) {
     const text = String(value).trim();
-    const isFine = FINE[name]?.(text) ?? !/^(?:on|src$|xlink|xmlns|actiontype$)/i.test(name);
+    const isPlain = !RISKY.test(text) || name.startsWith("data-");
+    const isFine = isPlain && (FINE[name]?.(text) ?? !/^(?:on|src$|xlink|xmlns|actiontype$)/i.test(name));
     if (!isFine) delete all[name];
   }
 }

@@ -1,22 +1,10 @@
 // The formulas of a page. While text is rendered, placeholders stand for them, which fill() replaces by the finished
 // formulas. A placeholder holds a mark that a notebook cannot know, so that no text of a notebook is taken for one.
 import { randomInt } from "node:crypto";
+import type { Formula, TexError } from "./formula.js";
 import { escapeHtml } from "./html.js";
 import { marksOf } from "./markup.js";
 import { drawNew } from "./math-cache.js";
-
-export interface Formula {
-  tex: string;
-  display: boolean;
-  source: string;
-  cellId: string;
-}
-
-export interface TexError {
-  message: string;
-  tex: string;
-  cellId: string;
-}
 
 export interface TypesetMath {
   /** Replaces the placeholders in HTML by formulas. */
