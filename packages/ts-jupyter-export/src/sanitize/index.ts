@@ -4,6 +4,7 @@ import { type AddressUse, safeAddress } from "./address.js";
 import { PROPERTIES } from "./css-properties.js";
 import { ALL_ATTRIBUTES, HTML_TAGS, isElementAllowed, MATHML_TAGS, SVG, SVG_TAGS } from "./elements.js";
 import { withTagsAsText } from "./escape.js";
+import { safeMermaid } from "./mermaid.js";
 import { narrowed } from "./narrow.js";
 import type { SanitizeOptions } from "./options.js";
 import { createPurifier } from "./purifier.js";
@@ -20,6 +21,10 @@ export interface Sanitizer {
    * through `restore` first (stand-ins of formulas, which only text may hold).
    */
   html(fragment: string, restore?: (text: string) => string): string;
+  /** The same, and without images that would have to be loaded: for HTML that a script puts into the page by itself. */
+  standalone(fragment: string): string;
+  /** A Mermaid source whose drawing only shows: no settings, links, pictures or HTML. */
+  mermaid(source: string): string;
   /** One `<svg>` element that is HTML and XML alike, for the page or for an image; "" where the text holds none. */
   svg(text: string): string;
   /** The address as a browser reads it, or undefined where it must not stand. */
@@ -50,12 +55,19 @@ export async function loadSanitizer(options: SanitizeOptions = {}): Promise<Sani
   const parser = new window.DOMParser();
 
   function html(fragment: string, restore?: (text: string) => string): string {
+    return cleaned(fragment, "any", restore);
+  }
+
+  function cleaned(fragment: string, images: "any" | "inside", restore?: (text: string) => string): string {
     if (!fragment.includes("<")) return fragment;
     const isAllowed = (element: Element) =>
       allowed.has(element.localName) && isElementAllowed(element.namespaceURI, element.localName);
     const source = options.strip === false ? withTagsAsText(fragment, parser, isAllowed) : fragment;
     const clean = ofFragments.purify(source, restore);
     for (const name of clean.removed) removed.add(name);
+    for (const image of (images === "inside" && clean.tree?.querySelectorAll("img[src]")) || []) {
+      if (!image.getAttribute("src")?.startsWith("data:")) image.removeAttribute("src");
+    }
     const text = clean.tree ? serializeChildren(clean.tree) : "";
     const scope = scopeName(clean.styles);
     const rules = clean.styles.map((css) => scopedRules(css, `.${scope}`, properties)).join("");
@@ -87,6 +99,8 @@ export async function loadSanitizer(options: SanitizeOptions = {}): Promise<Sani
 
   return {
     html,
+    standalone: (fragment) => cleaned(fragment, "inside"),
+    mermaid: safeMermaid,
     svg,
     address: (url, use) => safeAddress(url, use, svg),
     removed() {
