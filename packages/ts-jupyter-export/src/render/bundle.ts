@@ -74,11 +74,17 @@ async function byType(mime: string, value: unknown, place: Place, context: PageC
     case "text/markdown": {
       const { math, headings, options } = context;
       const { anchorLinkText } = options;
-      const html = renderMarkdown(source, { math, headings, cellId: cell.id, anchorLinkText });
+      const html = renderMarkdown(source, {
+        math,
+        headings,
+        cellId: cell.id,
+        anchorLinkText,
+        diagram: context.sanitizer?.mermaid,
+      });
       return boxed("markdown", await foreignHtml(html, cell.id, context));
     }
     case "text/vnd.mermaid":
-      return `<div class="jp-Mermaid">\n<pre class="mermaid">\n${escapeHtml(source.trim())}\n</pre>\n</div>`;
+      return `<div class="jp-Mermaid">\n<pre class="mermaid">\n${escapeHtml((context.sanitizer?.mermaid(source) ?? source).trim())}\n</pre>\n</div>`;
     case "text/latex":
       return boxed("latex", typesetText(source, cell.id, context));
     case "text/plain":

@@ -65,6 +65,7 @@ async function markdownCell(cell: MarkdownCell, input: Showing, context: PageCon
     headings: context.headings,
     cellId: cell.id,
     anchorLinkText: options.anchorLinkText,
+    diagram: context.sanitizer?.mermaid,
   });
   const html = await foreignHtml(withoutFilesPrefix(rendered), cell.id, context, cell.attachments);
   const prompt = options.exclude?.has("input-prompt") !== true;

@@ -43,7 +43,7 @@ const SHOWN = /^(text\/(plain|html)|image\/(png|jpeg|gif|webp)|application\/vnd\
 /** The state with sanitized texts; outputs that an Output widget holds lose everything but texts and pictures. */
 export function cleanWidgets(widgets: WidgetState, sanitizer: Sanitizer): WidgetState {
   // Without the start of a tag a text is the same as HTML and as text, and stays what it is.
-  const change: Change = (text) => (/<[a-z!/?]/i.test(text) ? sanitizer.html(text) : text);
+  const change: Change = (text) => (/<[a-z!/?]/i.test(text) ? sanitizer.standalone(text) : text);
   const clean = (model: WidgetModel): WidgetModel => {
     const { outputs, ...state } = model.state;
     const kept = Array.isArray(outputs) ? { outputs: outputs.map(shownOnly) } : {};

@@ -13,6 +13,8 @@ export interface MarkdownContext {
   math: MathCollector;
   headings: Headings;
   cellId: string;
+  /** A Mermaid source as it may be drawn; default: as it stands. */
+  diagram?: ((source: string) => string) | undefined;
   /** Text (or an element) of the link at the end of each heading, "" for none. Default "¶". */
   anchorLinkText?: string | undefined;
 }
@@ -75,9 +77,9 @@ const decoded = (address: string): string =>
   address.replace(/(?:%F3%[0-9A-F]{2}%[0-9A-F]{2}%[0-9A-F]{2})+\d+%F3%B0%80%80/g, (text) => decodeURIComponent(text));
 
 /** Code in a language that nbconvert colours; Mermaid sources wait for the page's script; all else is plain. */
-function codeBlock(code: string, info: string, { math }: MarkdownContext): string {
+function codeBlock(code: string, info: string, { math, diagram = (source) => source }: MarkdownContext): string {
   if (info.startsWith("mermaid")) {
-    const source = `<div class="jp-Mermaid"><pre class="mermaid">\n${escapeHtml(code.trim())}\n</pre></div>`;
+    const source = `<div class="jp-Mermaid"><pre class="mermaid">\n${escapeHtml(diagram(code).trim())}\n</pre></div>`;
     return `${math.keep(source)}\n`;
   }
   const language = info.split(/\s/)[0] ?? "";
