@@ -99,5 +99,8 @@ describe("the table", () => {
       "PDFExporter.latex_count changes nothing: PDF is printed by Chromium, without LaTeX",
     ]);
     expect(ineffective({ SlidesExporter: { lexer_options: {} } })).toHaveLength(1);
+    const moved = { HTMLExporter: { mathjax_url: "https://m/" } };
+    expect(ineffective(moved)).toEqual(["HTMLExporter.mathjax_url changes nothing without --online"]);
+    expect(ineffective({ ...moved, TsJupyterExport: { online: true } })).toEqual([]);
   });
 });

@@ -60,10 +60,16 @@ export function findTrait(name: string, trait: string): { name: ClassName; row: 
 
 /** One line for every setting that is known and changes nothing here, with the reason. */
 export function ineffective(settings: Settings): string[] {
+  const online = settings.TsJupyterExport?.online === true;
   return Object.entries(settings).flatMap(([name, traits]) =>
     Object.keys(traits).flatMap((trait) => {
       const effect = isClass(name) ? rowOf(name, trait)?.row.effect : undefined;
-      return effect !== undefined && "none" in effect ? [`${name}.${trait} changes nothing: ${effect.none}`] : [];
+      if (effect === undefined) return [];
+      if ("none" in effect) return [`${name}.${trait} changes nothing: ${effect.none}`];
+      return !online && onlineOnly.test(effect.to) ? [`${name}.${trait} changes nothing without --online`] : [];
     }),
   );
 }
+
+/** Addresses count where a page may load from them. */
+const onlineOnly = /^(page\.addresses\.|slides\.urlPrefix$)/;
