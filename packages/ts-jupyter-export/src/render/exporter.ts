@@ -11,10 +11,11 @@ export function htmlExporter(options: PageOptions = {}): Exporter {
     mimetype: "text/html",
     extension: ".html",
     async export(notebook: Notebook, context: ExportContext): Promise<Exported> {
+      const { title } = notebook.metadata;
       const data = await renderNotebook(notebook, {
         ...options,
         // nbconvert's title: the metadata's, else the file's name; a page without a file would take its first heading.
-        title: options.title ?? notebook.metadata.title ?? context.name,
+        title: options.title ?? (typeof title === "string" ? title : context.name),
         foreign: context.trust === "untrusted" ? "sanitize" : (options.foreign ?? "as-is"),
         resolve: options.resolve ?? context.resolve,
         onWarning(warning) {
