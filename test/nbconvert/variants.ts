@@ -30,6 +30,11 @@ export interface Variant {
 const everyNotebook = () => true;
 const smallNotebooks = (entry: Entry) => entry.formats !== "html";
 const allVariants = (entry: Entry) => entry.variants === "all";
+const named = (names: RegExp) => (entry: Entry) => names.test(entry.name);
+
+/** Notebooks with every kind of cell, output and prompt. */
+const MIXED =
+  /^(?:kitchen-sink|empty-cells|raw-types|tags|transient-remove-source|streams|errors|several-outputs|attachments|slides|v3)$/;
 
 const page = (
   name: string,
@@ -49,7 +54,7 @@ const page = (
 /** What was typed at prompts is left out as long as nbconvert is not told otherwise. */
 const excluding = (name: string, ...parts: (Excluded extends ReadonlySet<infer T> ? T : never)[]): Variant => {
   const traits = Object.fromEntries(parts.map((part) => [`exclude_${part.replaceAll("-", "_")}`, true]));
-  return page(name, traits, { exclude: new Set([...parts, "output-stdin"]) });
+  return { ...page(name, traits, { exclude: new Set([...parts, "output-stdin"]) }), takes: named(MIXED) };
 };
 
 const text = (name: "markdown" | "script" | "python", ours: () => Exporter): Variant => ({
@@ -64,7 +69,10 @@ const text = (name: "markdown" | "script" | "python", ours: () => Exporter): Var
 
 export const variants: readonly Variant[] = [
   { ...page("html", {}, {}), takes: everyNotebook },
-  page("html dark", { theme: "dark" }, { theme: "dark" }),
+  {
+    ...page("html dark", { theme: "dark" }, { theme: "dark" }),
+    takes: named(/^(?:kitchen-sink|empty-notebook|titles|mermaid)$/),
+  },
   page("html classic", {}, {}, "classic"),
   page("html basic", {}, {}, "basic"),
   // --no-input and --no-prompt are these sets.
@@ -74,14 +82,29 @@ export const variants: readonly Variant[] = [
   excluding("html without input prompts", "input-prompt"),
   excluding("html without output prompts", "output-prompt"),
   excluding("html without outputs", "output"),
-  page("html with stdin", { exclude_output_stdin: false }, { exclude: new Set() }),
+  {
+    ...page("html with stdin", { exclude_output_stdin: false }, { exclude: new Set() }),
+    takes: named(/^(?:kitchen-sink|streams)$/),
+  },
   excluding("html without code cells", "code-cell"),
   excluding("html without markdown", "markdown"),
   excluding("html without raw", "raw"),
-  page("html without anchors", { exclude_anchor_links: true }, { anchorLinkText: "" }),
-  page("html other anchors", { anchor_link_text: "#" }, { anchorLinkText: "#" }),
-  page("html inline svg", { skip_svg_encoding: true }, { svg: "inline" }),
-  page("html in German", { language_code: "de" }, { language: "de" }),
+  {
+    ...page("html without anchors", { exclude_anchor_links: true }, { anchorLinkText: "" }),
+    takes: named(/^(?:kitchen-sink|headings|html-in-markdown|slides)$/),
+  },
+  {
+    ...page("html other anchors", { anchor_link_text: "#" }, { anchorLinkText: "#" }),
+    takes: named(/^(?:kitchen-sink|headings|markdown-outputs)$/),
+  },
+  {
+    ...page("html inline svg", { skip_svg_encoding: true }, { svg: "inline" }),
+    takes: named(/^(?:kitchen-sink|svg-outputs|preference|image-metadata|attachments)$/),
+  },
+  {
+    ...page("html in German", { language_code: "de" }, { language: "de" }),
+    takes: named(/^(?:kitchen-sink|empty-notebook|titles)$/),
+  },
   text("markdown", markdownExporter),
   text("script", scriptExporter),
   text("python", pythonExporter),

@@ -67,4 +67,12 @@ export const markdown: readonly Accepted[] = [
     theirs: /^<input (?:checked="" )?class="task-list-item-checkbox"/,
     ours: /^<input aria-label="(?:to do|done)" (?:checked="" )?class="task-list-item-checkbox"/,
   },
+  {
+    reason:
+      "Headings keep their identifiers without the links beside them: the table of contents and other pages lead to them.",
+    variants: /^html without anchors$/,
+    path: / > h[1-6]$/,
+    theirs: /^<h[1-6]>$/,
+    ours: /^<h[1-6] id="[^"]*">$/,
+  },
 ];

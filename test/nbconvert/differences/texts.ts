@@ -16,4 +16,11 @@ export const texts: readonly Accepted[] = [
     theirs: /^<a class="anchor-link" href="[^"]*">\n *"¶"$/,
     ours: /^$/,
   },
+  {
+    reason: "The address of an attachment's file is percent-encoded in angle brackets as it is without them.",
+    notebooks: /^attachment-names$/,
+    variants: /^markdown$/,
+    theirs: /\]\(<attachment-names_files\/with space\.png>\)/,
+    ours: /\]\(<attachment-names_files\/with%20space\.png>\)/,
+  },
 ];
