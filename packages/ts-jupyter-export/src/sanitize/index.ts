@@ -68,10 +68,23 @@ export async function loadSanitizer(options: SanitizeOptions = {}): Promise<Sani
     for (const image of (images === "inside" && clean.tree?.querySelectorAll("img[src]")) || []) {
       if (!image.getAttribute("src")?.startsWith("data:")) image.removeAttribute("src");
     }
-    const text = clean.tree ? serializeChildren(clean.tree) : "";
+    const text = settled(clean.tree ? serializeChildren(clean.tree) : "");
     const scope = scopeName(clean.styles);
     const rules = clean.styles.map((css) => scopedRules(css, `.${scope}`, properties)).join("");
     return rules === "" ? text : `<div class="${scope}"><style>${rules}</style>${text}</div>`;
+  }
+
+  /** Where namespaces meet, a parser may read another tree than was written: cleaned again until it reads the same. */
+  function settled(text: string): string {
+    if (!/<(?:svg|math)[\s>]/.test(text)) return text;
+    let last = text;
+    for (let turn = 0; turn < 4; turn++) {
+      const { tree } = ofFragments.purify(last);
+      const next = tree ? serializeChildren(tree) : "";
+      if (next === last) return next;
+      last = next;
+    }
+    return "";
   }
 
   function svg(text: string): string {

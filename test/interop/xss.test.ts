@@ -1,0 +1,78 @@
+// Published XSS vectors in every place of an untrusted notebook, opened in Chromium and used as a reader would: nothing
+// fires, nothing is fetched, the page's own parts stay. And the control: the same vectors do fire where nothing is cleaned.
+// Needs Chromium (INNERLOOP_CHROMIUM, or /usr/bin/chromium).
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { htmlExporter } from "../../packages/ts-jupyter-export/src/render/index.js";
+import { complaintAbout } from "../ts-jupyter-export/sanitize/audit.js";
+import { type Place, places } from "../ts-jupyter-export/sanitize/places.js";
+import { armed, type Vector, vectors } from "../ts-jupyter-export/sanitize/vectors.js";
+import { type Findings, launch, read, watch } from "./xss-browser.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+
+const contextOf = (name: string, trust: "trusted" | "untrusted") => ({
+  name,
+  filesDir: "a_files",
+  uniqueKey: "a",
+  trust,
+  resolve: async () => undefined,
+  warn: () => {},
+});
+
+const fitting = ({ kinds }: Place): readonly Vector[] => vectors.filter(({ kind }) => kinds?.includes(kind) ?? true);
+
+/** The canary's number tells the vector. */
+const textsFor = (place: Place): string[] => fitting(place).map(({ id, text }) => armed(text, id));
+
+async function pageOf(
+  place: Place,
+  texts: readonly string[],
+  trust: "trusted" | "untrusted",
+  template: "lab" | "basic" = "lab",
+) {
+  const name = place.fileName?.(texts) ?? "notebook";
+  const { data } = await htmlExporter({ ...place.options, template }).export(
+    place.notebook(texts),
+    contextOf(name, trust),
+  );
+  return String(data);
+}
+
+/** What is wrong in a page that was opened and used. */
+const complaints = ({ elements, broken }: Findings): string[] => [
+  ...broken,
+  ...elements.flatMap(({ drawn, ...element }) => {
+    const complaint = complaintAbout(element);
+    // Libraries draw with forms and styles of their own; handlers and addresses would still be the notebook's.
+    return complaint === undefined || (drawn && !/ on|=(?!data:image)[a-z]+:/.test(complaint)) ? [] : [complaint];
+  }),
+];
+
+async function findingsOf(html: string) {
+  const watched = await watch(browser);
+  const page = await watched.open(html);
+  await page.waitForTimeout(html.includes("mermaid.initialize") || html.includes("plot-stage") ? 1500 : 30);
+  await watched.use(page);
+  const found = complaints(await read(page));
+  await page
+    .locator('[data-action="theme"]')
+    .click({ timeout: 2000 })
+    .catch(() => found.push("the theme button cannot be clicked"));
+  await page.waitForTimeout(50);
+  const { fired, events } = watched;
+  await watched.close();
+  return { fired: [...fired], events: events.slice(0, 6), found: found.slice(0, 8) };
+}
+
+const clean = { fired: [], events: [], found: [] };
+
+describe("an untrusted notebook does nothing, with vectors in", () => {
+  it.each(places.map((place) => [place.name, place] as const))("%s", async (_, place) => {
+    expect(await findingsOf(await pageOf(place, textsFor(place), "untrusted"))).toEqual(clean);
+  });
+});
