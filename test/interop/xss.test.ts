@@ -76,3 +76,42 @@ describe("an untrusted notebook does nothing, with vectors in", () => {
     expect(await findingsOf(await pageOf(place, textsFor(place), "untrusted"))).toEqual(clean);
   });
 });
+
+/** One document a vector, each in a frame of its own, so that no vector's broken markup hides another's. */
+async function alone(place: Place, trust: "trusted" | "untrusted") {
+  const documents = new Map<number, string>();
+  for (const { id, text } of fitting(place)) {
+    const cells = await pageOf(place, [armed(text, id)], trust, "basic");
+    documents.set(
+      id,
+      `<!DOCTYPE html><meta charset="utf-8"><body><main>${cells.replace(/<script>[\s\S]*$/, trust === "untrusted" ? "" : "$&")}</main>`,
+    );
+  }
+  const watched = await watch(browser, documents);
+  const ids = [...documents.keys()];
+  for (let at = 0; at < ids.length; at += 80) {
+    const frames = ids
+      .slice(at, at + 80)
+      .map((id) => `<iframe src="http://page.invalid/frame/${id}" width=200 height=60></iframe>`);
+    const page = await watched.open(`<!DOCTYPE html>${frames.join("")}`);
+    await page.waitForTimeout(200);
+    await watched.use(page);
+    await page.close();
+  }
+  await watched.close();
+  return watched;
+}
+
+const placed = (name: string): Place => places.find((place) => place.name === name) ?? (places[0] as Place);
+
+describe("one vector in a page", () => {
+  it.each(["Markdown", "an HTML output"])("does nothing where it is cleaned: %s", async (name) => {
+    const { fired, events } = await alone(placed(name), "untrusted");
+    expect({ fired: [...fired], events }).toEqual({ fired: [], events: [] });
+  });
+
+  it("does fire where nothing is cleaned, so that the canary is one", async () => {
+    const { fired } = await alone(placed("an HTML output"), "trusted");
+    expect(fired.size).toBeGreaterThan(100);
+  });
+});
