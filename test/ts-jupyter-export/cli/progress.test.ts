@@ -8,9 +8,15 @@ import { bar, columns, cut, duration } from "../../../packages/ts-jupyter-export
 
 const job: Job = {
   input: "n/a.ipynb",
+  source: "file",
   name: "a",
+  title: "a",
   format: { kind: "format", name: "html" },
+  stem: "n/a",
   output: "n/a.html",
+  over: "nothing",
+  uniqueKey: "a",
+  filesDir: "a_files",
   partial: "n/a.partial.ipynb",
 };
 const done: Outcome = {

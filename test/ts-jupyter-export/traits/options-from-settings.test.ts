@@ -1,3 +1,4 @@
+import { newNotebook } from "@innerloop/nbformat";
 import { describe, expect, it } from "vitest";
 import {
   excludedBy,
@@ -104,7 +105,7 @@ describe("settings of preprocessors", () => {
   it("title, date and authors of a LaTeX document stand for the notebook's", async () => {
     const { more = [] } = await preprocessing("latex", { LatexPreprocessor: { title: "T", author_names: ["A"] } });
     const [{ preprocess }] = more;
-    const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { title: "old", date: "d" }, cells: [] };
+    const notebook = { ...newNotebook(), metadata: { title: "old", date: "d" } };
     const context = { name: "a", filesDir: "a_files", uniqueKey: "a", trust: "trusted" as const };
     const made = await preprocess(notebook, { ...context, resolve: async () => undefined, warn: () => undefined });
     expect(made.notebook.metadata).toEqual({ title: "T", date: "d", authors: [{ name: "A" }] });

@@ -40,3 +40,15 @@ export const sets = (words: Words, settings: Settings, more: Partial<Options> = 
     return all.reduce((changed, [name, trait, value]) => assign(changed, name, trait, value), { ...options, ...more });
   },
 });
+
+/** A row's names, help and origin, by whose flag it is. */
+export const nb = (names: string | readonly string[], help: string): Words => ({
+  names: typeof names === "string" ? [names] : names,
+  help,
+  origin: "nbconvert",
+});
+export const own = (names: string | readonly string[], help: string): Words => ({ ...nb(names, help), origin: "own" });
+export const pm = (names: string | readonly string[], help: string): Words => ({
+  ...nb(names, help),
+  origin: "papermill",
+});
