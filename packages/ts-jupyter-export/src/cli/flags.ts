@@ -121,7 +121,7 @@ const running: readonly Flag[] = [
     read: ([text], options) => assign(options, "ExecutePreprocessor", "startup_timeout", seconds(text)),
   },
   {
-    ...own(["--jobs", "-j"], "notebooks converted at once; half of the processors when not said"),
+    ...own(["--jobs", "-j"], "notebooks converted at once; as many as the processors bear when not said"),
     values: ["N"],
     read: ([text], options) => assign(options, "TsJupyterExport", "jobs", count(text)),
   },

@@ -121,7 +121,7 @@ export const applicationClasses = {
       date: text("", to("page.date"), "a date under the title, as it should read"),
       trust: flag(false, to("trust"), "notebooks that are marked untrusted are not sanitized"),
       notebook_timeout: decimal(0, to("run"), "seconds a whole notebook may take; 0: no limit"),
-      jobs: integer(0, to("run"), "notebooks converted at once; 0: half of the processors"),
+      jobs: integer(0, to("run"), "notebooks converted at once; 0: as many as the processors bear"),
       diff_rtol: decimal(
         0,
         to("--diff"),
