@@ -27,10 +27,10 @@ describe("the frame of a page", () => {
     const html = await page({ template: "classic" });
     expect(attributesOf(html, "body")).toEqual({});
     const path = ["notebook-container", "notebook"];
-    let element = classed(html, "code_cell")[0]?.parentNode;
+    let element = classed(html, "code_cell")[0]?.parentNode ?? null;
     for (const id of path) {
       expect(element && "attrs" in element ? attribute(element, "id") : "").toBe(id);
-      element = element && "parentNode" in element ? element.parentNode : undefined;
+      element = element && "parentNode" in element ? element.parentNode : null;
     }
     expect(element && "tagName" in element ? element.tagName : "").toBe("main");
     expect(attribute(classed(html, "container")[0], "id")).toBe("notebook-container");
