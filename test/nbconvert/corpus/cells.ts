@@ -1,5 +1,5 @@
-// Cells: every type, run and not run, empty, with odd metadata, tags and ids.
-import { code, display, type Entry, md, notebook, PYTHON, raw, result, stream, TYPESCRIPT } from "./entry.js";
+// Cells: every type, run and not run, empty, hidden, with tags and ids.
+import { code, display, type Entry, md, notebook, raw, result, stream } from "./entry.js";
 
 export const cells: readonly Entry[] = [
   {
@@ -142,46 +142,6 @@ export const cells: readonly Entry[] = [
         raw("<p>gone</p>", { raw_mimetype: "text/html", transient: { remove_source: true } }),
       ]),
   },
-  {
-    name: "odd-cell-metadata",
-    text: () =>
-      notebook([
-        md("a", { metadata: { name: "named", custom: { deep: { deeper: [1, null, { x: true }] } } } }),
-        code("b", [], { metadata: { Tags: ["wrong case"], TAGS: "x", "with space": 1, "": 2, trusted: false } }),
-        code("c", [], { metadata: { slideshow: null, jupyter: {}, execution: {}, vscode: { languageId: "sql" } } }),
-        code("d", [], { metadata: { magics_language: "r" } }),
-        md("e", { metadata: { raw_mimetype: "text/html", language: "de" } }),
-      ]),
-  },
-  {
-    name: "odd-notebook-metadata",
-    text: () =>
-      notebook([md("text"), code("1")], {
-        ...TYPESCRIPT,
-        Title: "wrong case",
-        toc: { base_numbering: 1, nav_menu: {} },
-        vscode: null,
-        authors: [{ name: "A. Author" }, {}],
-        nested: { a: { b: { c: [[[]]] } } },
-        orig_nbformat: 4,
-      }),
-  },
-  {
-    name: "extra-top-level-fields",
-    text: () => notebook([md("text")], PYTHON, { extra: { a: 1 }, signature: "sha256:x" }),
-  },
-  {
-    name: "titles",
-    variants: "all",
-    text: () =>
-      notebook([md("# A heading that is not the title")], {
-        ...TYPESCRIPT,
-        title: 'Title with "quotes", <b>tags</b> & more',
-      }),
-  },
-  { name: "title-empty", text: () => notebook([md("# Heading")], { ...TYPESCRIPT, title: "" }) },
-  { name: "title-none", text: () => notebook([md("# First *heading* of $x$"), md("## second")]) },
-  { name: "Name with spaces & é", text: () => notebook([md("The file's name is the title."), code("1")]) },
   {
     name: "ids",
     text: () =>

@@ -6,8 +6,10 @@ import { formats } from "./formats.js";
 import { formulas } from "./formulas.js";
 import { large } from "./large.js";
 import { media } from "./media.js";
+import { metadata } from "./metadata.js";
 import { outputs } from "./outputs.js";
 import { prose } from "./prose.js";
+import { terminal } from "./terminal.js";
 import { texts } from "./texts.js";
 
 export type { Entry } from "./entry.js";
@@ -15,6 +17,8 @@ export type { Entry } from "./entry.js";
 /** By group: a stored summary is a file a group. */
 export const groups: Readonly<Record<string, readonly Entry[]>> = {
   cells,
+  metadata,
+  terminal,
   outputs,
   media,
   formats,
