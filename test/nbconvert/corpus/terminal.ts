@@ -1,5 +1,5 @@
 // What a terminal would show: streams, colours, control characters of terminals, errors.
-import { code, display, type Entry, failure, notebook, PYTHON, stream } from "./entry.js";
+import { code, display, type Entry, failure, notebook, PYTHON, result, stream } from "./entry.js";
 
 const ESC = "\u001b[";
 const paint = (codes: string, text: string) => `${ESC}${codes}m${text}${ESC}0m`;
