@@ -32,13 +32,15 @@ function compile(format: FormatName): (part?: string) => ValidateFunction {
   const schema: object = JSON.parse(
     readFileSync(new URL(`./schemas/nbformat.${format}.schema.json`, import.meta.url), "utf8"),
   );
-  // Not strict: the schemas hold a few keywords that draft 4 does not know ("item", "source_hidden").
+  // Not strict: the schemas hold a few keywords that draft 4 does not know ("item", "source_hidden"). The schemas are official, so that
+  // compiling the schema of schemas to check them would be in vain, and takes longer than all the rest.
+  const options = { strict: false, validateFormats: false, unicodeRegExp: false, meta: false, validateSchema: false };
   // Two instances: the first stops at the first error and is fast, the second finds every error of one part.
-  const options = { strict: false, validateFormats: false, unicodeRegExp: false };
   const whole = new AjvDraft04.default(options).compile(schema);
-  const parts = new AjvDraft04.default({ ...options, allErrors: true, verbose: true }).addSchema(schema, format);
+  let parts: InstanceType<typeof AjvDraft04.default> | undefined;
   return (part) => {
     if (part === undefined) return whole;
+    parts ??= new AjvDraft04.default({ ...options, allErrors: true, verbose: true }).addSchema(schema, format);
     const found = parts.getSchema(part === "notebook" ? format : `${format}#/definitions/${part}`);
     if (found === undefined) throw new Error(`internal: no definition "${part}" in the schema of ${format}`);
     return found as ValidateFunction;
