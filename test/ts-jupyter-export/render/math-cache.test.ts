@@ -22,6 +22,18 @@ describe("drawNew", () => {
     expect(outlines(ours.glyphs)).toEqual(outlines(plain.glyphs));
   });
 
+  it("brings the outline of every glyph that its drawings use, and no other", () => {
+    drawNew([inline("\\Omega")], typesetFormulas);
+    const { parts, glyphs } = drawNew(
+      ["a_1", "\\int_0^1 a", "\\vec{b}"].map((tex) => inline(tex)),
+      typesetFormulas,
+    );
+    const used = new Set([...parts.join("").matchAll(/<use href="#([^"]+)"/g)].map(([, id]) => id));
+    const there = [...glyphs.matchAll(/<path id="([^"]+)"/g)].map(([, id]) => id);
+    expect(used.size).toBeGreaterThan(4);
+    expect(there.sort()).toEqual([...used].sort());
+  });
+
   it("draws a formula once, in one page and from page to page", () => {
     const draw = spy();
     drawNew([inline("k_1"), inline("k_2"), inline("k_1")], draw);
@@ -48,6 +60,8 @@ describe("drawNew", () => {
     "\\begin{equation}a\\end{equation}",
     "\\begin{align} a \\end{align}",
     "\\require{cancel}",
+    "\\definecolor{mine}{rgb}{1,0,0}",
+    "\\providecommand{\\R}{r}",
   ])("leaves a page with %s to the engine as a whole", (tex) => {
     const draw = spy();
     const page = [inline("\\alpha_0"), inline(tex), inline("\\alpha_0")];

@@ -1,10 +1,6 @@
 // Formulas that were drawn before are not drawn again: a page repeats its symbols, and the notebooks of a command repeat
 // each other's. Only where a drawing hangs on nothing but its source: no definition in the page, no number, no label.
-import type { Formula, Typeset } from "./formula.js";
-
-/** What defines, numbers or refers: with one of these in a page, each formula may hang on those before it. */
-const STATEFUL =
-  /\\(?:[a-z]*(?:def|newcommand|newenvironment|let|operator)\b|DeclareMathOperator|require|label|ref|eqref|tag|notag|nonumber|cssId|begingroup|endgroup|begin\s*\{\s*(?:equation|align|alignat|gather|multline|flalign|eqnarray|numcases|subnumcases|empheq)\s*\})/i;
+import { type Formula, hangTogether, type Typeset } from "./formula.js";
 
 /** Drawings kept from page to page. */
 const MOST = 4000;
@@ -17,7 +13,7 @@ const keyOf = ({ tex, display }: Formula): string => `${display ? "display" : "i
 
 /** As `draw`, which draws those formulas that are new. The result does not depend on what was drawn before. */
 export function drawNew(formulas: readonly Formula[], draw: (formulas: readonly Formula[]) => Typeset): Typeset {
-  if (formulas.some(({ tex }) => STATEFUL.test(tex))) return draw(formulas);
+  if (hangTogether(formulas)) return draw(formulas);
   const fresh = new Map<string, Formula>();
   for (const formula of formulas) if (!drawings.has(keyOf(formula))) fresh.set(keyOf(formula), formula);
   if (fresh.size > 0) {

@@ -13,7 +13,7 @@ import "mathjax-full/js/input/tex/physics/PhysicsConfiguration.js";
 import { TeX } from "mathjax-full/js/input/tex.js";
 import { SVG } from "mathjax-full/js/output/svg.js";
 import { freeClasses } from "../sanitize/names.js";
-import type { Formula, TexError, Typeset } from "./formula.js";
+import { type Formula, hangTogether, type Typeset } from "./formula.js";
 import { escapeHtml } from "./html.js";
 
 const EX = 8;
@@ -28,26 +28,41 @@ const FORGIVING = ["noerrors", "noundefined"];
 
 /** Draws the formulas of a page. */
 export function typesetFormulas(formulas: readonly Formula[]): Typeset {
-  const { adaptor, document, tex, svg } = engine(formulas.some((formula) => /\\require\{physics\}/.test(formula.tex)));
+  const mathjax = engine(formulas.some((formula) => /\\require\{physics\}/.test(formula.tex)));
+  const drawn = hangTogether(formulas)
+    ? together(formulas, mathjax)
+    : formulas.map((formula) => together([formula], mathjax)[0] as Drawn);
+  const errors = drawn.flatMap(({ formula: { tex, cellId }, message }) => (message ? [{ message, tex, cellId }] : []));
+  const parts = drawn.map(({ formula, message, svg }) => (message ? failure(formula, message) : wrap(formula, svg)));
+  const { adaptor, document, svg } = mathjax;
+  return { parts, glyphs: slim(adaptor.outerHTML(svg.pageElements(document as never) as LiteElement)), errors };
+}
+
+interface Drawn {
+  formula: Formula;
+  message: string | undefined;
+  svg: string;
+}
+
+/**
+ * Draws formulas that may hang on each other: all are read before the first is drawn, so that labels are known. One by one
+ * is quicker by a third: what MathJax makes of a formula is garbage when the next one comes.
+ */
+function together(formulas: readonly Formula[], { adaptor, document, tex }: ReturnType<typeof engine>): Drawn[] {
+  document.clear();
   const items = formulas.map((formula) => {
     const item = new HTMLMathItem<LiteElement, never, never>(formula.tex, tex, formula.display);
     item.setMetrics(EM, EX, LINE, 1e6, 1);
     document.math.push(item as never);
-    return item;
+    return { formula, item };
   });
   document.compile();
-  for (const { root } of items) root.walkTree((node) => disarm(node as MmlNode));
+  for (const { item } of items) item.root.walkTree((node) => disarm(node as MmlNode));
   document.typeset();
-  const errors: TexError[] = [];
-  const parts = formulas.map((formula, index) => {
-    const item = items[index];
-    const message = item && texError(item.root);
-    if (message) errors.push({ message, tex: formula.tex, cellId: formula.cellId });
-    return message
-      ? failure(formula, message)
-      : wrap(formula, item ? adaptor.outerHTML(item.typesetRoot as LiteElement) : "");
+  return items.map(({ formula, item }) => {
+    const message = texError(item.root);
+    return { formula, message, svg: message ? "" : adaptor.outerHTML(item.typesetRoot as LiteElement) };
   });
-  return { parts, glyphs: slim(adaptor.outerHTML(svg.pageElements(document as never) as LiteElement)), errors };
 }
 
 const WEB = /^(?:https?:|mailto:|#)/i;
