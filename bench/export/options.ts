@@ -5,7 +5,7 @@ import { commonFlags, count, list, type Outputs, outputs } from "../options.js";
 export const exportUsage = `usage: npm run bench -- export [options]
 
   --sides a,b        only these sides (ours, nbconvert)
-  --cases a,b        only these cases (one, fifty, two-thousand, twenty)
+  --cases a,b        only these cases (one, fifty, two-thousand, twenty, twenty-plain)
   --rounds n         times that every side has its turn (default 7; quick: 3)
   --quick            three rounds, without the case of 2,000 cells
   --json file        writes everything, every sample included
@@ -30,7 +30,7 @@ export function parseExportOptions(args: readonly string[]): ExportBenchOptions 
   if (values.help) return "help";
   return {
     sides: list(values.sides),
-    cases: values.cases === undefined && values.quick ? ["one", "fifty", "twenty"] : list(values.cases),
+    cases: values.cases === undefined && values.quick ? ["one", "fifty", "twenty", "twenty-plain"] : list(values.cases),
     rounds: count("rounds", values.rounds ?? (values.quick ? "3" : "7")),
     ...outputs(values),
   };
