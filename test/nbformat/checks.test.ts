@@ -65,4 +65,13 @@ describe("checksOf", () => {
       expect(found).toBe(`a.ipynb: ${pointer}${message}`);
     }
   });
+
+  it("leaves malformed records out where somebody listens", () => {
+    const heard: string[] = [];
+    const notebook = notebookWith(output({ ...record, name: 5 }), output(record), output("text"));
+    const checks = checksOf(notebook, { onMalformed: ({ pointer }) => heard.push(String(pointer)) });
+    expect(checks).toMatchObject([{ ...record, outputIndex: 1 }]);
+    const at = (index: number) => `/cells/0/outputs/${index}/data/application~1vnd.innerloop.check+json`;
+    expect(heard).toEqual([`${at(0)}/name`, at(2)]);
+  });
 });

@@ -2,8 +2,17 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CodeCell, NotebookError, newCodeCell, newNotebook, type Output } from "@innerloop/nbformat";
-import { onTestFinished } from "vitest";
+import {
+  type CodeCell,
+  type Notebook,
+  NotebookError,
+  newCodeCell,
+  newNotebook,
+  type Output,
+  parseNotebook,
+  validateNotebook,
+} from "@innerloop/nbformat";
+import { expect, onTestFinished } from "vitest";
 
 /** A file of test/fixtures/nbformat. */
 export function fixture(name: string): string {
@@ -48,4 +57,12 @@ export async function messageOf(action: () => unknown): Promise<string> {
     throw error;
   }
   throw new Error("nothing was thrown");
+}
+
+/** What lenient reading makes of a text, which has to be valid, and what it said. */
+export function readLeniently(text: string): { notebook: Notebook; said: string[] } {
+  const said: string[] = [];
+  const notebook = parseNotebook(text, { file: "bad.ipynb", onRepair: (what) => said.push(what) });
+  expect(validateNotebook(notebook)).toEqual([]);
+  return { notebook, said };
 }

@@ -3,9 +3,8 @@
 // gets the same ids, and a cell keeps its id when others are added, moved or removed.
 import { createHash } from "node:crypto";
 
-/** A function that gives each cell of one notebook its id, in the order of the cells. */
-export function cellIds(): (cellType: string, source: string) => string {
-  const taken = new Set<string>();
+/** A function that gives each cell of one notebook its id, in the order of the cells; none of those that are `taken` already. */
+export function cellIds(taken: Set<string> = new Set()): (cellType: string, source: string) => string {
   return (cellType, source) => {
     for (let count = 0; ; count++) {
       const id = createHash("sha256").update(`${cellType}\n${count}\n${source}`).digest("hex").slice(0, 8);

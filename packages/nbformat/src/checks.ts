@@ -41,11 +41,18 @@ export interface PlacedCheck extends CheckRecord {
   outputIndex: number;
 }
 
+export interface CheckOptions {
+  /** Name for error messages. */
+  file?: string;
+  /** Hears of each output whose record is malformed, which is then left out. Default: the first one is thrown. */
+  onMalformed?: (error: NotebookError) => void;
+}
+
 /**
  * All checks that a notebook's outputs hold, in order.
  * @throws NotebookError naming the output whose record is malformed
  */
-export function checksOf(notebook: Notebook, options: { file?: string } = {}): PlacedCheck[] {
+export function checksOf(notebook: Notebook, options: CheckOptions = {}): PlacedCheck[] {
   const checks: PlacedCheck[] = [];
   notebook.cells.forEach((cell, cellIndex) => {
     if (cell.cell_type !== "code") return;
@@ -53,8 +60,13 @@ export function checksOf(notebook: Notebook, options: { file?: string } = {}): P
       if (output.output_type !== "display_data" && output.output_type !== "execute_result") return;
       if (!Object.hasOwn(output.data, CHECK_MIME)) return;
       const pointer = pointerTo(`/cells/${cellIndex}/outputs/${outputIndex}/data`, CHECK_MIME);
-      const record = checkRecord(output.data[CHECK_MIME], pointer, options.file);
-      checks.push({ ...record, cellId: cell.id, cellIndex, outputIndex });
+      try {
+        const record = checkRecord(output.data[CHECK_MIME], pointer, options.file);
+        checks.push({ ...record, cellId: cell.id, cellIndex, outputIndex });
+      } catch (error) {
+        if (!(error instanceof NotebookError) || options.onMalformed === undefined) throw error;
+        options.onMalformed(error);
+      }
     });
   });
   return checks;

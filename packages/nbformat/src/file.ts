@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { writeFileAtomic } from "./atomic.js";
 import { NotebookError, problemError } from "./errors.js";
-import { parseNotebook, stringifyNotebook } from "./notebook.js";
+import { type ParseOptions, parseNotebook, stringifyNotebook } from "./notebook.js";
 import { systemPhrase } from "./system-errors.js";
 import type { Notebook } from "./types.js";
 import { validateNotebook } from "./validate.js";
@@ -11,14 +11,14 @@ import { validateNotebook } from "./validate.js";
  * Reads a notebook of format 3 or 4.0–4.5 and upgrades it to 4.5.
  * @throws NotebookError one line: the file, the place in it and the value
  */
-export async function readNotebook(path: string): Promise<Notebook> {
+export async function readNotebook(path: string, options: Pick<ParseOptions, "onRepair"> = {}): Promise<Notebook> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
   } catch (error) {
     throw new NotebookError(systemPhrase(error), { file: path, cause: error });
   }
-  return parseNotebook(bytes, { file: path });
+  return parseNotebook(bytes, { ...options, file: path });
 }
 
 /**

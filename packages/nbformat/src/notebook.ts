@@ -1,5 +1,5 @@
 // A notebook from its bytes and back. Reading: decode, parse, validate against the schema of the format that the file says it has, upgrade
-// to 4.5, validate again. Writing a notebook that was read from a file written by Jupyter gives the same bytes.
+// to 4.5, validate again; or, where the caller wants it, repair what can be repaired. Writing a notebook that was read from a file written by Jupyter gives the same bytes.
 import { cellIds } from "./cell-ids.js";
 import { diskDocument, joinDocument, stripTransient } from "./disk.js";
 import { NotebookError, problemError } from "./errors.js";
@@ -7,7 +7,10 @@ import { JsonError, parseJson } from "./json-read.js";
 import { jsonText } from "./json-write.js";
 import { copyNumberForms } from "./numbers.js";
 import { isRecord, type JsonRecord } from "./records.js";
-import type { Notebook } from "./types.js";
+import { isFormat4, repairNotebook } from "./repair.js";
+import { repairV3 } from "./repair-v3.js";
+import { collectRepairs, type Note } from "./repairs.js";
+import type { Notebook, Problem } from "./types.js";
 import { EmbeddedJsonError, upgradeV3 } from "./upgrade-v3.js";
 import { DecodeError, decodeUtf8 } from "./utf8.js";
 import { validateNotebook } from "./validate.js";
@@ -15,6 +18,11 @@ import { validateNotebook } from "./validate.js";
 export interface ParseOptions {
   /** Name for error messages. Default: "notebook". */
   file?: string;
+  /**
+   * Hears what was repaired, once a kind: with it, unknown fields are left out and missing ones filled in, so that only a hopeless
+   * document is refused. Default: whatever the schemas do not allow is refused.
+   */
+  onRepair?: (what: string) => void;
 }
 
 /**
@@ -22,14 +30,39 @@ export interface ParseOptions {
  * @throws NotebookError one line: the file, the place in it and the value
  */
 export function parseNotebook(bytes: string | Uint8Array, options: ParseOptions = {}): Notebook {
-  const { file } = options;
+  const { file, onRepair } = options;
   const document = parseDocument(typeof bytes === "string" ? bytes : textOf(bytes, file), file);
   if (isRecord(document) && document.nbformat !== 3) stripTransient(document);
-  refuse(validateNotebook(document), file);
+  const problems = validateNotebook(document);
+  if (problems.length > 0 && onRepair !== undefined) return repaired(document, problems, { file, onRepair });
+  refuse(problems, file);
   // Valid, so it is a record with the fields of its format.
   const notebook = upgrade(document as JsonRecord, file);
-  if (notebook !== document) refuse(validateNotebook(notebook), file);
+  const after = notebook === document ? [] : validateNotebook(notebook);
+  if (after.length > 0 && onRepair !== undefined) return repaired(notebook, after, { file, onRepair });
+  refuse(after, file);
   return notebook as unknown as Notebook;
+}
+
+/** @throws NotebookError with the problems of a document that is hopeless */
+function repaired(
+  document: unknown,
+  problems: readonly Problem[],
+  { file, onRepair }: Required<Pick<ParseOptions, "onRepair">> & ParseOptions,
+): Notebook {
+  const { note, phrases } = collectRepairs();
+  const notebook = isRecord(document) ? repairedFormat4(document, note, file) : undefined;
+  if (notebook === undefined) throw problemError(problems, file);
+  refuse(validateNotebook(notebook), file);
+  for (const phrase of phrases()) onRepair(phrase);
+  return notebook as unknown as Notebook;
+}
+
+function repairedFormat4(document: JsonRecord, note: Note, file: string | undefined): JsonRecord | undefined {
+  if (isFormat4(document)) return repairNotebook(document, note);
+  if (document.nbformat !== 3 || !Array.isArray(document.worksheets)) return undefined;
+  repairV3(document, note);
+  return repairNotebook({ ...fromV3(document, file), nbformat: 4, nbformat_minor: 0 }, note);
 }
 
 /** The text of a notebook file as Jupyter writes it: one-space indent, sorted keys, texts as lists of lines, a line end at the end. */
@@ -69,7 +102,7 @@ function parseDocument(text: string, file: string | undefined): unknown {
   }
 }
 
-function refuse(problems: ReturnType<typeof validateNotebook>, file: string | undefined): void {
+function refuse(problems: readonly Problem[], file: string | undefined): void {
   if (problems.length > 0) throw problemError(problems, file);
 }
 
