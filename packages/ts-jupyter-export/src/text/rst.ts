@@ -1,5 +1,7 @@
 // `--to rst`: reStructuredText. Prose goes through pandoc; code, results and images become directives.
+
 import type { Notebook } from "@innerloop/nbformat";
+import { baseDisplayPriority } from "../core/display-priority.js";
 import type { Exporter } from "../core/exporter.js";
 import type { TextOptions } from "./options.js";
 import { type Pandoc, withPandoc } from "./pandoc/index.js";
@@ -22,17 +24,7 @@ export function rstExporter(options: TextOptions = {}): Exporter {
 }
 
 const rstFormat = (notebook: Notebook, pandoc: Pandoc): TextFormat => ({
-  priority: [
-    "text/x-rst",
-    "text/html",
-    "application/pdf",
-    "text/latex",
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
-    "text/markdown",
-    "text/plain",
-  ],
+  priority: ["text/x-rst", ...baseDisplayPriority],
   rawMimetypes: ["text/x-rst", "text/restructuredtext", ""],
   inputPrompt: () => ["\n"],
   input: (cell) => {

@@ -1,4 +1,5 @@
 // Settings of the command itself: nbconvert's application classes, its writers and its post-processor, and our own class.
+import { baseDisplayPriority } from "../core/display-priority.js";
 import { choice, decimal, flag, integer, list, map, none, text, to } from "./rows.js";
 
 const logging = none("messages are laid out by the progress display");
@@ -52,16 +53,7 @@ export const applicationClasses = {
         "language of code cells",
       ),
       display_data_priority: list(
-        [
-          "text/html",
-          "application/pdf",
-          "text/latex",
-          "image/svg+xml",
-          "image/png",
-          "image/jpeg",
-          "text/markdown",
-          "text/plain",
-        ],
+        [...baseDisplayPriority],
         to("text.displayPriority"),
         "order of an output's representations in text formats; pages keep nbconvert's order",
       ),

@@ -1,4 +1,5 @@
 // Settings of nbconvert's preprocessor classes, execution included (nbclient's traits).
+import { baseDisplayPriority } from "../core/display-priority.js";
 import {
   callable,
   choice,
@@ -59,16 +60,7 @@ export const preprocessorClasses = {
       allow_error_names: list([], to("run"), "names of errors that do not stop the notebook"),
       allow_errors: flag(false, to("run"), "no error stops the notebook"),
       display_data_priority: list(
-        [
-          "text/html",
-          "application/pdf",
-          "text/latex",
-          "image/svg+xml",
-          "image/png",
-          "image/jpeg",
-          "text/markdown",
-          "text/plain",
-        ],
+        [...baseDisplayPriority],
         none("each format has nbconvert's own order"),
         "which representation of an output is shown",
       ),
