@@ -41,14 +41,16 @@ export interface ExportResult extends Exported {
 
 /**
  * Exports a notebook.
- * @param source a notebook, or the path of its file
+ * @param source a notebook, or the path of its file; a file that is not quite a notebook is repaired, and onWarning hears of it
  * @throws NotebookError the file cannot be read; Error one line: an unknown format, setting or value, or a notebook that cannot become
  * this format (no pandoc, no Chromium)
  */
 export async function exportNotebook(source: Notebook | string, options: ExportOptions = {}): Promise<ExportResult> {
   const { checkConfig } = await import("./config/read.js");
   const settings = checkConfig(options.settings ?? {}, "settings", "keep");
-  const notebook = typeof source === "string" ? await readNotebook(source) : source;
+  const { onWarning } = options;
+  const lenient = { onRepair: (what: string) => onWarning?.(what) };
+  const notebook = typeof source === "string" ? await readNotebook(source, lenient) : source;
   const path = typeof source === "string" ? source : undefined;
   const name = options.name ?? (path === undefined ? "notebook" : basename(path, extname(path)));
   return exportPrepared(notebook, { ...options, settings, name, ...(path === undefined ? {} : { path }) });

@@ -90,6 +90,8 @@ describe("planJobs", () => {
     expect(job).toMatchObject({ output: "n/sub/x-a.md", uniqueKey: "x-a", filesDir: "x-a_files", name: "a" });
     const [own] = plan("--to", "markdown", "--NbConvertApp.output_files_dir=img/{notebook_name}", "a.ipynb").jobs;
     expect(own.filesDir).toBe("img/a");
+    const beside = plan("--to", "markdown", "--NbConvertApp.output_files_dir=.", "a.ipynb").jobs[0];
+    expect(beside?.filesDir).toBe("");
     expect(() => plan("--NbConvertApp.output_files_dir=../x", "a.ipynb")).toThrow('"../x" is not beside the output');
   });
 

@@ -34,7 +34,7 @@ const filesIn = (path: string): string[] =>
 
 const isReadable = (bytes: Uint8Array): boolean => {
   try {
-    return parseNotebook(bytes).nbformat === 4;
+    return parseNotebook(bytes, { onRepair: () => undefined }).nbformat === 4;
   } catch {
     return false;
   }

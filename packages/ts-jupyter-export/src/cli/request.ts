@@ -106,12 +106,12 @@ function post(name: string): Request["post"] {
   throw new UsageError(`unknown --post: "${name}" (known: serve)`);
 }
 
-/** A folder that stays beside the output. */
+/** A folder that stays beside the output; "" is the output's own. */
 function inside(folder: string): string {
   const path = normalize(folder).replaceAll("\\", "/").replace(/\/$/, "");
   if (isAbsolute(folder) || path.split("/").includes(".."))
     throw new UsageError(`invalid NbConvertApp.output_files_dir: "${folder}" is not beside the output`);
-  return path;
+  return path === "." ? "" : path;
 }
 
 function dotted(extension: string): string {

@@ -38,7 +38,11 @@ export async function convert(job: Job, workshop: Workshop): Promise<Outcome> {
   workshop.reporter.start(job);
   let stored: Notebook;
   try {
-    stored = job.source === "stdin" ? parseNotebook(await standardInput()) : await readNotebook(job.input);
+    const onRepair = (what: string) => workshop.reporter.warn(job, what);
+    stored =
+      job.source === "stdin"
+        ? parseNotebook(await standardInput(), { onRepair })
+        : await readNotebook(job.input, { onRepair });
   } catch (error) {
     return finish({ status: "unreadable", message: messageOf(error) });
   }
@@ -77,7 +81,10 @@ async function runAndProduce(
     status: run === undefined || run.status === "ok" ? "ok" : signal.aborted ? "interrupted" : "failed",
     message: run?.error && errorText(run.error, workshop),
     cells: { done: run === undefined ? total : codeCells(notebook) - unfinished(run), total },
-    checks: checksOf(notebook, { file: job.input }),
+    checks: checksOf(notebook, {
+      file: job.input,
+      onMalformed: ({ message }) => workshop.reporter.warn(job, message),
+    }),
     kernel: run === undefined ? notebook.metadata.kernelspec?.name : run.kernel,
     notebook,
     written,

@@ -72,7 +72,7 @@ async function writePictures(notebook: Notebook, job: Job, { warn }: Output): Pr
 async function writeDiff(old: string, notebook: Notebook, job: Job, output: Output): Promise<string[]> {
   const { options, request, warn, print } = output;
   const path = statSync(old, { throwIfNoEntry: false })?.isDirectory() ? join(old, basename(job.input)) : old;
-  const before = await readNotebook(path);
+  const before = await readNotebook(path, { onRepair: (what) => warn(`${path}: ${what}`) });
   const [{ renderDiff }, { excludedBy, pageOptions }, { isUntrusted }, { resourcesBeside }] = await Promise.all([
     import("../diff/index.js"),
     import("../formats/page.js"),
