@@ -43,7 +43,7 @@ describe("converted figures", () => {
     const { notebook: made, warnings } = await run(notebook, toPng);
     expect(made).toEqual(notebook);
     expect(warnings).toEqual([
-      expect.stringMatching(/^cell 0: image\/svg\+xml is not converted to image\/png: [^\n]+$/),
+      expect.stringMatching(/^cell 1: image\/svg\+xml is not converted to image\/png: [^\n]+$/),
     ]);
   });
 
@@ -56,6 +56,23 @@ describe("converted figures", () => {
       "image/svg+xml": "<svg/>",
       "application/pdf": expected,
     });
+  });
+
+  it("become what stands in where that function fails, and the reason is said once", async () => {
+    const convert = () => Promise.reject(new Error("no Chromium found\nat all"));
+    const options = {
+      convertFigures: { from: "image/svg+xml", to: "application/pdf", convert, instead: { to: "image/png" } },
+    } as const;
+    const own = display({ "image/svg+xml": SVG, "image/png": "own" });
+    const drawn = display({ "image/svg+xml": SVG });
+    const { notebook, warnings } = await run(notebookOf([code("c", "", [drawn, drawn, own])]), options);
+    const [cell] = notebook.cells;
+    const outputs = cell?.cell_type === "code" ? cell.outputs : [];
+    const pictures = outputs.map((output) => (output.output_type === "display_data" ? output.data["image/png"] : ""));
+    expect(pictures.map((picture) => String(picture).slice(0, 6))).toEqual(["iVBORw", "iVBORw", "own"]);
+    expect(warnings).toEqual([
+      "cell 1: image/svg+xml is not converted to application/pdf: no Chromium found; it is image/png instead",
+    ]);
   });
 
   it("to PDF need such a function", () => {

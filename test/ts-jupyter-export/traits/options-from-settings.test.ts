@@ -1,6 +1,7 @@
 import { newNotebook } from "@innerloop/nbformat";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
+  browserOptions,
   excludedBy,
   pageOptions,
   pdfOptions,
@@ -92,6 +93,17 @@ describe("settings of preprocessors", () => {
     expect(await on("rst")).toContain("coalesceStreams");
     expect(await on("rst")).not.toContain("extractAttachments");
     expect(await on("latex")).toContain("convertFigures");
+  });
+
+  it("figures for LaTeX are drawn by the Chromium that the settings describe, or else as PNG", async () => {
+    const { convertFigures } = await preprocessing("latex", {
+      WebPDFExporter: { disable_sandbox: true, browser_args: ["--no-sandbox"] },
+    });
+    expect(convertFigures?.instead).toEqual({ to: "image/png" });
+    vi.stubEnv("CHROME_PATH", "/no/such/program");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(convertFigures?.convert?.("<svg/>")).rejects.toThrow('no program at "/no/such/program"');
+    expect(browserOptions({ WebPDFExporter: { disable_sandbox: true } }).sandbox).toBe("off");
   });
 
   it("`enabled` of the class or of all preprocessors decides, and tags alone turn removal on", async () => {

@@ -1,6 +1,6 @@
 // The traits of a page format → PageOptions, SlidesOptions and PdfOptions.
 import { type Excluded, excludable } from "../core/excluded.js";
-import type { PdfOptions } from "../pdf/options.js";
+import type { BrowserOptions, PdfOptions } from "../pdf/options.js";
 import type { PageAddresses, PageOptions } from "../render/options.js";
 import type { SlidesOptions } from "../slides/options.js";
 import { type ClassName, type Reader, readerOf, type Settings } from "../traits/index.js";
@@ -110,10 +110,18 @@ export function slidesOptions(settings: Settings, page: PageOptions): SlidesOpti
 export function pdfOptions(settings: Settings, page: PageOptions): PdfOptions {
   const { value } = readerOf(settings, "WebPDFExporter");
   return {
+    ...browserOptions(settings),
     page,
     paper: readerOf(settings, "TsJupyterExport").value("TsJupyterExport", "paper"),
     paginate: value("WebPDFExporter", "paginate") ? "pages" : "one-page",
     settle: value("WebPDFExporter", "page_render_timeout"),
+  };
+}
+
+/** How Chromium is started, also for a figure of a format that is no page. */
+export function browserOptions(settings: Settings): BrowserOptions {
+  const { value } = readerOf(settings, "WebPDFExporter");
+  return {
     args: value("WebPDFExporter", "browser_args"),
     sandbox: value("WebPDFExporter", "disable_sandbox") ? "off" : "on",
   };

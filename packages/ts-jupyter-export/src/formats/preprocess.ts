@@ -5,6 +5,7 @@ import { type ClassName, isClass, lineage, readerOf, type Settings } from "../tr
 import { classOf } from "./classes.js";
 import { loadPreprocessor } from "./module.js";
 import type { FormatChoice } from "./names.js";
+import { browserOptions } from "./page.js";
 
 type Name = Exclude<keyof PreprocessOptions, "more" | "removeSource">;
 
@@ -154,11 +155,13 @@ const build: { readonly [N in Name]: (settings: Settings) => PreprocessOptions |
     const told = Object.entries(languages).map(([magic, language]) => [magic, String(language)]);
     return { highlightMagics: { languages: Object.fromEntries(told) } };
   },
-  convertFigures: () => ({
+  convertFigures: (settings) => ({
     convertFigures: {
       from: "image/svg+xml",
       to: "application/pdf",
-      convert: async (svg) => (await import("../pdf/index.js")).svgToPdf(svg),
+      convert: async (svg) => (await import("../pdf/index.js")).svgToPdf(svg, browserOptions(settings)),
+      // Where there is no Chromium, or none that may be started.
+      instead: { to: "image/png" },
     },
   }),
 };

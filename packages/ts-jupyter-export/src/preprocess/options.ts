@@ -39,6 +39,8 @@ export interface PreprocessOptions {
     to: "image/png" | "application/pdf";
     /** What a figure becomes, as bytes; a rejection leaves it out with a warning. Default: SVG → PNG without a browser. */
     convert?: (data: string) => Promise<Uint8Array> | Uint8Array;
+    /** What a figure becomes where `convert` fails. Default: nothing. */
+    instead?: { to: "image/png"; convert?: (data: string) => Promise<Uint8Array> | Uint8Array };
   };
   /** What `metadata.transient.remove_source` marks leaves the notebook itself; without it, exporters do not show it, as nbconvert's templates. */
   removeSource?: Record<string, never>;
