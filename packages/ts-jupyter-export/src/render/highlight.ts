@@ -102,7 +102,8 @@ export function highlightCode(code: string, language: string): string {
   if (dialect !== undefined && code.length <= LONGEST) return highlightScript(code, dialect);
   const found = code.length <= LONGEST ? grammar(name) : undefined;
   if (!found) return escapeHtml(code);
-  return renamed(found.hljs.highlight(code, { language: found.name, ignoreIllegals: true }).value);
+  const html = renamed(found.hljs.highlight(code, { language: found.name, ignoreIllegals: true }).value);
+  return found.name === "python" ? asPython(html) : html;
 }
 
 const parsers = new Map<string, typeof parser>();
@@ -173,3 +174,10 @@ const renamed = (html: string): string =>
     const name = SCOPES[scope];
     return name ? `<span class="${name}">` : "<span>";
   });
+
+/** What highlight.js calls meta is a decorator here; a line that begins with % or ! is IPython's. */
+const asPython = (html: string): string =>
+  html
+    .replaceAll('<span class="cp">@', '<span class="nd">@')
+    .replace(/^(%%?)([a-z]\w*)/gm, '<span class="o">$1</span><span class="nd">$2</span>')
+    .replace(/^!(?=\S)/gm, '<span class="o">!</span>');
