@@ -106,6 +106,12 @@ describe("parseNotebook", () => {
     expect(notebook.metadata).toEqual({ kept: 1 });
     expect(notebook.cells[0]?.metadata).toEqual({ kept: 2 });
   });
+
+  it("knows of a cell that it is not trusted, and does not write it", () => {
+    const notebook = parseNotebook(documentWith((cell) => Object.assign(cell, { metadata: { trusted: false } })));
+    expect(notebook.cells[0]?.metadata).toEqual({ trusted: false });
+    expect(JSON.parse(stringifyNotebook(notebook)).cells[0].metadata).toEqual({});
+  });
 });
 
 describe("stringifyNotebook", () => {

@@ -7,11 +7,16 @@ import type { Cell, MimeBundle, Notebook, Output } from "./types.js";
 
 const TRANSIENT = ["orig_nbformat", "orig_nbformat_minor", "signature"];
 
-/** Takes a parsed document's transient fields away, in place; anything that is not shaped like format 4 is left for the validator. */
+/**
+ * Takes a parsed document's transient fields away, in place; anything that is not shaped like format 4 is left for the validator. Distrust
+ * stays (Jupyter forgets it here): whoever shows the notebook has to know, and it is never written.
+ */
 export function stripTransient(document: JsonRecord): void {
   if (isRecord(document.metadata)) for (const field of TRANSIENT) delete document.metadata[field];
   if (!Array.isArray(document.cells)) return;
-  for (const cell of document.cells) if (isRecord(cell) && isRecord(cell.metadata)) delete cell.metadata.trusted;
+  for (const cell of document.cells) {
+    if (isRecord(cell) && isRecord(cell.metadata) && cell.metadata.trusted !== false) delete cell.metadata.trusted;
+  }
 }
 
 /** Makes one string of every list of lines of a valid nbformat 4 document, in place. */

@@ -41,16 +41,19 @@ export interface ExportResult extends Exported {
 
 /**
  * Exports a notebook.
- * @param source a notebook, or the path of its file; a file that is not quite a notebook is repaired, and onWarning hears of it
- * @throws NotebookError the file cannot be read; Error one line: an unknown format, setting or value, or a notebook that cannot become
+ * @param source a notebook, or the path of its file; what is not quite a notebook is repaired, and onWarning hears of it
+ * @throws NotebookError no notebook, or a file that cannot be read; Error one line: an unknown format, setting or value, or a notebook that cannot become
  * this format (no pandoc, no Chromium)
  */
 export async function exportNotebook(source: Notebook | string, options: ExportOptions = {}): Promise<ExportResult> {
-  const { checkConfig } = await import("./config/read.js");
+  const [{ checkConfig }, { notebookFrom }] = await Promise.all([
+    import("./config/read.js"),
+    import("./run/source.js"),
+  ]);
   const settings = checkConfig(options.settings ?? {}, "settings", "keep");
-  const { onWarning } = options;
-  const lenient = { onRepair: (what: string) => onWarning?.(what) };
-  const notebook = typeof source === "string" ? await readNotebook(source, lenient) : source;
+  const { onWarning = () => undefined } = options;
+  const notebook =
+    typeof source === "string" ? await readNotebook(source, { onRepair: onWarning }) : notebookFrom(source, onWarning);
   const path = typeof source === "string" ? source : undefined;
   const name = options.name ?? (path === undefined ? "notebook" : basename(path, extname(path)));
   return exportPrepared(notebook, { ...options, settings, name, ...(path === undefined ? {} : { path }) });
@@ -74,7 +77,7 @@ export async function exportPrepared(notebook: Notebook, options: PreparedOption
   const folder = resolve(options.folder ?? ".");
   const [{ exporterOf, formatOf, preprocessOptions }, { preprocess, preprocessorsOf }, { isUntrusted }] =
     await Promise.all([import("./formats/index.js"), import("./preprocess/index.js"), import("./run/trust.js")]);
-  const choice = typeof to === "string" ? formatOf(to, folder) : undefined;
+  const choice = typeof to === "string" ? told(() => formatOf(to, folder)) : undefined;
   if (choice?.kind === "format" && choice.name === "figures")
     throw new Error("figures are several pictures, not a document: figuresOf and renderFigure make them");
   const { indexHref } = options;
@@ -108,6 +111,15 @@ export async function exportPrepared(notebook: Notebook, options: PreparedOption
     mimetype: exporter.mimetype,
     notebook: prepared.notebook,
   };
+}
+
+/** What a format is not stands in the message without saying that it is one. */
+function told<T>(choose: () => T): T {
+  try {
+    return choose();
+  } catch (error) {
+    throw new Error(`invalid format: ${(error as Error).message}`);
+  }
 }
 
 async function beside(path: string | undefined, trust: "trusted" | "untrusted"): Promise<ExportContext["resolve"]> {
