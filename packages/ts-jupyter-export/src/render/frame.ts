@@ -20,7 +20,9 @@ export interface Frame {
   scripts: PageScripts;
 }
 
-const asset = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
+/** A style sheet beside this module, without what it says to those who work on it. */
+const style = (name: string): string =>
+  readFileSync(new URL(name, import.meta.url), "utf8").replace(/\/\*[\s\S]*?\*\/\s*/g, "");
 
 /** The whole page. */
 export function framed(frame: Frame, context: PageContext): string {
@@ -39,7 +41,7 @@ ${policy([...head, ...end], context)}<meta name="generator" content="ts-jupyter-
 ${scriptElements(head)}<style>
 ${name === "classic" ? classicText(labCss()) : labCss()}</style>
 <style>
-${asset("./theme.css")}${asset("./page.css")}${name === "classic" ? asset("./classic.css") : ""}</style>
+${style("./theme.css")}${style("./page.css")}${name === "classic" ? style("./classic.css") : ""}</style>
 </head>
 <body${bodyAttributes(options)}>
 <a class="skip-link" href="#page-content">Skip to the content</a>

@@ -55,17 +55,24 @@
   const wide =
     ".math-display, .cm-editor, .input_area, .highlight, pre, .table-scroll, .output_subarea, figure, .jp-OutputArea-output";
   const reachable = () => {
-    for (const box of main.querySelectorAll(wide)) {
-      if (box.hasAttribute("tabindex") && !box.dataset.scrolls) continue;
-      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
-      if (scrolls && /auto|scroll/.test(getComputedStyle(box).overflow)) {
+    // All are measured before any is changed: a change between would lay the page out again and again.
+    const boxes = [...main.querySelectorAll(wide)].filter(
+      (box) => !box.hasAttribute("tabindex") || box.dataset.scrolls,
+    );
+    const scrolling = boxes.map(
+      (box) =>
+        (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) &&
+        /auto|scroll/.test(getComputedStyle(box).overflow),
+    );
+    boxes.forEach((box, index) => {
+      if (scrolling[index]) {
         box.tabIndex = 0;
         box.dataset.scrolls = "true";
       } else if (box.dataset.scrolls) {
         box.removeAttribute("tabindex");
         delete box.dataset.scrolls;
       }
-    }
+    });
   };
   let measured = 0;
   window.addEventListener("resize", () => {
