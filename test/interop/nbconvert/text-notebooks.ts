@@ -139,6 +139,8 @@ export const notebooks: Readonly<Record<string, string>> = {
       attachments: { "a.png": { "image/png": PNG } },
     }),
   ]),
+  // Pandoc puts spaces that do not break after these; two texts go through one process.
+  abbreviations: file([markdown("(Finn et al. 2017, No. 3)"), markdown("Fig. 2 of Dr. Li, e.g. Mr. Wu\tand vol. 4")]),
   "no extension": file([code("x")], { language_info: { name: "odd" } }),
   "metadata of every kind": file(
     [

@@ -1,5 +1,6 @@
 // Many conversions in one pandoc process (2.17 or later): each text is a code block of one document, and a filter in pandoc's own Lua
-// puts its conversion in its place. Every text is read and written on its own, as by a process of its own.
+// puts its conversion in its place. Every text is read and written on its own, as by a process of its own; the options of the process are
+// handed on, because the filter's reader does not know all of pandoc's abbreviations ("et al." keeps its space from breaking).
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { runPandoc } from "./run.js";
 
 const FILTER = `function CodeBlock(block)
   local done, result = pcall(function()
-    return pandoc.write(pandoc.read(block.text, block.attributes.from), block.attributes.to)
+    return pandoc.write(pandoc.read(block.text, block.attributes.from, PANDOC_READER_OPTIONS), block.attributes.to)
   end)
   return pandoc.CodeBlock(tostring(result), pandoc.Attr("", { done and "done" or "failed" }))
 end
