@@ -12,7 +12,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const browser = new PageBrowser();
 afterAll(() => browser.close());
 
-/** Everything a page can hold; of the colours of terminals only the named ones, which are the page's own. */
+/** What IPython's tracebacks take of the 256 colours. */
+const TRACEBACK = [28, 167, 124, 21, 18, 241, 66, 129, 91];
+
+/** Everything a page can hold; of the colours of terminals only the named ones, which are the page's own, and TRACEBACK. */
 function everything() {
   const notebook = richNotebook();
   for (const cell of notebook.cells) {
@@ -24,11 +27,26 @@ function everything() {
   const ansi = [30, 31, 32, 33, 34, 35, 36, 37, 90, 91, 92, 93, 94, 95, 96, 97]
     .map((colour) => `\u001b[${colour}mcolour ${colour}\u001b[0m`)
     .join("\n");
+  const grounds = [7, 40, 41, 42, 43, 44, 45, 46, 47, 100, 101, 102, 103, 104, 105, 106, 107]
+    .map((ground) => `\u001b[${ground}mground ${ground}\u001b[0m`)
+    .join("\n");
+  const traceback = TRACEBACK.map(
+    (colour) => `\u001b[38;5;${colour}mcolour ${colour}\u001b[39m \u001b[38;5;${colour};43mmarked\u001b[0m`,
+  );
   notebook.cells.push(
     code("terminal", "", [
       { output_type: "stream", name: "stdout", text: ansi },
       { output_type: "stream", name: "stderr", text: ansi },
+      { output_type: "stream", name: "stdout", text: grounds },
+      { output_type: "error", ename: "E", evalue: "e", traceback },
     ]),
+    markdown(
+      "boxes",
+      ["info", "success", "warning", "danger"]
+        .map((kind) => `<div class="alert alert-${kind}"><b>Box</b> <code>x</code> <a href="#a">link</a></div>`)
+        .join("\n\n")
+        .concat("\n\n<kbd>Ctrl</kbd>"),
+    ),
     code("diagrams", "", [
       display({ "text/vnd.mermaid": "graph TD\n  A[Start] --> B{Is it?}" }),
       display({ "text/vnd.mermaid": "no such diagram" }),
@@ -93,5 +111,19 @@ describe("a page with folded code and folded sections", () => {
     const found = await violations(opened, []);
     await opened.close();
     expect(found.filter((line) => !line.includes("rgb(255,135,0)"))).toEqual([]);
+  });
+});
+
+describe("the link of a heading", () => {
+  it("is seen while the keyboard is on it", async () => {
+    const { page, close } = await browser.open(richNotebook());
+    const link = page.locator("h2 .anchor-link").first();
+    const opacity = () => link.evaluate((element) => getComputedStyle(element).opacity);
+    expect(await opacity()).toBe("0");
+    await page.locator("h2 .fold-section").first().focus();
+    await page.keyboard.press("Tab");
+    expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await opacity()).toBe("1");
+    await close();
   });
 });
