@@ -79,7 +79,7 @@ describe("extracting outputs", () => {
     const outputs = [display({ "image/png": "AAAAA" }), display({ "image/png": PNG })];
     const { paths, warnings, notebook } = await run(notebookOf([code("c", "", outputs)]), { extractOutput: {} });
     expect(paths).toEqual(["note_files/note_0_1.png"]);
-    expect(warnings).toEqual(['output 0 of cell 0: image/png is not base64: "AAAAA"']);
+    expect(warnings).toEqual(['output 1 of cell 1: image/png is not base64: "AAAAA"']);
     expect(notebook.cells[0]).toHaveProperty("outputs.0", outputs[0]);
   });
 

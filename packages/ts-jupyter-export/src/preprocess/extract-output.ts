@@ -2,6 +2,7 @@
 // `metadata.filenames[type]` of the output says where the file is; Markdown, reStructuredText and LaTeX refer to it.
 import type { DisplayDataOutput, ExecuteResultOutput, Output } from "@innerloop/nbformat";
 import type { ExportContext, Preprocessor } from "../core/exporter.js";
+import { markExtracted } from "../core/extracted.js";
 import { decodeBase64 } from "./base64.js";
 import { dedent } from "./dedent.js";
 import { editCells, editOutputs, withFields } from "./edit.js";
@@ -61,8 +62,9 @@ function extract(output: Output, place: Place, extraction: Extraction): Output {
   }
   if (Object.keys(filenames).length === 0) return dedented;
   const known = output.metadata.filenames;
-  const all = { ...(typeof known === "object" && !Array.isArray(known) ? known : {}), ...filenames };
-  return withFields(dedented, { metadata: withFields(output.metadata, { filenames: all }) });
+  const isBelieved = extraction.context.trust === "trusted" && typeof known === "object" && !Array.isArray(known);
+  const all = { ...(isBelieved ? known : {}), ...filenames };
+  return withFields(dedented, { metadata: withFields(output.metadata, { filenames: markExtracted(all) }) });
 }
 
 /** Indented HTML would be code in Markdown. */
@@ -75,7 +77,7 @@ function withDedentedHtml(output: Display): Display {
 /** Where the file lies, with `/`; undefined, after a warning, where none can be made. */
 function extractOne(output: Display, mime: string, place: Place, extraction: Extraction): string | undefined {
   const { context, places, files } = extraction;
-  const where = `output ${place.index} of cell ${place.cellIndex}`;
+  const where = `output ${place.index + 1} of cell ${place.cellIndex + 1}`;
   const content = contentOf(mime, output.data[mime]);
   if (content === undefined) {
     context.warn(`${where}: ${mime} is not base64: ${brief(output.data[mime])}`);
