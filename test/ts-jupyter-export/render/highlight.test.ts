@@ -65,4 +65,11 @@ describe("highlightCode", () => {
     expect(html).not.toContain("hljs");
     expect(spans(html)).toEqual(expect.arrayContaining(["k:def", "nf:f", "m:1"]));
   });
+
+  // The names are those of nbconvert's Highlight2HTML(pygments_lexer="ipython3").
+  it("tells decorators and IPython's own lines in Python", () => {
+    const html = highlightCode("@cache\ndef f(): pass\n%timeit f()\n!ls", "ipython3");
+    expect(spans(html)).toEqual(expect.arrayContaining(["nd:@cache", "o:%", "k:timeit", "o:!"]));
+    expect(text(html)).toBe("@cache\ndef f(): pass\n%timeit f()\n!ls");
+  });
 });

@@ -179,5 +179,5 @@ const renamed = (html: string): string =>
 const asPython = (html: string): string =>
   html
     .replaceAll('<span class="cp">@', '<span class="nd">@')
-    .replace(/^(%%?)([a-z]\w*)/gm, '<span class="o">$1</span><span class="nd">$2</span>')
+    .replace(/^(%%?)([a-z]\w*)/gm, '<span class="o">$1</span><span class="k">$2</span>')
     .replace(/^!(?=\S)/gm, '<span class="o">!</span>');
