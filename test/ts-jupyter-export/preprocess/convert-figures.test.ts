@@ -58,6 +58,30 @@ describe("converted figures", () => {
     });
   });
 
+  it("are converted several at once, and stand in their order", async () => {
+    const busy = { now: 0, most: 0 };
+    const convert = async (data: string) => {
+      busy.most = Math.max(busy.most, ++busy.now);
+      // The first ones take longest.
+      await new Promise((done) => setTimeout(done, 30 - Number(data) * 5));
+      busy.now -= 1;
+      return Buffer.from(data);
+    };
+    const options = { convertFigures: { from: "image/svg+xml", to: "application/pdf", convert } } as const;
+    const pictures = Array.from({ length: 6 }, (_, index) => ({ "image/svg+xml": String(index) }));
+    const { notebook } = await run(
+      notebookOf(pictures.map((picture, index) => code(`c${index}`, "", [display(picture)]))),
+      options,
+    );
+    const made = notebook.cells.map((cell) => (cell.cell_type === "code" ? cell.outputs[0] : undefined));
+    expect(made).toEqual(
+      pictures.map((picture, index) =>
+        display({ ...picture, "application/pdf": Buffer.from(String(index)).toString("base64") }),
+      ),
+    );
+    expect([busy.now, busy.most]).toEqual([0, 3]);
+  });
+
   it("become what stands in where that function fails, and the reason is said once", async () => {
     const convert = () => Promise.reject(new Error("no Chromium found\nat all"));
     const options = {

@@ -68,6 +68,8 @@ describe("settings of a page", () => {
   it("no anchor links is an empty text; an empty template name is lab", () => {
     expect(page({ HTMLExporter: { exclude_anchor_links: true } }).anchorLinkText).toBe("");
     expect(page({ HTMLExporter: { template_name: "" } }).template).toBe("lab");
+    // nbconvert 7.17.2 takes it with a warning of its own, and writes its classic page.
+    expect(page({ TemplateExporter: { template_name: "full" } }).template).toBe("classic");
   });
 
   it("slides and PDF have the page's settings and their own", () => {
@@ -88,7 +90,8 @@ describe("settings of preprocessors", () => {
     // `default_config` of nbconvert 7.17.2's exporters.
     const on = async (name: Parameters<typeof format>[0]) => Object.keys(await preprocessing(name)).sort();
     expect(await on("notebook")).toEqual([]);
-    expect(await on("html")).toEqual(["highlightMagics", "regexRemove", "tagRemove"]);
+    // And ours, which does nothing to a notebook that is trusted.
+    expect(await on("html")).toEqual(["highlightMagics", "regexRemove", "sanitizeHtml", "tagRemove"]);
     expect(await on("markdown")).toContain("extractAttachments");
     expect(await on("rst")).toContain("coalesceStreams");
     expect(await on("rst")).not.toContain("extractAttachments");

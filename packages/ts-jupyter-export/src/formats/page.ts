@@ -6,6 +6,7 @@ import type { SlidesOptions } from "../slides/options.js";
 import { type ClassName, type Reader, readerOf, type Settings } from "../traits/index.js";
 import { classOf } from "./classes.js";
 import type { FormatChoice } from "./names.js";
+import { isSanitizeAsked, preprocessorNames, sanitizeOptions } from "./sanitize.js";
 
 /** Classes that a page is made for; nbconvert's PDF comes from LaTeX and so has no page traits of its own, ours has. */
 type PageClass = "HTMLExporter" | "SlidesExporter" | "WebPDFExporter";
@@ -33,6 +34,9 @@ function known<T extends string>(what: string, choices: readonly T[], value: str
   return found;
 }
 
+/** "full" is what nbconvert called classic before version 6, and still takes. */
+const templateName = (name: string | undefined): string => (name === "full" ? "classic" : name || "lab");
+
 /** @throws Error one phrase with the value of a trait that means nothing here */
 export function pageOptions(settings: Settings, name: PageClass, exclude: Excluded): PageOptions {
   const { value, given } = readerOf(settings, name);
@@ -41,7 +45,7 @@ export function pageOptions(settings: Settings, name: PageClass, exclude: Exclud
   const date = own.value("TsJupyterExport", "date");
   const anchors = value("HTMLExporter", "exclude_anchor_links") ? "" : value("HTMLExporter", "anchor_link_text");
   return {
-    template: known("template", templates, given("TemplateExporter", "template_name") || "lab"),
+    template: known("template", templates, templateName(given("TemplateExporter", "template_name"))),
     theme: known("theme", themes, value("HTMLExporter", "theme")),
     language: value("HTMLExporter", "language_code"),
     toc: own.value("TsJupyterExport", "toc"),
@@ -50,7 +54,8 @@ export function pageOptions(settings: Settings, name: PageClass, exclude: Exclud
     exclude,
     anchorLinkText: anchors,
     svg: value("HTMLExporter", "skip_svg_encoding") ? "inline" : "image",
-    foreign: value("HTMLExporter", "sanitize_html") ? "sanitize" : "as-is",
+    foreign: isSanitizeAsked(settings, preprocessorNames(value("Exporter", "preprocessors"))) ? "sanitize" : "as-is",
+    sanitize: sanitizeOptions(settings),
     ...(date === "" ? {} : { date }),
     ...(online
       ? {
