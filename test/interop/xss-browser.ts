@@ -22,10 +22,13 @@ export const launch = (): Promise<Browser> =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   });
 
-/** `frames`: documents that are served to frames, by number. */
-export async function watch(browser: Browser, frames: ReadonlyMap<number, string> = new Map()): Promise<Watched> {
+/** `frames`: documents that are served to frames, by number. `csp`: whether the page's own policy holds as well. */
+export async function watch(
+  browser: Browser,
+  { frames = new Map(), csp = "off" }: { frames?: ReadonlyMap<number, string>; csp?: "on" | "off" } = {},
+): Promise<Watched> {
   const context = await browser.newContext({
-    bypassCSP: true,
+    bypassCSP: csp === "off",
     viewport: { width: 1200, height: 900 },
     reducedMotion: "reduce",
   });
@@ -92,15 +95,41 @@ async function useDocument(): Promise<void> {
     if (element instanceof HTMLElement && element.tabIndex >= 0 && element.matches("[tabindex],[autofocus],[onfocus]"))
       element.focus();
   }
+  const clicks = new Map<string, number>();
   for (const element of document.querySelectorAll("a, area, button, label, input, form, math [href]")) {
-    const address = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? "";
+    const address = element.getAttribute("href") ?? element.getAttribute("xlink:href");
+    const protocol =
+      address === null
+        ? ""
+        : URL.canParse(address, document.baseURI)
+          ? new URL(address, document.baseURI).protocol
+          : "http:";
     // Following a plain link is what a link is for.
-    if (/^(?:https?:|mailto:|\/\/|#|[\w.]+$)/i.test(address)) continue;
+    if (/^(?:https?|mailto|tel):$/.test(protocol)) continue;
+    // The page's own buttons come hundreds of times and do the same each time.
+    const own = element.getAttribute("class") ?? "";
+    clicks.set(own, (clicks.get(own) ?? 0) + 1);
+    if (own !== "" && (clicks.get(own) ?? 0) > 3) continue;
     if (element instanceof HTMLFormElement) element.requestSubmit();
     else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-    await pause();
+    // A script address runs later, and the next one would take its place.
+    if (protocol !== "" || element instanceof HTMLFormElement) await pause();
   }
 }
+
+/** What keeps the page's own button from its work: whatever lies over it, or is called as it is. */
+export const themeComplaint = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => {
+    scrollTo(0, 0);
+    const button = document.querySelector('[data-action="theme"]');
+    if (!(button instanceof HTMLElement)) return "the theme button is missing";
+    const { left, top, width, height } = button.getBoundingClientRect();
+    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (above !== button) return `the theme button is covered by ${above?.outerHTML.slice(0, 80)}`;
+    const before = document.body.getAttribute("data-jp-theme-light");
+    button.click();
+    return document.body.getAttribute("data-jp-theme-light") === before ? "the theme button does nothing" : undefined;
+  });
 
 export interface Findings {
   /** Elements inside the cells, each kind once; those that a library drew are marked. */

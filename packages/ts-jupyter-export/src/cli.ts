@@ -10,6 +10,7 @@ import { UsageError } from "./cli/usage-error.js";
 import { type LoadedConfig, loadConfig } from "./config/load.js";
 import type { FormatChoice } from "./formats/names.js";
 import { isHeard } from "./run/reporter.js";
+import { printableLines } from "./run/text.js";
 import { ineffective, mergeSettings, readerOf, type Settings } from "./traits/settings.js";
 
 /** Runs the command with these arguments (without node and script). @returns the exit code */
@@ -30,7 +31,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     const options = { ...line, settings, notebooks: line.notebooks.length > 0 ? line.notebooks : listed };
     return (await about(options, config)) ?? (await convert(options, config.warnings));
   } catch (error) {
-    process.stderr.write(`ts-jupyter-export: ${error instanceof Error ? error.message : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`ts-jupyter-export: ${printableLines(message)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -57,7 +59,7 @@ async function about({ settings }: Options, config: LoadedConfig): Promise<numbe
 async function convert(options: Options, warnings: readonly string[]): Promise<number> {
   const request = requestOf(options, process.cwd());
   const say = (level: "WARN" | "ERROR", text: string) => {
-    if (isHeard(level, request.logLevel)) process.stderr.write(`${text}\n`);
+    if (isHeard(level, request.logLevel)) process.stderr.write(`${printableLines(text)}\n`);
   };
   const { files, unmatched } =
     request.source === "stdin" ? { files: ["notebook.ipynb"], unmatched: [] } : expandNotebooks(options.notebooks);

@@ -56,6 +56,30 @@ describe("lines", () => {
   });
 });
 
+describe("names on a terminal", () => {
+  const NAME = 'a\u001b]0;owned\u0007\u001b[2J\r\n\u202e"><img src=x onerror=fire()>';
+  const odd = { ...job, name: NAME, input: `${NAME}.ipynb` };
+
+  it.each(["lines", "block"])("bring no escape sequence with them: %s", (which) => {
+    const printed: string[] = [];
+    const reporter = lineReporter((line) => printed.push(line), "DEBUG");
+    reporter.start(odd);
+    reporter.warn(odd, `left out: ${NAME}`);
+    reporter.cell(odd, { number: 1, total: 1, line: NAME });
+    reporter.finish({ ...done, job: odd, written: [`${NAME}.html`] });
+    reporter.finish({ ...failed, job: odd, status: "unreadable", message: `cannot read ${NAME}` });
+    const block = blockLines([{ name: NAME, since: 0 }], { finished: 0, total: 1, since: 0 }, 1, 200);
+    for (const line of which === "lines" ? printed : block) expect(line).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
+  it("leave the colours and lines of an error", () => {
+    const printed: string[] = [];
+    const reporter = lineReporter((line) => printed.push(line), "INFO");
+    reporter.finish({ ...failed, message: "one\n\u001b[31mred\u001b[0m\u001b]0;title\u0007" });
+    expect(printed.at(-1)).toBe("one\n\u001b[31mred\u001b[0m\ufffd]0;title\ufffd");
+  });
+});
+
 describe("live", () => {
   it("every line of the block fits the terminal, whatever the cell holds", () => {
     const cell = { number: 2, total: 5, line: `const 数 = "${"漢字\t🎉".repeat(40)}";` };

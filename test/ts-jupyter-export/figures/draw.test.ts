@@ -30,6 +30,25 @@ const BAND: Figure = {
 const parse = (svg: string) => new JSDOM(svg, { contentType: "image/svg+xml" }).window.document;
 const boxOf = (png: Uint8Array) => [Buffer.from(png).readUInt32BE(16), Buffer.from(png).readUInt32BE(20)];
 
+describe("a picture of the layout", () => {
+  it.each(["x.png", "https://example.invalid/x.png"])(
+    "that cannot be loaded is left out, and nobody waits for it: %s",
+    async (source) => {
+      const layout = { images: [{ source, x: 0, y: 0, sizex: 1, sizey: 1 }] };
+      const svg = await renderFigure({ data: [{ y: [1, 2] }], layout }, "svg");
+      expect(parse(svg).querySelectorAll("image")).toHaveLength(0);
+      expect(parse(svg).querySelectorAll(".scatter .lines")).toHaveLength(1);
+    },
+  );
+
+  it("that stands in the figure is drawn", async () => {
+    const source = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=";
+    const layout = { images: [{ source, x: 0, y: 0, sizex: 1, sizey: 1 }] };
+    const svg = await renderFigure({ data: [{ y: [1, 2] }], layout }, "svg");
+    expect(parse(svg).querySelectorAll("image")).toHaveLength(1);
+  });
+});
+
 describe("renderFigure", () => {
   let svg: string;
   let document: Document;

@@ -60,6 +60,21 @@ describe("a figure in a sanitized page", () => {
   });
 });
 
+describe("pictures of a figure in a sanitized page", () => {
+  it.each(["x.png", "../secret", "https://example.org/x.png", "//example.org/x.png"])(
+    "are not loaded from elsewhere: %s",
+    (source) => {
+      const { layout } = cleanFigure({ data: [], layout: { images: [{ source, x: 0 }] } }, sanitizer);
+      expect(layout).toEqual({ images: [{ x: 0 }] });
+    },
+  );
+
+  it("stay where they stand in it", () => {
+    const layout = { images: [{ source: `data:image/png;base64,${PNG}` }] };
+    expect(cleanFigure({ data: [], layout }, sanitizer).layout).toEqual(layout);
+  });
+});
+
 describe("widgets in a sanitized page", () => {
   const cleaned = (html: string) => cleanWidgets(widgetState("8", html), sanitizer).state;
 
@@ -71,6 +86,12 @@ describe("widgets in a sanitized page", () => {
 
   it("keep text that only looks like a tag's beginning as it was written", () => {
     expect(cleaned("a < b & c").html?.state.value).toBe("a < b & c");
+  });
+
+  it("keep class names that are one, which the library would stop at otherwise", () => {
+    const state = widgetState();
+    const box = { ...state.state.slider, state: { _dom_classes: ["wide", "", "a b", "<b>"] } } as never;
+    expect(cleanWidgets({ ...state, state: { box } }, sanitizer).state.box?.state._dom_classes).toEqual(["wide"]);
   });
 
   it("show of stored outputs only texts and pictures", () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type PageOptions, renderNotebook } from "../../../packages/ts-jupyter-export/src/render/index.js";
-import { code, display, FIGURE, markdown, notebookOf } from "../render/rich-notebook.js";
+import { code, display, FIGURE, markdown, notebookOf, PNG } from "../render/rich-notebook.js";
 import { policyOf, programs, textOf } from "./dom.js";
 import { widgetNotebook } from "./widget-notebook.js";
 
@@ -52,6 +52,14 @@ describe("the content security policy", () => {
 
   it("stands back where the network is allowed and the notebook is trusted", async () => {
     expect(await policy([scripted], { network: "allow" })).toBeUndefined();
+  });
+
+  it("lets a sanitized page ask for nothing beside it, and nothing in it does", async () => {
+    const output = display({ "image/png": PNG }, { filenames: { "image/png": "beside.png" } });
+    const cells = [markdown("m", "![x](beside.png) <img src=beside.png>"), code("c", "", [output])];
+    const html = await renderNotebook(notebookOf(cells), { foreign: "sanitize" });
+    expect(policyOf(html)?.["img-src"]).toBe("data: blob:");
+    expect(html).not.toMatch(/src="(?!data:)/);
   });
 
   it("lets a sanitized page with network load pictures, and nothing else", async () => {

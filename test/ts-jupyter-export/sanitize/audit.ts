@@ -25,7 +25,8 @@ export function complaintAbout({ tag, attributes }: Element): string | undefined
     }
     if (ADDRESSED.test(lower)) {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: what a browser passes over in an address
-      const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value.replace(/[\u0000-\u0020]/g, ""))?.[1]?.toLowerCase();
+      const address = value.replace(/[\t\n\r]/g, "").replace(/^[\u0000-\u0020]+/, "");
+      const scheme = /^([a-z][a-z\d+.-]*):/i.exec(address)?.[1]?.toLowerCase();
       const isImage = /^(?:img|image|source|audio|video)$/i.test(tag) && /^data:(?:image|audio|video)\//i.test(value);
       if (scheme !== undefined && !/^(?:https?|mailto)$/.test(scheme) && !isImage)
         return `${tag} ${name}=${value.slice(0, 60)}`;

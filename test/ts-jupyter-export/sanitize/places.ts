@@ -37,9 +37,13 @@ const output = (mime: string, more: Record<string, unknown> = {}) =>
 const image = (metadata: (text: string) => Record<string, unknown>) =>
   cells((text, name) => code(name, "", [display({ "image/png": PNG }, metadata(text))]));
 
-/** `bundle` for each text, 20 in one figure: a page of hundreds of live plots would take minutes. */
+const GROUP = 62;
+
+/** Every text at the points and ticks of a figure; the first of each figure also where plotly draws slowly. */
 function figures(texts: readonly string[]): Notebook {
-  const groups = Array.from({ length: Math.ceil(texts.length / 20) }, (_, at) => texts.slice(20 * at, 20 * at + 20));
+  const groups = Array.from({ length: Math.ceil(texts.length / GROUP) }, (_, at) =>
+    texts.slice(GROUP * at, GROUP * at + GROUP),
+  );
   return notebookOf(
     groups.map((group, index) => code(id(index), "", [display(figureBundle(group), innerloop(group))])),
   );
@@ -47,49 +51,56 @@ function figures(texts: readonly string[]): Notebook {
 
 const innerloop = (group: readonly string[]) => ({ innerloop: { figure: group.join(" "), caption: group.join(" ") } });
 
-const figureBundle = (group: readonly string[]): Record<string, unknown> => ({
-  "text/plain": group.join(" "),
-  "application/vnd.plotly.v1+json": {
-    data: group.map((text, index) => ({
-      type: "scatter",
-      mode: "markers+text",
-      x: [index, text],
-      y: [1, 2],
-      name: text,
-      text: [text, text],
-      hovertemplate: text,
-      hovertext: text,
-      customdata: [text, text],
-      meta: text,
-      legendgroup: text,
-    })),
-    layout: {
-      title: { text: group.join(" "), subtitle: { text: group[0] } },
-      showlegend: true,
-      hovermode: "closest",
-      annotations: group.map((text, index) => ({ text, hovertext: text, x: index, y: 1, captureevents: true })),
-      images: group.map((text) => ({ source: text, x: 0, y: 0, sizex: 1, sizey: 1, xref: "paper", yref: "paper" })),
-      xaxis: { title: { text: group[0] }, ticktext: [...group], tickvals: group.map((_, index) => index) },
-      yaxis: { title: { text: group[1] ?? "" }, ticksuffix: group[0], tickformat: group[0] },
-      updatemenus: [
-        { buttons: group.map((text) => ({ label: text, method: "relayout", args: [{ "title.text": text }] })) },
+function figureBundle(group: readonly string[]): Record<string, unknown> {
+  const [first, second, third, fourth, ...rest] = group;
+  const few = rest.slice(0, 6);
+  const positions = group.map((_, index) => index);
+  return {
+    "text/plain": group.join(" "),
+    "application/vnd.plotly.v1+json": {
+      data: [
+        {
+          type: "scatter",
+          mode: "markers+text",
+          x: [...group],
+          y: positions,
+          text: [...group],
+          hovertext: [...group],
+          customdata: [...group],
+          hovertemplate: first,
+          texttemplate: second,
+          meta: third,
+        },
+        ...few.map((text) => ({ type: "scatter", y: [1, text], name: text, hovertemplate: text, legendgroup: text })),
       ],
-      sliders: [{ steps: group.slice(0, 3).map((text) => ({ label: text, method: "skip", args: [text] })) }],
-      font: { family: group[0] },
+      layout: {
+        title: { text: `${first} ${second}`, subtitle: { text: third } },
+        showlegend: true,
+        hovermode: "closest",
+        annotations: few.map((text, x) => ({ text, hovertext: text, x, y: 1, captureevents: true })),
+        images: group.map((source) => ({ source, x: 0, y: 0, sizex: 1, sizey: 1, xref: "paper", yref: "paper" })),
+        yaxis: { title: { text: first }, ticktext: [...group], tickvals: positions },
+        yaxis2: { title: { text: fourth }, ticksuffix: second, tickformat: third, overlaying: "y" },
+        updatemenus: [
+          { buttons: few.map((text) => ({ label: text, method: "relayout", args: [{ "title.text": text }] })) },
+        ],
+        sliders: [{ steps: few.map((text) => ({ label: text, method: "skip", args: [text] })) }],
+        font: { family: first },
+      },
+      config: {
+        plotlyServerURL: "https://canary.invalid/plotly",
+        showEditInChartStudio: true,
+        showSendToCloud: true,
+        linkText: first,
+        showLink: true,
+        displaylogo: true,
+        editable: true,
+        modeBarButtonsToAdd: [{ name: first, click: first }],
+      },
+      frames: [{ name: first, data: [] }],
     },
-    config: {
-      plotlyServerURL: "https://canary.invalid/plotly",
-      showEditInChartStudio: true,
-      showSendToCloud: true,
-      linkText: group[0],
-      showLink: true,
-      displaylogo: true,
-      editable: true,
-      modeBarButtonsToAdd: [{ name: group[0], click: group[0] }],
-    },
-    frames: [{ name: group[0], data: [] }],
-  },
-});
+  };
+}
 
 /** An HTML widget, a slider and a text box in a box for every text. */
 function widgets(texts: readonly string[]): Notebook {

@@ -97,6 +97,13 @@ function furnish(window: JSDOM["window"]): void {
   define(window.SVGElement.prototype, "getComputedTextLength", function (this: Element) {
     return rectangle(this).width;
   });
+  // jsdom loads no pictures and says nothing of it; plotly.js would wait for one for ever.
+  Object.defineProperty(window.HTMLImageElement.prototype, "src", {
+    configurable: true,
+    set(this: HTMLImageElement) {
+      queueMicrotask(() => this.onerror?.(new window.Event("error")));
+    },
+  });
   Object.defineProperty(window.SVGElement.prototype, "transform", {
     configurable: true,
     get(this: Element) {

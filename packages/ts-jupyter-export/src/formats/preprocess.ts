@@ -6,8 +6,9 @@ import { classOf } from "./classes.js";
 import { loadPreprocessor } from "./module.js";
 import type { FormatChoice } from "./names.js";
 import { browserOptions } from "./page.js";
+import { sanitizeHtmlOptions } from "./sanitize.js";
 
-type Name = Exclude<keyof PreprocessOptions, "more" | "removeSource">;
+type Name = Exclude<keyof PreprocessOptions, "more" | "removeSource" | "sanitizeHtml">;
 
 const classNamesOf = {
   tagRemove: "TagRemovePreprocessor",
@@ -64,6 +65,8 @@ export async function preprocessOptions(
   const options: PreprocessOptions = {};
   for (const name of Object.keys(classNamesOf) as Name[])
     if (enabled(name, choice, settings, known)) Object.assign(options, await build[name](settings));
+  const sanitizing = sanitizeHtmlOptions(choice, settings, known);
+  if (sanitizing !== undefined) options.sanitizeHtml = sanitizing;
   return { ...options, ...(more.length > 0 ? { more } : {}) };
 }
 

@@ -6,6 +6,7 @@ import { classOf } from "./classes.js";
 import { loadExporter } from "./module.js";
 import type { Format, FormatChoice } from "./names.js";
 import { excludedBy, pageClass, pageOptions, pdfOptions, slidesOptions } from "./page.js";
+import { isSanitizeAsked, preprocessorNames, sanitizeOptions } from "./sanitize.js";
 
 /** Formats that are one document a notebook; figures are several pictures (run/figures.ts). */
 export type DocumentFormat = Exclude<Format, "figures">;
@@ -30,6 +31,10 @@ function text(settings: Settings, name: ClassName): TextOptions {
   const rawMimetypes = given("TemplateExporter", "raw_mimetypes");
   return {
     exclude: excludedBy(settings, name),
+    foreign: isSanitizeAsked(settings, preprocessorNames(given("Exporter", "preprocessors") ?? []))
+      ? "sanitize"
+      : "as-is",
+    sanitize: sanitizeOptions(settings),
     ...(displayPriority === undefined ? {} : { displayPriority }),
     ...(rawMimetypes === undefined ? {} : { rawMimetypes }),
   };

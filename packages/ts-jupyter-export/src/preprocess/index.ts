@@ -13,6 +13,7 @@ import { highlightMagics } from "./highlight-magics.js";
 import type { PreprocessOptions } from "./options.js";
 import { regexRemove } from "./regex-remove.js";
 import { removeSource } from "./remove-source.js";
+import { sanitizeHtml } from "./sanitize-html.js";
 import { tagRemove } from "./tag-remove.js";
 
 export { assertInside, isInside, placeKey, safeName } from "./file-names.js";
@@ -32,6 +33,7 @@ export function preprocessorsOf(options: PreprocessOptions): Preprocessor[] {
     options.tagRemove && tagRemove(options.tagRemove),
     options.regexRemove && regexRemove(options.regexRemove),
     options.clearOutput && clearOutput(options.clearOutput),
+    options.sanitizeHtml && sanitizeHtml(options.sanitizeHtml),
     options.coalesceStreams && coalesceStreams(),
     options.convertFigures && convertFigures(options.convertFigures),
     options.highlightMagics && highlightMagics(options.highlightMagics),

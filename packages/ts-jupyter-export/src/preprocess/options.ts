@@ -42,6 +42,8 @@ export interface PreprocessOptions {
     /** What a figure becomes where `convert` fails. Default: nothing. */
     instead?: { to: "image/png"; convert?: (data: string) => Promise<Uint8Array> | Uint8Array };
   };
+  /** SanitizeHTML; before what writes files. */
+  sanitizeHtml?: import("./sanitize-html.js").SanitizeHtmlOptions;
   /** What `metadata.transient.remove_source` marks leaves the notebook itself; without it, exporters do not show it, as nbconvert's templates. */
   removeSource?: Record<string, never>;
   /** Anything of the user's own, run last: `--preprocessors` of the Node API. */

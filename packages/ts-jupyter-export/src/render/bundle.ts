@@ -46,6 +46,7 @@ export interface Place {
 export async function renderBundle(data: MimeBundle, place: Place, context: PageContext): Promise<string> {
   const { cell, index, output, kind } = place;
   const placed = context.figures.get(data);
+  for (const name of placed?.leftOut ?? []) context.leftOut.add(name);
   if (placed && figureOf(data)) return figureHtml(placed, figureTitle(data), output.metadata, context);
   const model = shownModel(data, context);
   if (model !== undefined) {
@@ -102,7 +103,7 @@ function javascript(source: string, { cell, index, kind }: Place, context: PageC
   const id = `javascript-${cell.id}-${index}`;
   const box = lookOf(context.options).box("javascript", "application/javascript", kind, id);
   if (context.sanitizer) {
-    context.warn({ kind: "sanitized", message: "left out as unsafe: application/javascript", cellId: cell.id });
+    context.leftOut.add("application/javascript");
     return `${box}<p class="output-note">A script stood here. It was left out, since this notebook is not trusted.</p>\n</div>`;
   }
   context.foreignScript = true;

@@ -2,7 +2,7 @@
 // with one child an output. What is left out follows nbconvert's rules for `exclude_…` and removed sources.
 import type { Cell, CodeCell, MarkdownCell, RawCell } from "@innerloop/nbformat";
 import type { PageContext } from "./context.js";
-import { foreignHtml } from "./foreign.js";
+import { foreignHtml, tellRemoved } from "./foreign.js";
 import { highlightCode, trimmedCode } from "./highlight.js";
 import { classes, escapeHtml } from "./html.js";
 import { lookOf } from "./look.js";
@@ -15,6 +15,7 @@ export async function renderCell(cell: Cell, context: PageContext): Promise<stri
   const showing = showingOf(cell, context.options);
   if (showing.cell === "none") return "";
   const html = await byKind(cell, showing, context);
+  tellRemoved(cell.id, context);
   await context.math.load();
   return html;
 }

@@ -21,14 +21,20 @@ const HARMLESS_CONFIG = ["staticPlot", "responsive", "displayModeBar", "displayl
 /** Tags of plotly's texts that only format; `extra` divides hover texts. All others go, and all attributes. */
 const FORMATS = /^(br|sub|sup|b|i|em|u|s|strong|extra)$/i;
 
-const plainTags = (text: string): string =>
-  text.replace(/<(\/?)([a-z][\w-]*)(?:[^>"']|"[^"]*"|'[^']*')*(?:>|$)/gi, (_whole, slash: string, name: string) =>
-    FORMATS.test(name) ? `<${slash}${name}>` : "",
-  );
+const plainTags = (text: string, gone: (name: string) => void): string =>
+  text.replace(/<(\/?)([a-z][\w-]*)(?:[^>"']|"[^"]*"|'[^']*')*(?:>|$)/gi, (_whole, slash: string, name: string) => {
+    if (FORMATS.test(name)) return `<${slash}${name}>`;
+    gone(`<${name.toLowerCase()}>`);
+    return "";
+  });
 
-/** The figure without links and without pictures from elsewhere. */
-export function cleanFigure(figure: Figure, { address }: Sanitizer): Figure {
-  const change: Change = (text, key) => (key === "source" ? address(text, "image") : plainTags(text));
+/** plotly.js would load any other address. */
+const inside = (picture: string | undefined): string | undefined =>
+  picture?.startsWith("data:") ? picture : undefined;
+
+/** The figure without links and without pictures from elsewhere; `gone` hears what went. */
+export function cleanFigure(figure: Figure, { address }: Sanitizer, gone: (name: string) => void = () => {}): Figure {
+  const change: Change = (text, key) => (key === "source" ? inside(address(text, "image")) : plainTags(text, gone));
   const config = Object.entries(figure.config ?? {}).filter(([name]) => HARMLESS_CONFIG.includes(name));
   return {
     data: mapStrings(figure.data, change) as Figure["data"],
@@ -45,13 +51,19 @@ export function cleanWidgets(widgets: WidgetState, sanitizer: Sanitizer): Widget
   // Without the start of a tag a text is the same as HTML and as text, and stays what it is.
   const change: Change = (text) => (/<[a-z!/?]/i.test(text) ? sanitizer.standalone(text) : text);
   const clean = (model: WidgetModel): WidgetModel => {
-    const { outputs, ...state } = model.state;
-    const kept = Array.isArray(outputs) ? { outputs: outputs.map(shownOnly) } : {};
+    const { outputs, _dom_classes: names, ...state } = model.state;
+    const kept = {
+      ...(Array.isArray(outputs) ? { outputs: outputs.map(shownOnly) } : {}),
+      ...(Array.isArray(names) ? { _dom_classes: names.filter(isClassName) } : {}),
+    };
     return { ...model, state: mapStrings({ ...state, ...kept }, change) as Record<string, unknown> };
   };
   const models = Object.entries(widgets.state).map(([id, model]) => [id, clean(model)] as const);
   return { ...widgets, state: Object.fromEntries(models) };
 }
+
+/** The library gives each to a list of classes, which takes nothing else. */
+const isClassName = (name: unknown): boolean => typeof name === "string" && /^[\w-]+$/.test(name);
 
 function shownOnly(output: unknown): unknown {
   if (typeof output !== "object" || output === null || !("data" in output)) return output;

@@ -11,6 +11,8 @@ export interface PlacedFigure {
   figure: Figure;
   /** SVG text; undefined where only a browser can draw the figure. */
   svg: string | undefined;
+  /** What was taken out of the figure's texts. */
+  leftOut: readonly string[];
 }
 
 export interface PageContext {
@@ -27,5 +29,9 @@ export interface PageContext {
   widgets?: WidgetState | undefined;
   /** Cleans what the notebook brings; undefined: it stands as it is. */
   sanitizer?: Sanitizer | undefined;
+  /** What the sanitizer took out of the cell that is being rendered. */
+  leftOut: Set<string>;
+  /** True once a picture of the page lies in a file beside it. */
+  filesBeside: boolean;
   warn: (warning: PageWarning) => void;
 }

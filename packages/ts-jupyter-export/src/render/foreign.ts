@@ -15,13 +15,13 @@ export async function foreignHtml(
   const { sanitizer, math } = context;
   if (!sanitizer) context.foreignScript ||= bringsScript(html);
   const safe = sanitizer ? sanitizer.html(html, (text) => math.sources(text)) : await balanced(html);
-  tellRemoved(cellId, context);
   return embedImages(safe, imageSources(cellId, context, attachments));
 }
 
-/** Says what the sanitizer has taken out of a cell. */
-export function tellRemoved(cellId: string, { sanitizer, warn }: PageContext): void {
-  const names = sanitizer?.removed() ?? [];
+/** Says once what went out of a cell. */
+export function tellRemoved(cellId: string, { sanitizer, leftOut, warn }: PageContext): void {
+  const names = [...new Set([...(sanitizer?.removed() ?? []), ...leftOut])];
+  leftOut.clear();
   if (names.length > 0) warn({ kind: "sanitized", message: `left out as unsafe: ${names.join(", ")}`, cellId });
 }
 

@@ -41,7 +41,7 @@ ${policy([...head, ...end], context)}<meta name="generator" content="ts-jupyter-
 ${scriptElements(head)}<style>
 ${name === "classic" ? classicText(labCss()) : labCss()}</style>
 <style>
-${style("./theme.css")}${style("./page.css")}${name === "classic" ? style("./classic.css") : ""}</style>
+${style("./theme.css")}${style("./page.css")}${options.foreign === "sanitize" ? style("./sanitized.css") : ""}${name === "classic" ? style("./classic.css") : ""}</style>
 </head>
 <body${bodyAttributes(options)}>
 <a class="skip-link" href="#page-content">Skip to the content</a>

@@ -2,6 +2,7 @@
 // the time, the machine or the network: the same notebook and options give the same bytes.
 import type { Excluded } from "../core/excluded.js";
 import type { Resource } from "../core/exporter.js";
+import type { SanitizeOptions } from "../sanitize/options.js";
 
 export type { Resource };
 
@@ -45,6 +46,8 @@ export interface PageOptions {
   svg?: "image" | "inline";
   /** Images that the prose refers to: carried inside, or left as addresses. Default "inside" without network, else "addresses". */
   images?: "inside" | "addresses";
+  /** Which of what is harmless stays, where the page is sanitized. Default: all of it. */
+  sanitize?: SanitizeOptions;
   /** "sanitize": what the notebook brings is cleaned of everything that could act. Default "as-is". */
   foreign?: "as-is" | "sanitize";
   /** "live": plotly figures are interactive, from one inlined bundle; "static": pictures only. Default "live". */

@@ -1,9 +1,10 @@
 // A picture that a code cell has put out → `<img>` (or the drawing itself) with the size, ground and description that
 // its metadata ask for, as nbconvert's templates read them.
 import type { CodeCell, DisplayDataOutput, ExecuteResultOutput, MimeBundle } from "@innerloop/nbformat";
+import { isExtracted } from "../core/extracted.js";
 import { balanced } from "./balance.js";
 import type { PageContext } from "./context.js";
-import { bringsScript, tellRemoved } from "./foreign.js";
+import { bringsScript } from "./foreign.js";
 import { classes, escapeHtml } from "./html.js";
 import { imageUri, NO_DESCRIPTION } from "./images.js";
 
@@ -17,10 +18,9 @@ export async function renderPicture(
   output: PictureOutput,
   context: PageContext,
 ): Promise<string> {
-  if (mime === "image/svg+xml" && context.options.svg === "inline" && fileOf(mime, output) === undefined) {
+  if (mime === "image/svg+xml" && context.options.svg === "inline" && fileOf(mime, output, context) === undefined) {
     if (!context.sanitizer) context.foreignScript ||= bringsScript(data);
     const svg = context.sanitizer ? context.sanitizer.svg(data) : await balanced(data.replace(PROLOGUE, ""));
-    tellRemoved(cell.id, context);
     return svg;
   }
   const wish = wishOf(mime, output);
@@ -47,16 +47,19 @@ const wishOf =
       : metadata[name];
   };
 
-/** The file that a preprocessor has put the picture into. */
-function fileOf(mime: string, output: PictureOutput): string | undefined {
-  const { filenames } = output.metadata;
+/** The file that a preprocessor has put the picture into; in a sanitized page only what our own says. */
+function fileOf(mime: string, { metadata }: PictureOutput, { sanitizer }: PageContext): string | undefined {
+  const { filenames } = metadata;
+  if (sanitizer && !isExtracted(filenames)) return undefined;
   const name =
     typeof filenames === "object" && filenames !== null ? (filenames as Record<string, unknown>)[mime] : undefined;
   return typeof name === "string" ? name.replaceAll("\\", "/") : undefined;
 }
 
-function sourceOf(mime: string, data: string, output: PictureOutput, { sanitizer }: PageContext): string {
-  const file = fileOf(mime, output);
+function sourceOf(mime: string, data: string, output: PictureOutput, context: PageContext): string {
+  const { sanitizer } = context;
+  const file = fileOf(mime, output, context);
+  context.filesBeside ||= file !== undefined;
   // nbconvert encodes drawings in base64, whatever they hold.
   const uri = file ?? imageUri(mime, mime === "image/svg+xml" ? Buffer.from(data).toString("base64") : data);
   return sanitizer ? (sanitizer.address(uri, "image") ?? "") : uri;

@@ -6,17 +6,19 @@ import { scriptHash } from "./plot.js";
 import type { Script } from "./scripts.js";
 
 /** The `meta` element, "" where the notebook may load what it likes. */
-export function policy(scripts: readonly Script[], { options, foreignScript }: PageContext): string {
+export function policy(scripts: readonly Script[], context: PageContext): string {
+  const { options, foreignScript, filesBeside } = context;
   if (loadsLibraries(options)) return "";
   const own = scripts.flatMap((script) => ("text" in script ? [scriptHash(script.text)] : []));
   const allowed = foreignScript && options.foreign !== "sanitize" ? ["'unsafe-inline'"] : [...new Set(own)];
   // Pictures and sounds only; a style sheet from elsewhere could repaint the page.
   const web = options.network === "allow" ? " https: http:" : "";
+  const beside = options.foreign !== "sanitize" || filesBeside ? "'self' " : "";
   const rules = [
     "default-src 'none'",
     `script-src ${allowed.join(" ") || "'none'"}`,
     "style-src 'unsafe-inline'",
-    `img-src 'self' data: blob:${web}`,
+    `img-src ${beside}data: blob:${web}`,
     `media-src data: blob:${web}`,
     "font-src data:",
     "base-uri 'none'",

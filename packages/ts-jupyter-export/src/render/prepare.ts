@@ -16,9 +16,13 @@ import { widgetStateOf } from "./widgets.js";
 export async function prepare(notebook: Notebook, asked: PageOptions): Promise<PageContext> {
   // Cells alone have no style sheet, on which a live plot and its picture take turns.
   const options: PageOptions = asked.template === "basic" ? { ...asked, plots: "static" } : asked;
-  const sanitizer = options.foreign === "sanitize" ? await loadSanitizer() : undefined;
+  const warn = options.onWarning ?? (() => {});
+  const sanitizer = options.foreign === "sanitize" ? await loadSanitizer(options, warn) : undefined;
   const saved = widgetStateOf(notebook);
   const widgets = sanitizer && saved ? cleanWidgets(saved, sanitizer) : saved;
+  const gone = sanitizer?.removed() ?? [];
+  if (gone.length > 0)
+    warn({ kind: "sanitized", message: `left out of the widgets as unsafe: ${gone.join(", ")}`, cellId: "" });
   return {
     options,
     language: languageOf(notebook),
@@ -28,14 +32,22 @@ export async function prepare(notebook: Notebook, asked: PageOptions): Promise<P
     foreignScript: widgets !== undefined && bringsScript(JSON.stringify(widgets)),
     ...(sanitizer ? { sanitizer } : {}),
     widgets,
-    warn: options.onWarning ?? (() => {}),
+    leftOut: new Set(),
+    filesBeside: false,
+    warn,
   };
 }
 
 /** It brings a whole DOM along, so it is loaded only where something must be sanitized. */
-async function loadSanitizer(): Promise<Sanitizer> {
+async function loadSanitizer({ sanitize }: PageOptions, warn: PageContext["warn"]): Promise<Sanitizer> {
   const { loadSanitizer: load } = await import("../sanitize/index.js");
-  return load();
+  return load({
+    ...sanitize,
+    onRefused(message) {
+      sanitize?.onRefused?.(message);
+      warn({ kind: "sanitized", message, cellId: "" });
+    },
+  });
 }
 
 /** nbconvert's: Pygments' name where the notebook says one, and IPython where it says nothing. */
@@ -50,16 +62,20 @@ function languageOf({ metadata }: Notebook): string {
 
 /** Draws the picture of every figure, in one window. */
 async function placeFigures(notebook: Notebook, sanitizer: Sanitizer | undefined): Promise<Map<object, PlacedFigure>> {
-  const found: { bundle: object; figure: Figure }[] = [];
+  const found: { bundle: object; figure: Figure; leftOut: string[] }[] = [];
   for (const cell of notebook.cells) {
     for (const output of cell.cell_type === "code" ? cell.outputs : []) {
       const bundle = "data" in output ? output.data : {};
       const figure = figureOf(bundle);
-      if (figure) found.push({ bundle, figure: sanitizer ? cleanFigure(figure, sanitizer) : figure });
+      const gone = new Set<string>();
+      const shown = figure && sanitizer ? cleanFigure(figure, sanitizer, (name) => gone.add(name)) : figure;
+      if (shown) found.push({ bundle, figure: shown, leftOut: [...gone] });
     }
   }
   const pictures = await drawAll(found.map(({ figure }) => onPage(figure)));
-  return new Map(found.map(({ bundle, figure }, index) => [bundle, { figure, svg: pictures[index] }]));
+  return new Map(
+    found.map(({ bundle, figure, leftOut }, index) => [bundle, { figure, svg: pictures[index], leftOut }]),
+  );
 }
 
 /** The picture fills the text column and lets the page's ground through, as the live plot does. */

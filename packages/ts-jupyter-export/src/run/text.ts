@@ -39,6 +39,20 @@ function files(written: readonly string[]): string {
   return ` → ${written.slice(0, shownFiles).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
+/**
+ * One line as a terminal may be given it: no control characters, which file names and notebooks can hold and which would move the
+ * cursor or worse, and no marks that turn the direction of what follows.
+ */
+export const printable = (text: string): string => text.replace(/\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
+
+/** The same for a message of several lines, which may have colours. */
+export const printableLines = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that set a colour begin with one
+    .split(/(\n|\t|\x1b\[[\d;]*m)/)
+    .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+    .join("");
+
 /** Columns that a text takes on a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function columns(text: string): number {
   let width = 0;

@@ -4,11 +4,13 @@ import { type AddressUse, safeAddress } from "./address.js";
 import { PROPERTIES } from "./css-properties.js";
 import { ALL_ATTRIBUTES, HTML_TAGS, isElementAllowed, MATHML_TAGS, SVG, SVG_TAGS } from "./elements.js";
 import { withTagsAsText } from "./escape.js";
+import { type MarkdownPolicy, safeMarkdown } from "./markdown.js";
 import { safeMermaid } from "./mermaid.js";
 import { narrowed } from "./narrow.js";
 import type { SanitizeOptions } from "./options.js";
 import { createPurifier } from "./purifier.js";
 import { serialize, serializeChildren } from "./serialize.js";
+import { isTagAllowed, safeStartTag, type TagPolicy } from "./start-tag.js";
 import { scopedRules } from "./stylesheet.js";
 
 export type { AddressUse } from "./address.js";
@@ -23,6 +25,8 @@ export interface Sanitizer {
   html(fragment: string, restore?: (text: string) => string): string;
   /** The same, and without images that would have to be loaded: for HTML that a script puts into the page by itself. */
   standalone(fragment: string): string;
+  /** Markdown that stays Markdown: raw HTML and link targets cleaned, code and everything else as it stands. */
+  markdown(source: string): string;
   /** A Mermaid source whose drawing only shows: no settings, links, pictures or HTML. */
   mermaid(source: string): string;
   /** One `<svg>` element that is HTML and XML alike, for the page or for an image; "" where the text holds none. */
@@ -33,12 +37,21 @@ export interface Sanitizer {
   removed(): string[];
 }
 
+/** One window for all sanitizers: nothing ever becomes part of its document. */
+let parts: ReturnType<typeof loadParts> | undefined;
+
+async function loadParts() {
+  const [{ JSDOM }, { default: createDOMPurify }] = await Promise.all([import("jsdom"), import("dompurify")]);
+  const { window } = new JSDOM("<!DOCTYPE html><html><head></head><body></body></html>");
+  return { window, createDOMPurify };
+}
+
 const WIDEST = [...new Set([...HTML_TAGS, ...SVG_TAGS, ...MATHML_TAGS])];
 
 /** A sanitizer; making one takes about half a second the first time in a process. */
 export async function loadSanitizer(options: SanitizeOptions = {}): Promise<Sanitizer> {
-  const [{ JSDOM }, { default: createDOMPurify }] = await Promise.all([import("jsdom"), import("dompurify")]);
-  const { window } = new JSDOM("<!DOCTYPE html><html><head></head><body></body></html>");
+  parts ??= loadParts();
+  const { window, createDOMPurify } = await parts;
   const { tags, isWanted, properties } = narrowed(options, { tags: WIDEST, properties: PROPERTIES });
   const removed = new Set<string>();
   const lists = { tags, attributes: ALL_ATTRIBUTES, comments: options.stripComments === false };
@@ -110,8 +123,31 @@ export async function loadSanitizer(options: SanitizeOptions = {}): Promise<Sani
     );
   }
 
+  const tagPolicy: TagPolicy = {
+    properties,
+    isWanted,
+    cleanSvg: svg,
+    document: window.document,
+    parser,
+    allowed,
+    gone: (name) => void removed.add(name),
+  };
+  const markdownPolicy: MarkdownPolicy = {
+    startTag: (tag) => safeStartTag(tag, tagPolicy),
+    endTag: (name) => isTagAllowed(name, tagPolicy),
+    address(url, use) {
+      const address = safeAddress(url, use === "image" ? "image" : "link", svg);
+      // Pictures without markup are no danger behind a link either.
+      return address ?? (use === "either" ? safeAddress(url, "image", () => "") : undefined);
+    },
+    diagram: safeMermaid,
+    refused: options.strip === false ? "text" : "removed",
+    gone: tagPolicy.gone,
+  };
+
   return {
     html,
+    markdown: (source) => safeMarkdown(source, markdownPolicy),
     standalone: (fragment) => cleaned(fragment, "inside"),
     mermaid: safeMermaid,
     svg,

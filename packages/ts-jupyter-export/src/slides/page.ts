@@ -96,7 +96,8 @@ function styles(settings: Settings, prefix: string | undefined, { options }: Pag
   const network = loadsLibraries(options) ? "allow" : "none";
   const link = (path: string) => `<link rel="stylesheet" href="${escapeHtml(`${prefix}/dist/${path}`)}">\n`;
   const style = (css: string) => `<style>\n${css}</style>\n`;
-  const cells = style(labCss()) + style(asset("../render/theme.css") + asset("../render/page.css"));
+  const own = options.foreign === "sanitize" ? asset("../render/sanitized.css") : "";
+  const cells = style(labCss()) + style(asset("../render/theme.css") + asset("../render/page.css") + own);
   // The theme comes after the cells, as in nbconvert: it decides on headings and links.
   return prefix === undefined
     ? style(revealCss()) + cells + style(themeCss(settings.theme, network)) + style(asset("./slides.css"))

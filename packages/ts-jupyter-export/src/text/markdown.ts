@@ -1,6 +1,6 @@
 // `--to markdown`: prose as it stands, code in fences, text outputs indented by four spaces, images as links to their files.
 import type { Notebook } from "@innerloop/nbformat";
-import type { Exporter } from "../core/exporter.js";
+import type { ExportContext, Exporter } from "../core/exporter.js";
 import type { TextOptions } from "./options.js";
 import { codeLanguage, dataAddress, extractedFile } from "./parts.js";
 import { dataText, indent, quotePath, stripAnsi } from "./strings.js";
@@ -13,9 +13,21 @@ export function markdownExporter(options: TextOptions = {}): Exporter {
     extension: ".md",
     export: async (notebook, context) => {
       const pieces = walkCells(notebook, { format: markdownFormat(notebook), options, context });
-      return { data: await joinPieces(pieces), extension: ".md", files: new Map() };
+      const data = await joinPieces(pieces);
+      const isSanitized = context.trust === "untrusted" || options.foreign === "sanitize";
+      return { data: isSanitized ? await sanitized(data, options, context) : data, extension: ".md", files: new Map() };
     },
   };
+}
+
+/** The whole document: a cell that ends in a list makes prose of the indented output after it, and a fence may be closed by code. */
+async function sanitized(data: string, { sanitize }: TextOptions, { warn }: ExportContext): Promise<string> {
+  const { loadSanitizer } = await import("../sanitize/index.js");
+  const { markdown, removed } = await loadSanitizer(sanitize);
+  const clean = markdown(data);
+  const names = removed();
+  if (names.length > 0) warn(`left out as unsafe: ${names.join(", ")}`);
+  return clean;
 }
 
 const markdownFormat = (notebook: Notebook): TextFormat => ({

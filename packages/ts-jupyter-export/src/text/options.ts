@@ -8,6 +8,10 @@ export interface TextOptions {
   displayPriority?: readonly string[];
   /** `raw_mimetype`s of the raw cells that are kept ("": those without one); `TemplateExporter.raw_mimetypes`. Default: the format's own. */
   rawMimetypes?: readonly string[];
+  /** "sanitize": Markdown keeps nothing that could act once it becomes a page. Default "as-is"; an untrusted notebook is sanitized. */
+  foreign?: "as-is" | "sanitize";
+  /** Which of what is harmless stays. */
+  sanitize?: import("../sanitize/options.js").SanitizeOptions;
 }
 
 export interface NotebookOptions {

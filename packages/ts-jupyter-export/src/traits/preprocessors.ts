@@ -155,6 +155,22 @@ export const preprocessorClasses = {
       inkscape_version: text("", inkscape, "version of Inkscape"),
     },
   },
+  SanitizeHTML: {
+    parents: base,
+    traits: {
+      attributes: map(to("preprocess"), "attributes that stay, by element; of those that only format"),
+      safe_output_keys: set(
+        ["application/json", "image/jpeg", "image/png", "metadata", "text/latex", "text/plain"],
+        to("preprocess"),
+        "media types of outputs that stay as they are",
+      ),
+      sanitized_output_types: set(["text/html", "text/markdown"], to("preprocess"), "media types that stay, cleaned"),
+      strip: flag(false, to("preprocess"), "what is not let through goes, instead of showing as text"),
+      strip_comments: flag(true, to("preprocess"), "comments go"),
+      styles: list([], to("preprocess"), "CSS properties that stay; of those that keep to their box"),
+      tags: list([], to("preprocess"), "elements that stay; of those that only format"),
+    },
+  },
   TagRemovePreprocessor: {
     parents: base,
     traits: {
