@@ -21,7 +21,8 @@ export async function ours(entry: Entry, variant: Variant): Promise<Outcome> {
     warn: () => {},
   };
   try {
-    const notebook = parseNotebook(entry.text());
+    // As the command reads: what is left out and filled in is told, and no reason to refuse.
+    const notebook = parseNotebook(entry.text(), { onRepair: () => {} });
     const prepared = await preprocess(notebook, preprocessorsOf(variant.preprocess), context);
     const made = await variant.ours().export(prepared.notebook, context);
     const data = typeof made.data === "string" ? made.data : new TextDecoder().decode(made.data);

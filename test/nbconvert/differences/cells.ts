@@ -25,23 +25,9 @@ export const cells: readonly Accepted[] = [
     ours: /^"one two lines ?"$/,
   },
   {
-    reason:
-      "remove-input, remove-output and remove-cell are Jupyter Book's tags and do what they say; nbconvert needs options for it.",
-    notebooks: /^hide-and-remove-tags$|^hide-tags-on-markdown$/,
-    path: /^export > page > main(?: > div#cell-id=c[345])?$/,
-    theirs: /celltag_remove|jp-Cell-(?:input|output)Wrapper/,
-  },
-  {
     reason: "A cell that has nothing to show takes no room.",
     theirs: /^<div class="[^"]*"(?: id="[^"]*")?>$/,
     ours: /^<div class="[^"]*" hidden=""(?: id="[^"]*")?>$/,
-  },
-  {
-    reason: "A notebook that breaks the format is refused with the place and the field; nbconvert logs it and goes on.",
-    notebooks: /^(?:extra-top-level-fields|display-with-id)$/,
-    path: /^outcome$/,
-    theirs: /^a document$/,
-    ours: /^error: notebook: \/.*unknown field/,
   },
   {
     reason: "A half of a surrogate pair becomes U+FFFD, as browsers show it; nbconvert cannot write the file.",

@@ -333,10 +333,9 @@ describe("tags", () => {
 
   it.each([
     ["", { editor: 1, text: 2, folds: 0 }],
-    ["remove-cell", { editor: 0, text: 0, folds: 0 }],
-    ["remove_cell", { editor: 0, text: 0, folds: 0 }],
-    ["remove-input", { editor: 0, text: 2, folds: 0 }],
-    ["remove-output", { editor: 1, text: 0, folds: 0 }],
+    ["remove-cell", { editor: 1, text: 2, folds: 0 }],
+    ["remove_input", { editor: 1, text: 2, folds: 0 }],
+    ["remove-output", { editor: 1, text: 2, folds: 0 }],
     ["hide-input", { editor: 1, text: 2, folds: 1 }],
     ["hide-output", { editor: 1, text: 2, folds: 1 }],
     ["hide-cell", { editor: 1, text: 2, folds: 2 }],

@@ -1,5 +1,6 @@
 // What of a cell is shown: the parts that the page leaves out (nbconvert's exclude_…), sources that a preprocessor has
-// removed, cell tags (Jupyter Book's and nbconvert's names, with `-` or `_`) and JupyterLab's own "collapsed" marks.
+// removed, Jupyter Book's tags hide-cell, hide-input and hide-output (with `-` or `_`), which fold, and JupyterLab's own
+// "collapsed" marks. Tags that remove take options, as in nbconvert: nothing goes that nobody asked to go.
 import type { Cell } from "@innerloop/nbformat";
 import type { PageOptions } from "./options.js";
 
@@ -24,13 +25,12 @@ export function showingOf(cell: Cell, { exclude, input = "shown" }: PageOptions)
   const isCode = cell.cell_type === "code";
   const isSourceGone =
     (transient as { remove_source?: unknown } | null | undefined)?.remove_source === true ||
-    tags.has("remove-input") ||
     (isCode && (input === "none" || exclude?.has("input") === true));
-  const isOutputGone = tags.has("remove-output") || exclude?.has("output") === true;
+  const isOutputGone = exclude?.has("output") === true;
   const isFolded = tags.has("hide-cell");
   const foldInput = isCode && (input === "folded" || tags.has("hide-input") || jupyter?.source_hidden === true);
   const foldOutput = tags.has("hide-output") || jupyter?.outputs_hidden === true || collapsed === true;
-  const isGone = tags.has("remove-cell") || exclude?.has(KIND[cell.cell_type]) === true || (!isCode && isSourceGone);
+  const isGone = exclude?.has(KIND[cell.cell_type]) === true || (!isCode && isSourceGone);
   return {
     cell: isGone ? "none" : "shown",
     input: isSourceGone ? "none" : isFolded || foldInput ? "folded" : "shown",
