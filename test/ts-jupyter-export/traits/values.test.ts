@@ -40,6 +40,12 @@ describe("parseLiteral", () => {
   it.each(["[1", "a", "{'a': 1, 'b'}", "1 2", "[1,,2]", "", "__import__('os')", "'open"])("%j is none", (written) => {
     expect(() => parseLiteral(written)).toThrow(`not a Python literal: ${written}`);
   });
+
+  it("a list whose quotes the shell took is told how to be written", () => {
+    expect(() => parseLiteral("[a,b-c]")).toThrow(
+      `not a Python literal: [a,b-c] (quote the whole for the shell: "['…']")`,
+    );
+  });
 });
 
 describe("fromTexts", () => {

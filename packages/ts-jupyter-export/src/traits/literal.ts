@@ -15,12 +15,16 @@ const words: Record<string, boolean | null> = {
 const tokenPattern =
   /\s*(?:([[\](){},:])|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|([A-Za-z]+))\s*/sy;
 
+/** A list of bare words was quoted once; the shell takes quotes that are not quoted themselves. */
+const refusal = (text: string): string =>
+  `not a Python literal: ${text}${/^\[[A-Za-z][\w-]*(?:, ?[\w-]+)*\]$/.test(text) ? " (quote the whole for the shell: \"['…']\")" : ""}`;
+
 /** @throws Error unless the text is one literal */
 export function parseLiteral(text: string): Literal {
   const tokens = tokensOf(text);
   let at = 0;
   const refuse = (): never => {
-    throw new Error(`not a Python literal: ${text}`);
+    throw new Error(refusal(text));
   };
   const items = (close: string): Literal[] => {
     const found: Literal[] = [];
@@ -73,7 +77,7 @@ function tokensOf(text: string): string[] {
   tokenPattern.lastIndex = 0;
   while (tokenPattern.lastIndex < text.length) {
     const match = tokenPattern.exec(text);
-    if (match === null) throw new Error(`not a Python literal: ${text}`);
+    if (match === null) throw new Error(refusal(text));
     tokens.push(match[1] ?? match[2] ?? match[3] ?? match[4]);
   }
   return tokens;
