@@ -4,7 +4,7 @@ import { shared } from "./vitest.units.js";
 /** Suites that mostly wait for a Python or a browser of their own, and say nothing of time: two at once. */
 const PATIENT = [
   "test/interop/nbconvert/*.test.ts",
-  "test/interop/{export-*,finite-bath,jupyter-protocol,lab-template,markdown-mistune,nbformat,onnx,page-*,pdf,report-in-lab,slides*,xss}.test.ts",
+  "test/interop/{export-*,finite-bath,jupyter-protocol,lab-template,markdown-mistune,nbformat,onnx,page-*,pdf,report-in-lab,slides*,xss*}.test.ts",
 ];
 
 const suite = { ...shared.test, exclude: [] as string[], testTimeout: 300_000 };

@@ -144,7 +144,7 @@ export const read = (page: Page): Promise<Findings> =>
     const known = new Map<string, Findings["elements"][number]>();
     const broken: string[] = [];
     for (const element of document.querySelectorAll("main *, .book *")) {
-      const drawn = element.closest(".plot-live, .widget-subarea, .backgrounds") !== null;
+      const drawn = element.closest(".plot-live, .widget-subarea, .backgrounds, .aria-status") !== null;
       const attributes = Array.from(element.attributes, ({ name, value }) => ({
         name,
         value: /^(?:class|id|title|aria-label|alt|d|transform|points)$/.test(name) ? "" : value.slice(0, 300),

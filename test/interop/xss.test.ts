@@ -80,6 +80,21 @@ describe("an untrusted notebook does nothing, with vectors in", () => {
 
 const placed = (name: string): Place => places.find((place) => place.name === name) ?? (places[0] as Place);
 
+describe("what an untrusted notebook brings", () => {
+  it("is cut off at the edge of its box, whatever its styles say", async () => {
+    const big = '<div style="width: 9000px; height: 9000px; background: red">x</div>';
+    for (const trust of ["untrusted", "trusted"] as const) {
+      const watched = await watch(browser);
+      const page = await watched.open(await pageOf(placed("an HTML output"), [big, big], trust));
+      const contained = await page.evaluate(() =>
+        [...document.querySelectorAll(".jp-RenderedHTMLCommon")].map((box) => getComputedStyle(box).contain),
+      );
+      expect(new Set(contained)).toEqual(new Set([trust === "untrusted" ? "paint" : "none"]));
+      await watched.close();
+    }
+  });
+});
+
 describe("the content security policy of a sanitized page", () => {
   it("stops nothing that the page needs, and there is nothing for it to stop", async () => {
     const place = placed("an HTML output");

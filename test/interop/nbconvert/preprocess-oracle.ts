@@ -23,6 +23,7 @@ const PROGRAM = `
 import base64, json, logging, sys
 import nbformat
 from nbconvert import preprocessors
+from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 logging.disable(logging.CRITICAL)
 
@@ -36,7 +37,7 @@ def answer(question):
     resources = {"unique_key": question["uniqueKey"], "output_files_dir": question["filesDir"], "outputs": {}}
     try:
         for name, traits in question["steps"]:
-            made = getattr(preprocessors, name)(enabled=True, **{key: trait(value) for key, value in traits.items()})
+            made = getattr(preprocessors, name, SanitizeHTML)(enabled=True, **{key: trait(value) for key, value in traits.items()})
             notebook, resources = made(notebook, resources)
             nbformat.validate(notebook, relax_add_props=True)
     except Exception as error:

@@ -65,7 +65,7 @@ describe("Markdown of an untrusted notebook", () => {
 
 describe("what only formats", () => {
   it.each([
-    "# Title\n\nSome *prose* with `<script>` and $a<b$, a [link](https://example.org 'x') and ![image](a.png).",
+    "# Title\n\nSome *prose* with `<script>` and $a < b$, a [link](https://example.org 'x') and ![image](a.png).",
     "> quoted > twice\n\n1. one\n2. two\n\n| a | b |\n|---|---|\n| `x|y` | 2 |",
     "~~~html\n<script>alert(1)</script>\n~~~\n\n    <iframe src=x>\n\n``a ` <b onclick=1>``",
     "<details><summary>more</summary>\n\n**text**\n\n</details>\n\n<br> <kbd>Ctrl</kbd> H<sub>2</sub>O",

@@ -67,7 +67,7 @@ const columnsOf = (character: string): number =>
 
 /** Cuts a text to so many columns, marking the cut. Control characters and tabs become spaces. */
 export function cut(text: string, width: number): string {
-  const clean = text.replace(/\p{Cc}/gu, " ");
+  const clean = text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, " ");
   if (columns(clean) <= width) return clean;
   let kept = "";
   let used = 0;

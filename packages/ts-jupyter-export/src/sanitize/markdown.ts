@@ -21,7 +21,11 @@ export interface MarkdownPolicy {
 const parser = new MarkdownIt({ html: true });
 const withoutTables = new MarkdownIt("commonmark", { html: true });
 // What a link may do is decided here.
-for (const reader of [parser, withoutTables]) reader.validateLink = () => true;
+for (const reader of [parser, withoutTables]) {
+  reader.validateLink = () => true;
+  // What was escaped stays apart from what only stands there.
+  reader.core.ruler.disable("text_join");
+}
 
 /** CommonMark 6.6: an open or closing tag. */
 const TAG =
@@ -71,6 +75,8 @@ function areHarmless(tokens: readonly Token[], policy: MarkdownPolicy): boolean 
   return tokens.every(function isFine(token: Token): boolean {
     const { type, content, children, info } = token;
     if (type === "html_block" || type === "html_inline") return safeHtml(content, policy) === content;
+    // No tag to CommonMark; other readers, nbconvert's among them, take `<details/open>` for one.
+    if (type === "text" && /<[a-z/!?]/i.test(content)) return false;
     if (isDiagram(token) && policy.diagram(content) !== content) return false;
     // pandoc takes such a fence for raw HTML.
     if (type === "fence" && /\{\s*=/.test(info)) return /\{ +=/.test(info);
