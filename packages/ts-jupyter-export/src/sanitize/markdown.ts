@@ -2,21 +2,8 @@
 // addresses that may stand; code, quotes and everything else stay as they were written. The reading is CommonMark's with
 // tables. What was rewritten is read again; a text that does not come out harmless loses every `<` that could begin a tag.
 import MarkdownIt, { type Token } from "markdown-it";
-import { marksOf } from "../render/markup.js";
+import { type MarkdownPolicy, safeHtml, tagText } from "./markdown-html.js";
 import { regionsOf } from "./regions.js";
-
-/** The parts of a sanitizer that Markdown needs. */
-export interface MarkdownPolicy {
-  /** The tag as it may stand; undefined: it goes. */
-  startTag: (tag: string) => string | undefined;
-  endTag: (name: string) => boolean;
-  /** "either": a definition serves both. */
-  address: (url: string, use: "link" | "image" | "either") => string | undefined;
-  diagram: (source: string) => string;
-  /** What is not let through is "removed", or its tags show as "text". */
-  refused: "removed" | "text";
-  gone: (name: string) => void;
-}
 
 const parser = new MarkdownIt({ html: true });
 const withoutTables = new MarkdownIt("commonmark", { html: true });
@@ -37,6 +24,8 @@ const EMAIL = /^<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>/;
 const WHOLE = /^(?:script|style|textarea|title|iframe|xmp|noembed|noframes|noscript|template|svg|math|select|object)$/;
 /** The target of a link, or of a definition, with what stands before it. */
 const TARGET = /^\][(:][ \t]*(?:\n[ \t>]*)?(?:<((?:\\.|[^\\<>\n])*)>|((?:\\.|[^\s\\()]|\((?:\\.|[^\s\\()])*\))*))/s;
+
+export type { MarkdownPolicy } from "./markdown-html.js";
 
 /** The text as it may be given to a renderer of Markdown. */
 export function safeMarkdown(source: string, policy: MarkdownPolicy): string {
@@ -88,40 +77,6 @@ function areHarmless(tokens: readonly Token[], policy: MarkdownPolicy): boolean 
     );
     return raw !== true && (children ?? []).every(isFine);
   });
-}
-
-/** HTML as a browser's tokenizer reads it, tag by tag. */
-function safeHtml(html: string, policy: MarkdownPolicy): string {
-  let text = "";
-  let done = 0;
-  const upTo = (at: number) => html.slice(done, at).replace(/<(?=[a-z/!?])/gi, "&lt;");
-  for (const mark of marksOf(html)) {
-    text += upTo(mark.from) + markText(html.slice(mark.from, mark.to), mark.kind, policy);
-    done = mark.to;
-  }
-  return text + upTo(html.length);
-}
-
-function markText(
-  part: string,
-  kind: "open" | "close" | "raw" | "comment" | "unfinished",
-  policy: MarkdownPolicy,
-): string {
-  if (kind === "comment") return "";
-  if (kind === "unfinished") return `&lt;${safeHtml(part.slice(1), policy)}`;
-  if (kind === "raw") {
-    policy.gone(`<${nameOf(part)}>`);
-    return policy.refused === "text" ? part.replaceAll("<", "&lt;") : "";
-  }
-  return tagText(part, kind, policy);
-}
-
-const nameOf = (tag: string): string => /^<\/?([^\s/>]*)/.exec(tag)?.[1]?.toLowerCase() ?? "";
-
-function tagText(tag: string, kind: "open" | "close", policy: MarkdownPolicy): string {
-  const shown = policy.refused === "text" ? tag.replace("<", "&lt;") : "";
-  if (kind === "open") return policy.startTag(tag) ?? shown;
-  return policy.endTag(nameOf(tag)) ? `</${nameOf(tag)}>` : shown;
 }
 
 /** Text of one block: "prose" has code between backticks, "lines" (what lies between the blocks) has none. */
