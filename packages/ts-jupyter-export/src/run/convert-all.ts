@@ -35,8 +35,7 @@ async function convertJobs(
   const workshop = { options, request, reporter, signal: interruption.signal, print, colours } as const;
   // Output on one stream keeps the order of the notebooks.
   const streamed = request.destination === "stdout" || request.destination === "debug" || request.source === "stdin";
-  const threads =
-    streamed || request.run === "execute" ? 1 : (request.jobs ?? threadsFor(jobs.length, availableParallelism()));
+  const threads = streamed || request.run === "execute" ? 1 : (request.jobs ?? threadsFor(jobs.length, defaultJobs()));
   try {
     const outcomes =
       threads > 1
@@ -67,7 +66,10 @@ async function serveOne(page: string, { settings }: Options): Promise<void> {
   });
 }
 
-/** Half of the processors: a kernel keeps about two busy. Not from jupyter-client, which takes long to load. */
+/**
+ * Half of the processors: a kernel keeps about two busy, and so does a thread that compiles and collects garbage beside
+ * its work (two threads on two processors were no quicker than one). Not from jupyter-client, which takes long to load.
+ */
 const defaultJobs = (): number => Math.max(1, Math.floor(availableParallelism() / 2));
 
 const isTerminal = (): boolean => process.stderr.isTTY === true && process.env.TERM !== "dumb";
