@@ -155,7 +155,8 @@ describe("a kernel over ipc without a key", () => {
     const unsigned = await TestKernel.start({ connection: { transport: "ipc", key: "" } });
     const { text, types } = await unsigned.execute("1 + 1");
     // By type and not by number: what a process says on its standard error on a busy machine is a stream of the cell, too.
-    const told = types.filter((type) => type !== "stream");
+    // And where the request before ends only after the cell has begun, the kernel says once more that it is busy.
+    const told = types.filter((type, index) => type !== "stream" && (type !== "status:busy" || index === 0));
     expect([text, told]).toEqual(["2", ["status:busy", "execute_input", "execute_result", "status:idle"]]);
     // Without a key a signature says nothing.
     const raw = new Dealer({ linger: 0 });
