@@ -162,6 +162,17 @@ describe("renderFigure", () => {
     expect(some).toContain("<svg");
   });
 
+  it("says of a figure that plotly.js fails at why, and draws the others", async () => {
+    const broken = { data: [{ type: "scatter", y: [1, 2] }], layout: { xaxis: 0.1 } } as unknown as Figure;
+    await expect(renderFigure(broken, "svg")).rejects.toThrow(/^cannot draw this figure: .*domain/);
+    const refused: number[] = [];
+    const [, svg] = await drawAll([broken, { data: [{ type: "scatter", y: [1, 2] }] }], {}, (index) =>
+      refused.push(index),
+    );
+    expect(refused).toEqual([0]);
+    expect(svg).toContain("<svg");
+  });
+
   it("leaves no browser globals behind", () => {
     for (const name of ["window", "document", "Plotly", "HTMLElement"]) expect(name in globalThis).toBe(false);
   });

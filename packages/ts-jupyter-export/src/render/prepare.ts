@@ -28,7 +28,7 @@ export async function prepare(notebook: Notebook, asked: PageOptions): Promise<P
     language: languageOf(notebook),
     math: new MathCollector(),
     headings: new Headings(),
-    figures: await placeFigures(notebook, sanitizer),
+    figures: await placeFigures(notebook, sanitizer, warn),
     foreignScript: widgets !== undefined && bringsScript(JSON.stringify(widgets)),
     ...(sanitizer ? { sanitizer } : {}),
     widgets,
@@ -61,18 +61,27 @@ function languageOf({ metadata }: Notebook): string {
 }
 
 /** Draws the picture of every figure, in one window. */
-async function placeFigures(notebook: Notebook, sanitizer: Sanitizer | undefined): Promise<Map<object, PlacedFigure>> {
-  const found: { bundle: object; figure: Figure; leftOut: string[] }[] = [];
+async function placeFigures(
+  notebook: Notebook,
+  sanitizer: Sanitizer | undefined,
+  warn: PageContext["warn"],
+): Promise<Map<object, PlacedFigure>> {
+  const found: { bundle: object; figure: Figure; leftOut: string[]; cellId: string }[] = [];
   for (const cell of notebook.cells) {
     for (const output of cell.cell_type === "code" ? cell.outputs : []) {
       const bundle = "data" in output ? output.data : {};
       const figure = figureOf(bundle);
       const gone = new Set<string>();
       const shown = figure && sanitizer ? cleanFigure(figure, sanitizer, (name) => gone.add(name)) : figure;
-      if (shown) found.push({ bundle, figure: shown, leftOut: [...gone] });
+      if (shown) found.push({ bundle, figure: shown, leftOut: [...gone], cellId: cell.id });
     }
   }
-  const pictures = await drawAll(found.map(({ figure }) => onPage(figure)));
+  const pictures = await drawAll(
+    found.map(({ figure }) => onPage(figure)),
+    {},
+    (index, reason) =>
+      warn({ kind: "figure", message: `no picture of a figure: ${reason}`, cellId: found[index]?.cellId ?? "" }),
+  );
   return new Map(
     found.map(({ bundle, figure, leftOut }, index) => [bundle, { figure, svg: pictures[index], leftOut }]),
   );

@@ -14,11 +14,16 @@ export async function* pictures(
   warn: (message: string) => void,
 ): AsyncIterable<{ path: string; data: string | Uint8Array }> {
   const found = figuresOf(notebook);
-  const drawn = await drawAll(found.map(({ figure }) => figure));
+  const refused = new Map<number, string>();
+  const drawn = await drawAll(
+    found.map(({ figure }) => figure),
+    {},
+    (index, reason) => refused.set(index, reason),
+  );
   for (const [i, { name, figure }] of found.entries()) {
     const svg = drawn[i];
     if (svg === undefined) {
-      warn(`figure ${name} is left out: ${browserOnlyType(figure)} traces need a browser`);
+      warn(`figure ${name} is left out: ${refused.get(i) ?? `${browserOnlyType(figure)} traces need a browser`}`);
       continue;
     }
     yield { path: figurePath(job, name, "svg"), data: svg };

@@ -23,7 +23,8 @@ export function scriptExporter(options: TextOptions = {}): Exporter {
       const other = delegate(notebook, options);
       if (other !== undefined) return other.export(notebook, context);
       const wanted = exporterName(notebook);
-      if (wanted !== undefined) context.warn(`unknown exporter in language_info.nbconvert_exporter: "${wanted}"`);
+      if (wanted !== undefined)
+        context.warn(`unknown exporter in language_info.nbconvert_exporter: ${JSON.stringify(wanted)}`);
       const pieces = walkCells(notebook, { format: scriptFormat(notebook), options, context });
       return { data: await joinPieces(pieces), extension: plainExtension(notebook), files: new Map() };
     },
