@@ -22,6 +22,7 @@ export {
 export { type Checkpoint, type History, readCheckpoint, type StoredLeaf, writeCheckpoint } from "./checkpoint.js";
 export { toTensor } from "./convert.js";
 export type { EarlyStop } from "./early-stop.js";
+export { flopsOf } from "./flops.js";
 export { type ValueAndGradients, valueAndGradients } from "./gradients.js";
 export { type Layer, type Mlp, mlp, randomMlp } from "./mlp.js";
 export { normalQuantile } from "./normal-quantile.js";
