@@ -24,6 +24,18 @@ export { toTensor } from "./convert.js";
 export type { EarlyStop } from "./early-stop.js";
 export { flopsOf } from "./flops.js";
 export { type ValueAndGradients, valueAndGradients } from "./gradients.js";
+export {
+  type Activation,
+  type Dense,
+  dense,
+  type InitOptions,
+  initDense,
+  initLayerNorm,
+  initNetwork,
+  type LayerNorm,
+  layerNorm,
+  network,
+} from "./layers.js";
 export { type Layer, type Mlp, mlp, randomMlp } from "./mlp.js";
 export { normalQuantile } from "./normal-quantile.js";
 export {
@@ -64,6 +76,16 @@ export {
 } from "./params.js";
 export { type ParamsJson, paramsFromJson, paramsToJson, type TensorJson } from "./params-json.js";
 export { choice, foldIn, integers, type Key, key, normal, permutation, split, uniform } from "./random.js";
+export {
+  type Gru,
+  gruCell,
+  initGru,
+  initLstm,
+  type Lstm,
+  type LstmState,
+  lstmCell,
+  zeroState,
+} from "./recurrent.js";
 export { cosineRate, linearRate, type Rate, type Schedule, warmUp } from "./schedules.js";
 export { threefry2x32, type Words } from "./threefry.js";
 export { train } from "./train.js";
