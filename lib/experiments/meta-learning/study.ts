@@ -1,8 +1,8 @@
 /** The taxonomy as `npm run reproduce -- meta-learning` sees it: system × setting × seed. */
 import type { Json, Profile } from "../../report/index.js";
 import type { Entry, Study } from "../study.js";
-import { STUDY, type SystemConfig, type SystemContext, type SystemMetrics, seedsOf } from "./system.js";
-import { type AnySystem, systems } from "./systems.js";
+import { STUDY, type System, type SystemConfig, type SystemContext, type SystemMetrics, seedsOf } from "./system.js";
+import { systems } from "./systems.js";
 
 export const metaLearning: Study = {
   name: STUDY,
@@ -12,14 +12,14 @@ export const metaLearning: Study = {
 };
 
 /** All entries of a system, seed by seed, so that a study that is cut short has whole columns. */
-export function entriesOf(system: AnySystem, profile: Profile): Entry[] {
+export function entriesOf(system: System, profile: Profile): Entry[] {
   return seedsOf(system, profile).flatMap((seed) =>
     system.configs(profile).map((config) => {
-      const { variant } = config as SystemConfig;
+      const { variant } = config;
       return {
         name: `${[system.name, variant].filter((word) => word !== "").join(" ")}, seed ${seed}`,
         facets: { family: system.family.replace(" ", "-"), system: system.name, variant, seed: `seed${seed}` },
-        config: { system: system.name, ...(config as SystemConfig) },
+        config: { system: system.name, ...config },
         seed,
         cost: system.cost(config),
       };
@@ -39,5 +39,5 @@ export async function runMetaLearning(
   const { system: name, ...own } = config;
   const system = systems.find((each) => each.name === name);
   if (system === undefined) throw new Error(`unknown system "${name}"`);
-  return system.run(own as never, seed, context);
+  return system.run(own, seed, context);
 }

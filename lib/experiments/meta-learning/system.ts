@@ -46,7 +46,7 @@ export const STUDY = "meta-learning";
 /** What is stored as the configuration of a run. */
 export type StoredConfig<Config extends SystemConfig> = { readonly system: string } & Config;
 
-export function seedsOf(system: System<never, never>, profile: Profile): readonly number[] {
+export function seedsOf(system: System, profile: Profile): readonly number[] {
   return system.seeds?.(profile) ?? (profile === "quick" ? [1] : [1, 2, 3]);
 }
 
@@ -55,7 +55,7 @@ export function seedsOf(system: System<never, never>, profile: Profile): readonl
  * @throws Error where there is none of that name, or several and none is named
  */
 export function configOf<Config extends SystemConfig>(
-  system: System<Config, never>,
+  system: System<Config>,
   profile: Profile,
   variant?: string,
 ): Config {
@@ -73,7 +73,7 @@ export function runSystem<Config extends SystemConfig, Metrics extends SystemMet
   options: { readonly variant?: string; readonly seed?: number } & ExperimentOptions = {},
 ): Promise<StoredResult<StoredConfig<Config>, Metrics>> {
   const { variant, seed = 1, ...rest } = options;
-  const config = configOf(system as System<Config, never>, profile, variant);
+  const config = configOf<Config>(system, profile, variant);
   return experiment(STUDY, { system: system.name, ...config }, seed, () => system.run(config, seed, {}), {
     announce: "none",
     ...rest,
