@@ -1,0 +1,42 @@
+/**
+ * Embeddings: networks f_θ from inputs of any shape to vectors, the learned part of every metric-based learner,
+ *
+ *     f_θ: x [n, …inputShape] ↦ [n, d].
+ *
+ * `embedPoints` applies one to a set of points of several tasks, [tasks, points, …inputShape] ↦ [tasks, points, d]: weights are shared by all of them.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Key, Params } from "../../tensor/index.js";
+
+/** A network and its random start; pure and traceable. `Theta` is the record of its weights. */
+export interface Embedding<Theta extends Params = Params> {
+  /** For tables: "linear 20". */
+  readonly name: string;
+  /** d, the length of an embedded vector, for inputs of a shape. */
+  outputs(inputShape: readonly number[]): number;
+  /** Random weights for inputs of a shape; the tensors are the caller's. @throws Error on a shape that it cannot embed */
+  init(key: Key, inputShape: readonly number[]): Theta;
+  /** x [n, …inputShape] to [n, d]. */
+  apply(theta: Theta, x: tf.Tensor): tf.Tensor;
+}
+
+/** An embedding at every point of every task: x [tasks, points, …inputShape] to [tasks, points, d]. */
+export function embedPoints<Theta extends Params>(embedding: Embedding<Theta>, theta: Theta, x: tf.Tensor): tf.Tensor {
+  const [tasks, points, ...inputShape] = x.shape;
+  return tf.tidy(() => {
+    const embedded = embedding.apply(theta, tf.reshape(x, [tasks * points, ...inputShape]));
+    return tf.reshape(embedded, [tasks, points, -1]);
+  });
+}
+
+/** Numbers in an array of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
+/** @throws RangeError naming the size that is no positive whole number */
+export function requireSizes(sizes: Readonly<Record<string, number>>): void {
+  for (const [name, size] of Object.entries(sizes)) {
+    if (!(Number.isSafeInteger(size) && size > 0)) throw new RangeError(`invalid ${name}: ${size}`);
+  }
+}
