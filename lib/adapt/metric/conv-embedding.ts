@@ -38,13 +38,13 @@ export function conv4Embedding(options: Conv4Options = {}): Embedding<readonly C
   return {
     name: `conv4 ${filters}`,
     outputs: ([height, width]) => lastSide(height) * lastSide(width) * filters,
-    init: (key: Key, inputShape) => {
-      const [height, width, channels] = inputShape;
-      if (inputShape.length !== 3 || lastSide(height) < 1 || lastSide(width) < 1) {
-        throw new Error(`invalid input shape for conv4: [${inputShape}] (images of 16 pixels or more wanted)`);
-      }
-      return split(key, BLOCKS).map((blockKey, i) => initBlock(blockKey, i === 0 ? channels : filters, filters));
+    refuses: (inputShape) => {
+      const [height, width] = inputShape;
+      const fits = inputShape.length === 3 && Math.min(height, width) >= 2 ** BLOCKS;
+      return fits ? undefined : `conv4 wants images of ${2 ** BLOCKS} pixels or more, got [${inputShape}]`;
     },
+    init: (key: Key, [, , channels]) =>
+      split(key, BLOCKS).map((blockKey, i) => initBlock(blockKey, i === 0 ? channels : filters, filters)),
     apply: (blocks, x) =>
       tf.tidy(() => {
         const stride = halve === "stride" ? 2 : 1;

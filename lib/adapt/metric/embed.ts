@@ -14,7 +14,9 @@ export interface Embedding<Theta extends Params = Params> {
   readonly name: string;
   /** d, the length of an embedded vector, for inputs of a shape. */
   outputs(inputShape: readonly number[]): number;
-  /** Random weights for inputs of a shape; the tensors are the caller's. @throws Error on a shape that it cannot embed */
+  /** Why inputs of a shape cannot be embedded, in one phrase; undefined where they can. */
+  refuses(inputShape: readonly number[]): string | undefined;
+  /** Random weights for inputs of a shape; the tensors are the caller's. */
   init(key: Key, inputShape: readonly number[]): Theta;
   /** x [n, …inputShape] to [n, d]. */
   apply(theta: Theta, x: tf.Tensor): tf.Tensor;

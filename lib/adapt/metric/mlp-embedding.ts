@@ -21,6 +21,7 @@ export function mlpEmbedding(options: MlpEmbeddingOptions = {}): Embedding<reado
   return {
     name: `mlp ${Array.from({ length: depth }, () => width).join("–")}–${outputs}`,
     outputs: () => outputs,
+    refuses: () => undefined,
     init: (key, inputShape) =>
       initNetwork(key, [sizeOf(inputShape), ...Array.from({ length: depth }, () => width), outputs], { scheme: "he" }),
     apply: (layers, x) => tf.tidy(() => network(layers, flat(x), "relu")),
@@ -34,6 +35,7 @@ export function linearEmbedding(options: { readonly outputs?: number } = {}): Em
   return {
     name: outputs === undefined ? "linear" : `linear ${outputs}`,
     outputs: (inputShape) => outputs ?? sizeOf(inputShape),
+    refuses: () => undefined,
     init: (key, inputShape) => initDense(key, sizeOf(inputShape), outputs ?? sizeOf(inputShape)),
     apply: (layer, x) => tf.tidy(() => dense(layer, flat(x))),
   };
@@ -44,6 +46,7 @@ export function fixedEmbedding(scale?: readonly number[]): Embedding<Record<stri
   return {
     name: scale === undefined ? "raw" : "fixed scale",
     outputs: (inputShape) => sizeOf(inputShape),
+    refuses: () => undefined,
     init: () => ({}),
     apply: (_, x) => tf.tidy(() => (scale === undefined ? flat(x) : tf.mul(flat(x), tf.tensor1d([...scale])))),
   };
