@@ -53,16 +53,20 @@ export function perTask<P extends Params>(theta: P, tasks: number): P {
   );
 }
 
-/** One inner step of every task. */
+/** One inner step of every task, with one learning rate or with a record of them that broadcasts against the weights (Meta-SGD). */
 export function innerStep<P extends Params, Data extends Params>(
   losses: TaskLosses<P, Data>,
   fast: P,
   support: Data,
-  rate: number,
+  rate: number | P,
 ): P {
   return tidyTree(() => {
     const { gradients } = valueAndGradients((weights: P) => tf.sum(losses(weights, support)))(fast);
-    return zipParams(fast, gradients as never, (w, g) => tf.sub(w, tf.mul(g, rate))) as Params as P;
+    const moves =
+      typeof rate === "number"
+        ? mapParams(gradients, (g) => tf.mul(g, rate))
+        : zipParams(gradients, rate as never, (g, alpha) => tf.mul(g, alpha));
+    return zipParams(fast, moves as never, (w, move) => tf.sub(w, move)) as Params as P;
   });
 }
 
