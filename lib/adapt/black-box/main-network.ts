@@ -1,0 +1,29 @@
+/**
+ * The network whose weights are adapted or generated, one a task: h ↦ activation(h w + b) between layers, none after the last; weights [tasks, in, out],
+ * biases [tasks, 1, out], inputs [tasks, points, in].
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Benchmark } from "../../tasks/benchmarks/index.js";
+import type { Mlp } from "../../tensor/index.js";
+
+/** Layers of one network a task. */
+export type TaskNetwork = Mlp;
+
+export function taskNetwork(layers: TaskNetwork, x: tf.Tensor, activation: "relu" | "tanh"): tf.Tensor {
+  const between = (h: tf.Tensor) => (activation === "relu" ? tf.relu(h) : tf.tanh(h));
+  return tf.tidy(() =>
+    layers.reduce((h: tf.Tensor, { w, b }, l) => tf.add(tf.matMul(l === 0 ? h : between(h), w), b), x),
+  );
+}
+
+/** Inputs, hidden widths, outputs of a main network for a benchmark. */
+export const sizesFor = (benchmark: Benchmark, hidden: readonly number[]): number[] => [
+  benchmark.inputShape[0],
+  ...hidden,
+  benchmark.outputs,
+];
+
+/** The learners of this folder take vectors; images want an embedding first. */
+export function refusesImages({ inputShape }: Benchmark): string | undefined {
+  return inputShape.length === 1 ? undefined : `its inputs are of shape [${inputShape}], vectors wanted`;
+}
