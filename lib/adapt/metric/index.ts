@@ -39,3 +39,4 @@ export {
   samePairs,
   siamese,
 } from "./siamese.js";
+export { judgeVerification } from "./verification.js";
