@@ -3,12 +3,14 @@
  * ink = 1, as a few-shot benchmark.
  *
  * The drawings are not part of the repository. They are looked for in the folder that INNERLOOP_OMNIGLOT names, in the project's data/omniglot and in
- * shared/data/omniglot beside the project, as the npz pair (omniglot-npz.ts). What is missing is said, never replaced.
+ * shared/data/omniglot beside the project, as the npz pair (omniglot-npz.ts) or as the official archives, packed or unpacked
+ * (omniglot-archive.ts). What is missing is said, never replaced.
  */
 import { alphabetOf, CHARACTERS, characterName, DRAWERS } from "./alphabets.js";
 import { cachedBytes, dataFolder, sha256 } from "./data-folder.js";
 import { type ImageBenchmark, imageBenchmark, type Rotations } from "./image-benchmark.js";
 import type { ImageSet } from "./image-set.js";
+import { unpackedSource, zipSource } from "./omniglot-archive.js";
 import { npzSource, type OmniglotSource, ORIGINAL_SIDE } from "./omniglot-npz.js";
 import { inkResampler, type ResampleKernel } from "./resample.js";
 import { type OmniglotSplit, omniglotSplit } from "./splits.js";
@@ -68,10 +70,11 @@ export function loadOmniglot(folder: string = omniglotFolder(), kernel: Resample
 
 /** The form in which Omniglot lies in a folder. @throws Error where it is none that is known, or damaged */
 export function omniglotSource(folder: string): OmniglotSource {
-  const source = npzSource(folder);
-  if (source === undefined)
-    throw new Error(`no Omniglot in ${folder} (images_background.npz and images_evaluation.npz wanted)`);
-  return source;
+  const source = npzSource(folder) ?? zipSource(folder) ?? unpackedSource(folder);
+  if (source !== undefined) return source;
+  throw new Error(
+    `no Omniglot in ${folder} (images_background and images_evaluation wanted, as .npz, .zip or folders)`,
+  );
 }
 
 function omniglotClasses(): ImageSet["classes"] {

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dataFolder, sha256 } from "../../../../lib/tasks/characters/data-folder.js";
-import { imageOf, loadOmniglot, omniglot, omniglotFolder } from "../../../../lib/tasks/characters/index.js";
+import { imageOf, loadOmniglot, omniglot } from "../../../../lib/tasks/characters/index.js";
 import { streamRows } from "../../../../lib/tasks/characters/npz.js";
 import { npzSource } from "../../../../lib/tasks/characters/omniglot-npz.js";
 import { key, useBackend } from "../../../../lib/tensor/index.js";
+import { absent, real } from "./real-data.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -104,19 +105,7 @@ describe("the folder of Omniglot", () => {
   });
 });
 
-/** The reason why the real drawings cannot be tested here, for the name of the skipped tests. */
-function missing(): string | undefined {
-  try {
-    omniglotFolder();
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-const absent = missing();
-
-describe.skipIf(absent !== undefined)(`the real Omniglot${absent ? ` (${absent})` : ""}`, () => {
+describe.skipIf(absent !== undefined)(real("the real Omniglot"), () => {
   test("is 1623 characters of 20 drawings, 28 × 28, none blank, 7.8 % ink before resizing", () => {
     const images = loadOmniglot();
     expect(images.classes).toHaveLength(1623);

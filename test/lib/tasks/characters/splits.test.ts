@@ -15,6 +15,7 @@ describe("the alphabets of Omniglot", () => {
     expect(characterName(1)).toBe("Arcadian/character01");
     expect(characterName(417)).toBe("Greek/character24");
     expect(characterName(1623)).toBe("ULOG/character26");
+    expect(characterName(1201)).toBe("Gurmukhi/character42"); // the first test character in the lists that go around
     expect(() => alphabetOf(1624)).toThrow("invalid character: 1624");
   });
 });
