@@ -48,25 +48,42 @@ function convFeatures(body: readonly Stage[], x: tf.Tensor): tf.Tensor {
   const [tasks, points, height, width, channels] = x.shape;
   let [h, w] = [height, width];
   let hidden = tf.reshape(x, [tasks * points, h, w, channels]);
-  for (const { w: weights, scale, offset } of body) {
+  for (const stage of body) {
     const columns = patches(hidden as tf.Tensor4D);
     [h, w] = [Math.ceil(h / 2), Math.ceil(w / 2)];
-    const sums = tf.matMul(tf.reshape(columns, [tasks, points * h * w, -1]), weights);
-    const active = tf.relu(tf.add(tf.mul(normalised(sums), scale), offset));
-    hidden = tf.reshape(active, [tasks * points, h, w, weights.shape[2] as number]);
+    const seen = tf.reshape(columns, [tasks, points * h * w, -1]);
+    const [size, filters] = stage.w.shape.slice(1);
+    const active = tf.relu(size < filters ? normalisedFilters(seen, stage) : normalisedSums(seen, stage));
+    hidden = tf.reshape(active, [tasks * points, h, w, filters]);
   }
   return tf.reshape(hidden, [tasks, points, -1]);
 }
 
-/** Zero mean and unit variance over points and places, for each task and filter. */
-function normalised(sums: tf.Tensor): tf.Tensor {
+/** Batch normalisation of P w over points and places, for each task and filter: (P w − mean) · scale/√(var + ε) + offset. */
+function normalisedSums(seen: tf.Tensor, { w, scale, offset }: Stage): tf.Tensor {
+  const sums = tf.matMul(seen, w);
   const away = tf.sub(sums, tf.mean(sums, 1, true));
-  return tf.mul(away, tf.rsqrt(tf.add(tf.mean(tf.square(away), 1, true), NORMALISATION_EPSILON)));
+  const gain = gainOf(tf.mean(tf.square(away), 1, true), scale);
+  return tf.add(tf.mul(away, gain), offset);
 }
 
 /**
+ * The same for filters of few weights, such as the first stage's nine: mean and variance of P w are m w and wᵀ C w, with mean m and covariance C of the
+ * patches, so that the normalisation goes into the filters, (P − m)(w · gain) + offset, and no large tensor is touched but by the product.
+ */
+function normalisedFilters(seen: tf.Tensor, { w, scale, offset }: Stage): tf.Tensor {
+  const away = tf.sub(seen, tf.mean(seen, 1, true));
+  const covariance = tf.div(tf.matMul(away, away, true, false), seen.shape[1] ?? 1);
+  const gain = gainOf(tf.sum(tf.mul(tf.matMul(covariance, w), w), 1, true), scale);
+  return tf.add(tf.matMul(away, tf.mul(w, gain)), offset);
+}
+
+const gainOf = (variance: tf.Tensor, scale: tf.Tensor) =>
+  tf.mul(tf.rsqrt(tf.add(variance, NORMALISATION_EPSILON)), scale);
+
+/**
  * The 3×3 neighbourhoods that a convolution of stride 2 with "same" padding sees: [n, h, w, c] to [n, ⌈h/2⌉⌈w/2⌉, 9 c]. Rows and columns are told
- * apart by parity first, so that every second pixel is a plain slice.
+ * apart by parity first: every second pixel is then a plain slice of a quarter of the image, and so small is what its derivative pads.
  */
 export function patches(images: tf.Tensor4D): tf.Tensor3D {
   return tf.tidy(() => {
@@ -77,13 +94,14 @@ export function patches(images: tf.Tensor4D): tf.Tensor3D {
       return [before, 2 * half + 2 - size - before];
     };
     const padded = tf.pad(images, [[0, 0], around(h, rows), around(w, columns), [0, 0]]);
-    const parities = tf.reshape(padded, [n, rows + 1, 2, columns + 1, 2, c]);
+    const parities = tf.transpose(tf.reshape(padded, [n, rows + 1, 2, columns + 1, 2, c]), [2, 4, 0, 1, 3, 5]);
+    const quarters = tf.unstack(tf.reshape(parities, [4, n, rows + 1, columns + 1, c]));
     const shifted = Array.from({ length: 9 }, (_, place) => {
       const [i, j] = [Math.floor(place / 3), place % 3];
-      const from = [0, Math.floor(i / 2), i % 2, Math.floor(j / 2), j % 2, 0];
-      return tf.reshape(tf.slice(parities, from, [n, rows, 1, columns, 1, c]), [n, rows * columns, c]);
+      const quarter = quarters[2 * (i % 2) + (j % 2)];
+      return tf.slice(quarter, [0, i === 2 ? 1 : 0, j === 2 ? 1 : 0, 0], [n, rows, columns, c]);
     });
-    return tf.concat(shifted, 2) as tf.Tensor3D;
+    return tf.reshape(tf.concat(shifted, 3), [n, rows * columns, 9 * c]);
   });
 }
 

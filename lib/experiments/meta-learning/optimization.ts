@@ -1,0 +1,5 @@
+/** The systems of the optimization-based family. */
+import { sinusoidSystems } from "./optimization-sinusoid.js";
+import type { System } from "./system.js";
+
+export const optimizationSystems: readonly System[] = [...sinusoidSystems];
