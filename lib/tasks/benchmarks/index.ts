@@ -59,3 +59,7 @@ export { nearestRule } from "./nearest-rule.js";
 export { contextMask, type MaskedSet, type RandomContextOptions, randomContexts } from "./random-contexts.js";
 export type { Sequences, SequenceTask } from "./sequences.js";
 export { type SinusoidOptions, sinusoid, sinusoidNull } from "./sinusoid.js";
+export { sinusoidParameters } from "./sinusoid-parameters.js";
+export { taskPool } from "./task-pool.js";
+export { type ToyFamiliesOptions, toyFamilies, toyHeldOut, toyTraining } from "./toy-families.js";
+export type { ToyFamilyName } from "./toy-rules.js";
