@@ -26,6 +26,7 @@ export {
 } from "./learned-rule.js";
 export { type AdaptedWeights, type LearnedOptimizerOptions, type LearnedStart, learnedOptimizer } from "./learner.js";
 export { logSign, type Preprocessing } from "./preprocessing.js";
+export { type EffectiveMomentum, effectiveMomentum, responses } from "./probes.js";
 export {
   afterSteps,
   type Curve,
@@ -33,6 +34,8 @@ export {
   type GridPoint,
   ruleCurve,
   ruleCurves,
+  type StepRecord,
+  stepRecords,
   type Tuned,
   tuneRule,
 } from "./rule-curves.js";

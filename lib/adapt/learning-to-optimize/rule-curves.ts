@@ -2,6 +2,7 @@
  * How good an optimizer is: f(θ_t) over fresh problems, step by step, with intervals over problems; and the hand-made ones tuned on a grid, which is what a
  * comparison owes them.
  */
+import * as tf from "@tensorflow/tfjs";
 import type { ProblemFamily } from "../../tasks/problem-family.js";
 import { compile, disposeParams, type Key, type Params } from "../../tensor/index.js";
 import { type Measured, measured } from "../frame/index.js";
@@ -39,20 +40,23 @@ export async function ruleCurves<Phi extends Params, Memory extends Params, Data
 ): Promise<Curve[]> {
   const { data, start } = family.draw(key, problems);
   const from: Standing<Memory> = { theta: start, memory: rule.remember(problems, family.dimension) };
-  const step = (phi: Phi, on: Data, standing: Standing<Memory>) => ({
+  // Several steps a call, for calls of an engine cost as much as a step of a small rule.
+  const stride = [10, 5, 2, 1].find((each) => steps % each === 0) as number;
+  const advance = (phi: Phi, on: Data, standing: Standing<Memory>) => ({
     before: family.value(on, standing.theta),
-    ...unroll(rule, family, phi, on, standing, 1),
+    ...unroll(rule, family, phi, on, standing, stride),
   });
-  const run = await compiled(step, [phis[0], data, from], `${rule.name}-step`);
+  const run = await compiled(advance, [phis[0], data, from], `${rule.name}-steps`);
   try {
     const curves: Curve[] = [];
     for (const phi of phis) {
       const values: ArrayLike<number>[] = [];
       let standing = from;
-      for (let t = 0; t < steps; t++) {
+      for (let t = 0; t < steps; t += stride) {
         const next = await run(phi, data, standing);
         if (t === 0) values.push(await next.before.data());
-        values.push(await next.values.data());
+        const block = await next.values.data();
+        for (let s = 0; s < stride; s++) values.push(block.slice(s * problems, (s + 1) * problems));
         standing = next.standing;
       }
       curves.push({ values, mean: values.map(meanOf) });
@@ -73,6 +77,42 @@ export async function ruleCurve<Phi extends Params, Memory extends Params, Data 
 ): Promise<Curve> {
   const [curve] = await ruleCurves(rule, family, [phi], options);
   return curve;
+}
+
+/** Gradient and step of all coordinates, problem by problem. */
+export interface StepRecord {
+  readonly gradient: ArrayLike<number>;
+  readonly step: ArrayLike<number>;
+}
+
+/** What a rule was given and what it did at step 1, 2, … on fresh problems. */
+export async function stepRecords<Phi extends Params, Memory extends Params, Data extends Params>(
+  rule: UpdateRule<Phi, Memory>,
+  family: ProblemFamily<Data>,
+  phi: Phi,
+  { problems = 512, steps = 100, key }: CurveOptions,
+): Promise<StepRecord[]> {
+  const { data, start } = family.draw(key, problems);
+  const from: Standing<Memory> = { theta: start, memory: rule.remember(problems, family.dimension) };
+  const advance = (at: Phi, on: Data, { theta, memory }: Standing<Memory>) => {
+    const gradient = family.gradient(on, theta);
+    const { step, memory: after } = rule.update(at, memory, gradient);
+    return { gradient, step, standing: { theta: tf.add(theta, step), memory: after } };
+  };
+  const run = await compiled(advance, [phi, data, from], `${rule.name}-record`);
+  try {
+    const records: StepRecord[] = [];
+    let standing = from;
+    for (let t = 0; t < steps; t++) {
+      const next = await run(phi, data, standing);
+      records.push({ gradient: await next.gradient.data(), step: await next.step.data() });
+      standing = next.standing;
+    }
+    return records;
+  } finally {
+    disposeParams([data, from as Params]);
+    await run.dispose();
+  }
 }
 
 /** One point of a grid and the mean of f that it reached. */

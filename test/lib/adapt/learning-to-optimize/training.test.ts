@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import { judge, learnerOn, metaTrain } from "../../../../lib/adapt/frame/index.js";
 import {
   afterSteps,
+  effectiveMomentum,
   learnedOptimizer,
   learnedRule,
   momentumRule,
   pieceGradients,
   pieceStep,
+  responses,
   ruleCurve,
   settingsOf,
   sgdRule,
@@ -218,6 +220,38 @@ describe("curves and grids", () => {
     expect(curve.mean[0]).toBeCloseTo(tf.mean(family.value(data, start)).dataSync()[0], 4);
   });
 
+  test("the momentum nearest to momentum is itself, and explains everything", async () => {
+    const phi = settingsOf({ rate: 0.02, decay: 0.8 });
+    const options = { problems: 20, steps: 30, key: key(10) };
+    const windows = [
+      [2, 10],
+      [11, 30],
+    ] as const;
+    for (const { rate, decay, determination } of await effectiveMomentum(
+      momentumRule(),
+      family,
+      phi,
+      windows,
+      options,
+    )) {
+      expect(rate).toBeCloseTo(0.02, 5);
+      expect(decay).toBeCloseTo(0.8, 4);
+      expect(determination).toBeCloseTo(1, 5);
+    }
+    const descent = await effectiveMomentum(sgdRule(), family, settingsOf({ rate: 0.02 }), [[2, 30]], options);
+    expect(descent[0].decay).toBeCloseTo(0, 4);
+    await expect(effectiveMomentum(momentumRule(), family, phi, [[1, 5]], options)).rejects.toThrow(
+      "invalid window: 1 … 5",
+    );
+  });
+
+  test("the response of momentum to one gradient of 1 falls by the decay at every step", () => {
+    const impulse = Array.from({ length: 5 }, (_, t) => [t === 0 ? 1 : 0, 0]);
+    const steps = responses(momentumRule(), settingsOf({ rate: 0.5, decay: 0.5 }), impulse);
+    expect(steps.map(([step]) => step)).toEqual([-0.5, -0.25, -0.125, -0.0625, -0.03125]);
+    for (const row of steps) expect(Math.abs(row[1])).toBe(0);
+  });
+
   test("training and judging leave no tensor behind but φ", async () => {
     const before = tf.memory().numTensors;
     const rule = small as unknown as UpdateRule;
@@ -231,6 +265,11 @@ describe("curves and grids", () => {
     });
     await ruleCurve(rule, family, phi, { problems: 2, steps: 3, key: key(9) });
     await tuneRule(sgdRule(), family, [{ rate: 0.1 }], { problems: 2, steps: 3, key: key(9) });
+    await effectiveMomentum(rule, family, phi, [[2, 3]], { problems: 2, steps: 3, key: key(9) });
+    responses(rule, phi, [
+      [1, 2],
+      [0, 0],
+    ]);
     disposeParams(phi);
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -1,0 +1,43 @@
+/** Learning to optimize (Andrychowicz et al. 2016): an LSTM for every coordinate, trained on ten-dimensional quadratics. */
+import type { Profile } from "../../report/index.js";
+import { type L2oConfig, type L2oMetrics, runL2o } from "./learning-to-optimize/run.js";
+import type { System } from "./system.js";
+
+export type { L2oConfig, L2oMetrics, L2oRow } from "./learning-to-optimize/run.js";
+
+const quick: L2oConfig = {
+  variant: "log",
+  preprocessing: "log",
+  scale: 0.1,
+  batches: 40,
+  problems: 16,
+  horizon: 100,
+  truncation: 20,
+  rate: 0.01,
+  clip: 0.1,
+  flow: "constant",
+  grids: "at home",
+  families: { quadratics: 512, "times-10": 256, classification: 64 },
+  steps: [0, 20, 50, 100, 200, 300],
+};
+
+const full: L2oConfig = {
+  ...quick,
+  batches: 600,
+  problems: 64,
+  grids: "everywhere",
+  families: { quadratics: 512, "times-10": 512, "times-0.1": 512, "d-30": 256, uniform: 512, classification: 128 },
+  steps: [0, 20, 50, 100, 200, 300, 1000],
+};
+
+/** "log": gradients enter by their logarithm and sign; "raw": as they are. */
+export const l2oQuadratics: System<L2oConfig, L2oMetrics> = {
+  name: "l2o-quadratics",
+  family: "black box",
+  configs: (profile: Profile) =>
+    profile === "quick" ? [quick] : [full, { ...full, variant: "raw", preprocessing: "none", scale: 0.3, clip: 0.1 }],
+  cost: ({ batches, problems }) => 20 + batches * (0.05 + problems / 400),
+  run: runL2o,
+};
+
+export const learningToOptimizeSystems = [l2oQuadratics];
