@@ -30,12 +30,17 @@ const full: L2oConfig = {
   steps: [0, 20, 50, 100, 200, 300, 1000],
 };
 
-/** "log": gradients enter by their logarithm and sign; "raw": as they are. */
+/** Gradients as they are; larger outputs, for the network has no logarithm to undo. */
+const raw: L2oConfig = { ...full, variant: "raw", preprocessing: "none", scale: 0.3 };
+
+/** Second derivatives of f included, which the paper leaves out. */
+const followed: L2oConfig = { ...full, variant: "followed", flow: "followed" };
+
+/** "log": gradients enter by their logarithm and sign, and count as constants in backpropagation; "raw" and "followed" change one of the two. */
 export const l2oQuadratics: System<L2oConfig, L2oMetrics> = {
   name: "l2o-quadratics",
   family: "black box",
-  configs: (profile: Profile) =>
-    profile === "quick" ? [quick] : [full, { ...full, variant: "raw", preprocessing: "none", scale: 0.3, clip: 0.1 }],
+  configs: (profile: Profile) => (profile === "quick" ? [quick] : [full, raw, followed]),
   cost: ({ batches, problems }) => 20 + batches * (0.05 + problems / 400),
   run: runL2o,
 };
