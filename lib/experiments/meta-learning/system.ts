@@ -30,7 +30,8 @@ export interface SystemMetrics {
 export interface System<Config extends SystemConfig = SystemConfig, Metrics extends SystemMetrics = SystemMetrics> {
   /** kebab-case, one of all systems: "maml-sinusoid". */
   readonly name: string;
-  readonly family: Family;
+  /** "data": what no learner has a part in; "map": all families side by side. */
+  readonly family: Family | "data" | "map";
   /** The settings of a profile; none where the system is not run in it. */
   configs(profile: Profile): readonly Config[];
   /** Default: [1] for quick, [1, 2, 3] for full. */

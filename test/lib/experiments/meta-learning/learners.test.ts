@@ -1,0 +1,85 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, test } from "vitest";
+import { learnerOn } from "../../../../lib/adapt/frame/index.js";
+import { mapLearners } from "../../../../lib/experiments/meta-learning/map/index.js";
+import {
+  anisotropicGaussians,
+  type Benchmark,
+  type LabelledSet,
+  linearRegression,
+  sinusoid,
+} from "../../../../lib/tasks/benchmarks/index.js";
+import { disposeParams, flattenParams, key, type Params, tidyTree } from "../../../../lib/tensor/index.js";
+
+// What every learner of the taxonomy promises, whatever its inner loop is.
+
+const benchmarks: readonly Benchmark[] = [
+  sinusoid({ shots: 4, queries: 3 }),
+  linearRegression({ dimension: 3, shots: 4, queries: 3 }),
+  anisotropicGaussians({ way: 3, queries: 2, dimension: 4 }),
+];
+const cells = mapLearners.flatMap((each) =>
+  benchmarks
+    .filter((benchmark) => each.of(benchmark).refuses(benchmark) === undefined)
+    .map((benchmark) => ({ name: `${each.name} on ${benchmark.name}`, each, benchmark })),
+);
+
+/** Task i of a batch alone. */
+const alone = ({ x, y }: LabelledSet, i: number): LabelledSet => {
+  const [a, b] = [x, y].map((leaf) => leaf.slice([i], [1]));
+  return { x: a, y: b };
+};
+
+describe("a learner of the taxonomy", () => {
+  test("fits some benchmark, and says of the others why not", () => {
+    for (const { name, of } of mapLearners) {
+      const reasons = benchmarks.map((benchmark) => of(benchmark).refuses(benchmark));
+      expect([name, reasons.some((reason) => reason === undefined)]).toEqual([name, true]);
+      for (const reason of reasons) if (reason !== undefined) expect(reason).toMatch(/^\S.*[^.]$/);
+    }
+  });
+
+  test.each(cells)(
+    "$name: predicts for every task and point, each task by its own support alone",
+    ({ each, benchmark }) => {
+      tf.tidy(() => {
+        const learner = learnerOn(each.of(benchmark), benchmark);
+        const theta = learner.init(key(1));
+        const { support, query } = benchmark.draw(key(2), 3, "train");
+        const predict = (from: LabelledSet, x: tf.Tensor) => learner.predict(theta, learner.adapt(theta, from), x);
+        const all = predict(support, query.x);
+        expect(all.shape).toEqual([3, benchmark.queryPoints, benchmark.outputs]);
+        const values = Array.from(all.dataSync());
+        expect(values.every(Number.isFinite)).toBe(true);
+        const second = predict(alone(support, 1), alone(query, 1).x).dataSync();
+        const size = values.length / 3;
+        const scale = Math.max(1, ...values.map(Math.abs));
+        second.forEach((value, i) => expect(Math.abs(value - values[size + i]) / scale).toBeLessThan(1e-4));
+      });
+    },
+  );
+
+  test.each(cells)(
+    "$name: its outer direction is finite, has the shapes of θ, and leaves no tensor behind",
+    ({ each, benchmark }) => {
+      const learner = learnerOn(each.of(benchmark), benchmark);
+      const theta = learner.init(key(1));
+      const episodes = benchmark.draw(key(2), 2, "train");
+      const before = tf.memory().numTensors;
+      const { value, gradients } = learner.gradients(theta, episodes);
+      const shapes = (params: Params) => flattenParams(params).map(([name, { shape }]) => [name, shape]);
+      expect(shapes(gradients)).toEqual(shapes(theta));
+      for (const [name, leaf] of flattenParams(gradients)) {
+        expect([name, leaf.dataSync().every(Number.isFinite)]).toEqual([name, true]);
+      }
+      disposeParams(gradients);
+      value.dispose();
+      const adapted = tidyTree(() => learner.adapt(theta, episodes.support));
+      for (const [name, leaf] of flattenParams(adapted)) expect([name, leaf.shape[0]]).toEqual([name, 2]);
+      disposeParams(adapted);
+      expect(tf.memory().numTensors).toBe(before);
+      disposeParams(theta);
+      disposeParams(episodes);
+    },
+  );
+});
