@@ -1,15 +1,19 @@
 /** Learning to optimize (Andrychowicz et al. 2016): an LSTM for every coordinate, trained on ten-dimensional quadratics. */
 import type { Profile } from "../../report/index.js";
-import { type L2oConfig, type L2oMetrics, runL2o } from "./learning-to-optimize/run.js";
+import { type L2oMetrics, runL2o } from "./learning-to-optimize/run.js";
+import type { L2oConfig } from "./learning-to-optimize/train.js";
 import type { System } from "./system.js";
 
-export type { L2oConfig, L2oMetrics, L2oRow } from "./learning-to-optimize/run.js";
+export { type FamilyName, familyOf, familyTitles } from "./learning-to-optimize/families.js";
+export { type RivalName, rivalRule, tunedRival } from "./learning-to-optimize/rivals.js";
+export { judgeLearned, type L2oMetrics, type L2oRow } from "./learning-to-optimize/run.js";
+export { type L2oConfig, ruleOf, trainLearned } from "./learning-to-optimize/train.js";
 
 const quick: L2oConfig = {
   variant: "log",
   preprocessing: "log",
   scale: 0.1,
-  batches: 40,
+  batches: 100,
   problems: 16,
   horizon: 100,
   truncation: 20,
