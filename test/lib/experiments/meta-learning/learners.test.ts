@@ -54,7 +54,8 @@ describe("a learner of the taxonomy", () => {
         const second = predict(alone(support, 1), alone(query, 1).x).dataSync();
         const size = values.length / 3;
         const scale = Math.max(1, ...values.map(Math.abs));
-        second.forEach((value, i) => expect(Math.abs(value - values[size + i]) / scale).toBeLessThan(1e-4));
+        for (const [i, value] of second.entries())
+          expect(Math.abs(value - values[size + i]) / scale).toBeLessThan(1e-4);
       });
     },
   );
