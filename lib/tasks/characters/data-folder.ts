@@ -1,8 +1,7 @@
-/** Where data sets lie that are too large for the repository, and where what is computed from them is kept. */
+/** Where data sets lie that are too large for the repository. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { writeWhole } from "../../tensor/write-whole.js";
 
 /** The folder of the project, from anywhere inside. @throws Error outside of it */
 export function projectRoot(from: string = process.cwd()): string {
@@ -38,20 +37,4 @@ export function sha256(...parts: readonly (Uint8Array | string)[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);
   return hash.digest("hex");
-}
-
-/**
- * Bytes that take long to make, kept in the project's .cache/<name>/<key>.bin, which is written whole or not at all. `key` stands for everything they depend on.
- * A file of the wrong length is made anew.
- */
-export function cachedBytes(name: string, key: string, length: number, make: () => Uint8Array): Uint8Array {
-  const file = join(projectRoot(), ".cache", name, `${key}.bin`);
-  if (existsSync(file)) {
-    const bytes = readFileSync(file);
-    if (bytes.length === length) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-  }
-  const bytes = make();
-  if (bytes.length !== length) throw new Error(`invalid length of ${name}: ${bytes.length} bytes of ${length}`);
-  writeWhole(file, [bytes]);
-  return bytes;
 }

@@ -1,5 +1,15 @@
 /** Few-shot classification of drawn characters: sets of images, the published splits, N-way K-shot episodes. Loads TensorFlow.js. */
 export { type Alphabet, alphabetOf, alphabets, characterName } from "./alphabets.js";
+export {
+  type EmojiForm,
+  type EmojiOptions,
+  type EmojiSplit,
+  emoji,
+  emojiSplit,
+  inkLevels,
+  loadEmoji,
+} from "./emoji.js";
+export { EMOJI_GROUPS, EMOJI_STYLES, type EmojiGroup, type EmojiStyle } from "./emoji-table.js";
 export { type DrawnEpisodes, type DrawnImages, drawEpisodes, type EpisodeShape, pixelReader } from "./episodes.js";
 export { type FloorRule, type Floors, pixelFloors } from "./floors.js";
 export { hausdorffError, inkPoints, modifiedHausdorff } from "./hausdorff.js";

@@ -7,8 +7,9 @@
  * (omniglot-archive.ts). What is missing is said, never replaced.
  */
 import { alphabetOf, CHARACTERS, characterName, DRAWERS } from "./alphabets.js";
-import { cachedBytes, dataFolder, sha256 } from "./data-folder.js";
+import { dataFolder, sha256 } from "./data-folder.js";
 import { type ImageBenchmark, imageBenchmark, type Rotations } from "./image-benchmark.js";
+import { cachedImages } from "./image-cache.js";
 import type { ImageSet } from "./image-set.js";
 import { unpackedSource, zipSource } from "./omniglot-archive.js";
 import { npzSource, type OmniglotSource, ORIGINAL_SIDE } from "./omniglot-npz.js";
@@ -56,16 +57,14 @@ export function omniglotFolder(): string {
 /** All drawings, 25 MB of bytes; the first time resized from the files of the folder in some seconds, then from the project's cache. */
 export function loadOmniglot(folder: string = omniglotFolder(), kernel: ResampleKernel = "lanczos"): ImageSet {
   const source = omniglotSource(folder);
-  const size = SIDE * SIDE;
-  const length = CHARACTERS * DRAWERS * size;
   const key = sha256(source.key, `28x28 ${kernel} 1`).slice(0, 16);
-  const pixels = cachedBytes("omniglot", key, length, () => {
-    const resized = new Uint8Array(length);
+  return cachedImages("omniglot", key, () => {
+    const size = SIDE * SIDE;
+    const pixels = new Uint8Array(CHARACTERS * DRAWERS * size);
     const resize = inkResampler(ORIGINAL_SIDE, SIDE, kernel);
-    source.read((ink, place) => resize(ink, resized.subarray(place * size, (place + 1) * size)));
-    return resized;
+    source.read((ink, place) => resize(ink, pixels.subarray(place * size, (place + 1) * size)));
+    return { name: "omniglot", title: "Omniglot", shape: [SIDE, SIDE, 1], classes: omniglotClasses(), pixels };
   });
-  return { name: "omniglot", title: "Omniglot", shape: [SIDE, SIDE, 1], classes: omniglotClasses(), pixels };
 }
 
 /** The form in which Omniglot lies in a folder. @throws Error where it is none that is known, or damaged */
