@@ -12,7 +12,7 @@ export { allocation, allocationReference, retention, usageOf } from "./allocatio
 export { type DncOptions, type DncState, type DncTheta, dnc } from "./dnc.js";
 export { clearLeastUsed, leastUsed, ranksOf, usageAfter, usedLess, writeWeights } from "./least-recently-used.js";
 export { type LstmTheta, lstmModel } from "./lstm-baseline.js";
-export { type MannOptions, type MannState, type MannTheta, mann } from "./mann.js";
+export { asPrinted, type MannOptions, type MannState, type MannTheta, mann } from "./mann.js";
 export { dncLearner, lstmReader, mannLearner, ntmLearner, reader } from "./memory-learner.js";
 export { type NtmOptions, type NtmState, type NtmTheta, ntm } from "./ntm.js";
 export { accuracyByInstance, bitError } from "./sequence-figures.js";

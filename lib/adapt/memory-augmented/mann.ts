@@ -4,9 +4,9 @@
  *
  *     least used slot of M₋ ← 0,   Mᵢ += Σ_r w_w,r(i) a_r,   w_r = content(k, β, M),   r = Σᵢ w_r(i) Mᵢ,   u ← γ u₋ + w_r + w_w.
  *
- * Two departures, each an option: the paper writes its read key (a = k), here the vector that is written is emitted beside it, because what is worth storing
- * at a step is the *last* input with its label, and what is looked for is the present one; and the paper's read weights are softmax(cos), whose largest ratio
- * of two weights is e² = 7.4, here β = 1 + softplus is emitted.
+ * Two departures, each an option (`asPrinted` has neither): the paper writes its read key (a = k), here the vector that is written is emitted beside it,
+ * because what is worth storing at a step is the *last* input with its label, and what is looked for is the present one; and the paper's read weights are
+ * softmax(cos), whose largest ratio of two weights is e² = 7.4, here β = 1 + softplus is emitted.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type Key, type LstmState, tidyTree, zeroState } from "../../tensor/index.js";
@@ -30,7 +30,15 @@ export interface MannOptions {
   readonly written?: "vector" | "key";
   /** β: emitted (default), or fixed at a number (the paper: 1). */
   readonly strength?: "emitted" | number;
+  /**
+   * What is added to what is emitted for β and for the write gate, before their squashing: where a fresh network starts. Default: 4 and −3, β = 5 and 95 % of
+   * a write to the least used slot. From 0 and 0 learning sets in twice as late.
+   */
+  readonly offsets?: { readonly strength: number; readonly gate: number };
 }
+
+/** The options of the equations as the paper prints them. */
+export const asPrinted: MannOptions = { written: "key", strength: 1, offsets: { strength: 0, gate: 0 } };
 
 export type MannTheta = { readonly controller: Controller };
 
@@ -47,7 +55,7 @@ export type MannState = {
 
 export function mann(inputs: number, outputs: number, options: MannOptions = {}): SequenceModel<MannTheta, MannState> {
   const { slots = 16, width = 16, units = 32, reads = 1, decay = 0.95 } = options;
-  const { written = "vector", strength = "emitted" } = options;
+  const { written = "vector", strength = "emitted", offsets = { strength: 4, gate: -3 } } = options;
   // Key, vector to write, β and the gate of every head.
   const parts = [
     [reads, width],
@@ -81,11 +89,11 @@ export function mann(inputs: number, outputs: number, options: MannOptions = {})
         const { state: controller, emitted } = control(theta.controller, x, state.reading, state.controller);
         const [rawKey, vector, rawStrength, rawGate] = partsOf(emitted, parts);
         const key = tf.tanh(rawKey);
-        const writings = writeWeights(tf.sigmoid(rawGate), state.readings, state.least);
+        const writings = writeWeights(tf.sigmoid(tf.add(rawGate, offsets.gate)), state.readings, state.least);
         const stored = written === "key" ? key : tf.tanh(vector);
         const cleared = clearLeastUsed(state.memory, state.least);
         const memory = tf.add(cleared, tf.matMul(writings, stored, true, false));
-        const beta = strength === "emitted" ? onePlus(rawStrength) : tf.scalar(strength);
+        const beta = strength === "emitted" ? onePlus(tf.add(rawStrength, offsets.strength)) : tf.scalar(strength);
         const readings = contentWeights(key, beta, memory);
         const usage = usageAfter(state.usage, decay, readings, writings);
         const reading = tf.reshape(read(readings, memory), [x.shape[0], reads * width]);

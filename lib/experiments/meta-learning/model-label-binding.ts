@@ -1,0 +1,128 @@
+/**
+ * Binding labels in one shot: a MANN and an LSTM without a memory on the same streams (lib/tasks/benchmarks/label-stream.ts), judged by the accuracy at the
+ * first, second, … instance of a class. Exact: at most H_N/N at the first, 100 % after it.
+ */
+import type { Measured } from "../../adapt/frame/index.js";
+import {
+  accuracyByInstance,
+  asPrinted,
+  lstmModel,
+  mann,
+  predictSequences,
+  type SequenceModel,
+  type SequenceTrained,
+  trainSequences,
+} from "../../adapt/memory-augmented/index.js";
+import { type LabelStream, labelStream } from "../../tasks/benchmarks/index.js";
+import { adam, chain, clipByValue, cosineRate, disposeParams, foldIn, key, type Params } from "../../tensor/index.js";
+import { type StreamTraining, streamTraining } from "./model-training.js";
+import type { System, SystemMetrics } from "./system.js";
+
+export type BindingConfig = {
+  /** "mann", "mann as printed" (the paper's own addressing) or "lstm". */
+  readonly variant: string;
+  readonly way: number;
+  /** One stretch of training after the other. */
+  readonly phases: readonly { readonly instances: number; readonly steps: number }[];
+  readonly batch: number;
+  /** At the start; half a cosine takes it to a tenth. */
+  readonly learningRate: number;
+  /** Instances of a class in the streams that are judged, and how many streams. */
+  readonly judged: { readonly instances: number; readonly streams: number };
+};
+
+export interface BindingMetrics extends SystemMetrics {
+  /** Accuracy at instance 1, 2, …, over streams. */
+  readonly byInstance: readonly Measured[];
+  readonly training: StreamTraining;
+}
+
+const models: Readonly<Record<string, (stream: LabelStream) => SequenceModel>> = {
+  mann: ({ inputs, outputs }) => mann(inputs, outputs) as unknown as SequenceModel,
+  "mann as printed": ({ inputs, outputs }) => mann(inputs, outputs, asPrinted) as unknown as SequenceModel,
+  lstm: ({ inputs, outputs }) => lstmModel(inputs, outputs, { units: 64 }) as unknown as SequenceModel,
+};
+
+export type BindingTrained = { readonly model: SequenceModel; readonly trained: SequenceTrained<Params> };
+
+/** The training of a setting; θ is the caller's. @throws Error on an unknown variant */
+export async function trainBinding(config: BindingConfig, seed: number): Promise<BindingTrained> {
+  const make = models[config.variant];
+  if (make === undefined)
+    throw new Error(`unknown variant "${config.variant}" (known: ${Object.keys(models).join(", ")})`);
+  const phases = config.phases.map(({ instances, steps }) => ({
+    task: labelStream({ way: config.way, instances }),
+    steps,
+  }));
+  const model = make(phases[0].task);
+  const updates = phases.reduce((sum, { steps }) => sum + steps, 0);
+  const learningRate = cosineRate({ from: config.learningRate, to: config.learningRate / 10, steps: updates });
+  const trained = await trainSequences(model, {
+    phases,
+    batch: config.batch,
+    optimizer: chain(clipByValue(10), adam({ learningRate })),
+    key: key(seed),
+    record: Math.max(10, Math.round(updates / 60)),
+  });
+  return { model, trained };
+}
+
+/** Accuracy by instance of a trained model on fresh streams. */
+export async function judgeBinding(
+  { model, trained }: BindingTrained,
+  { way, judged }: BindingConfig,
+  seed: number,
+): Promise<Measured[]> {
+  const stream = labelStream({ way, instances: judged.instances });
+  const batch = 100;
+  const batches = judged.streams / batch;
+  const predicted = await predictSequences(model, stream, trained.theta, {
+    key: foldIn(key(seed), 2 ** 40),
+    batch,
+    batches,
+  });
+  return accuracyByInstance(stream, predicted);
+}
+
+async function run(config: BindingConfig, seed: number): Promise<BindingMetrics> {
+  const result = await trainBinding(config, seed);
+  const byInstance = await judgeBinding(result, config, seed);
+  const training = streamTraining(result.trained, config.batch);
+  disposeParams(result.trained.theta);
+  const [first, second] = byInstance.map(({ mean }) => `${(100 * mean).toFixed(1)} %`);
+  return { gist: `instances 1, 2: ${first}, ${second}`, byInstance, training };
+}
+
+const quick: Omit<BindingConfig, "variant"> = {
+  way: 3,
+  phases: [{ instances: 4, steps: 500 }],
+  batch: 16,
+  learningRate: 0.01,
+  judged: { instances: 4, streams: 500 },
+};
+const full: Omit<BindingConfig, "variant"> = {
+  way: 5,
+  phases: [
+    { instances: 5, steps: 2500 },
+    { instances: 10, steps: 500 },
+  ],
+  batch: 16,
+  learningRate: 0.01,
+  judged: { instances: 10, streams: 1000 },
+};
+
+const system = (
+  name: string,
+  variants: readonly string[],
+  seconds: { readonly quick: number; readonly full: number },
+): System<BindingConfig, BindingMetrics> => ({
+  name,
+  family: "memory",
+  configs: (profile) => variants.map((variant) => ({ variant, ...(profile === "quick" ? quick : full) })),
+  cost: ({ way }) => (way === quick.way ? seconds.quick : seconds.full),
+  run: (config, seed) => run(config, seed),
+});
+
+export const mannLabelBinding = system("mann-label-binding", ["mann", "mann as printed"], { quick: 4, full: 60 });
+export const lstmLabelBinding = system("lstm-label-binding", ["lstm"], { quick: 2, full: 20 });
+export const labelBindingSystems = [mannLabelBinding, lstmLabelBinding];
