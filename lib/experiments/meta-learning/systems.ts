@@ -1,6 +1,7 @@
 /** All systems of the taxonomy, by family in the order of the book. Each family's file says what its systems are. */
 
 import { blackBoxSystems } from "./black-box.js";
+import { characterSystems } from "./characters.js";
 import { inContextSystems } from "./in-context.js";
 import { learningToOptimizeSystems } from "./learning-to-optimize.js";
 import { mapSystems } from "./map/index.js";
@@ -12,6 +13,7 @@ import type { System } from "./system.js";
 export const systems: readonly System[] = [
   ...optimizationSystems,
   ...metricSystems,
+  ...characterSystems,
   ...modelSystems,
   ...blackBoxSystems,
   ...inContextSystems,
