@@ -22,8 +22,8 @@ export interface Conv4Options {
   readonly filters?: number;
   /** What mean and variance are taken over. Default: "batch". */
   readonly normalise?: "batch" | "image";
-  /** How maps are halved: a max-pool after the convolution (default), or a convolution that goes by steps of two, which costs a quarter. */
-  readonly halve?: "pool" | "stride";
+  /** How the first block halves its maps: by a max-pool as the others (default), or by a convolution in steps of two, which costs a third in all. */
+  readonly first?: "pool" | "stride";
 }
 
 const BLOCKS = 4;
@@ -31,10 +31,12 @@ const EPSILON = 1e-5;
 
 /** Conv-4 for images [height, width, channels] of 16 pixels a side or more. @throws RangeError on a number of filters that is no positive whole number */
 export function conv4Embedding(options: Conv4Options = {}): Embedding<readonly ConvBlock[]> {
-  const { filters = 64, normalise = "batch", halve = "pool" } = options;
+  const { filters = 64, normalise = "batch", first = "pool" } = options;
   requireSizes({ filters });
-  const half = (side: number) => (halve === "pool" ? Math.floor(side / 2) : Math.ceil(side / 2));
-  const lastSide = (side: number) => Array.from({ length: BLOCKS }).reduce<number>((length) => half(length), side);
+  const lastSide = (side: number) => {
+    const afterFirst = first === "pool" ? Math.floor(side / 2) : Math.ceil(side / 2);
+    return Math.floor(afterFirst / 2 ** (BLOCKS - 1));
+  };
   return {
     name: `conv4 ${filters}`,
     outputs: ([height, width]) => lastSide(height) * lastSide(width) * filters,
@@ -47,11 +49,11 @@ export function conv4Embedding(options: Conv4Options = {}): Embedding<readonly C
       split(key, BLOCKS).map((blockKey, i) => initBlock(blockKey, i === 0 ? channels : filters, filters)),
     apply: (blocks, x) =>
       tf.tidy(() => {
-        const stride = halve === "stride" ? 2 : 1;
-        const maps = blocks.reduce((hidden: tf.Tensor4D, { kernel, scale, offset }) => {
+        const maps = blocks.reduce((hidden: tf.Tensor4D, { kernel, scale, offset }, i) => {
+          const stride = first === "stride" && i === 0 ? 2 : 1;
           const convolved = tf.conv2d(hidden, kernel as tf.Tensor4D, stride, "same");
           const active = tf.relu(tf.add(tf.mul(normalised(convolved, normalise), scale), offset)) as tf.Tensor4D;
-          return halve === "pool" ? tf.maxPool(active, 2, 2, "valid") : active;
+          return stride === 1 ? tf.maxPool(active, 2, 2, "valid") : active;
         }, x as tf.Tensor4D);
         return tf.reshape(maps, [x.shape[0], sizeOf(maps.shape.slice(1))]);
       }),

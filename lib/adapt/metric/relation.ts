@@ -65,7 +65,8 @@ function relationOn(
       const inputs = embedding.outputs(inputShape) * (compare === "concatenation" ? 2 : 1);
       return {
         embedding: embedding.init(embeddingKey, inputShape),
-        module: initNetwork(moduleKey, [inputs, ...hidden, 1], { scheme: "he" }),
+        // A small last layer: scores start at σ(0), for where σ is flat, squared error has no slope.
+        module: initNetwork(moduleKey, [inputs, ...hidden, 1], { scheme: "he", gain: 0.1 }),
       };
     },
     adapt: (theta, { x, y }) => ({

@@ -21,15 +21,13 @@ const images = (seed: number, n: number, side = 28) =>
   toTensor<tf.Rank.R4>(normal(key(seed), n * side * side), [n, side, side, 1]);
 
 describe("embeddings", () => {
-  test("have the lengths that they say: F of Conv-4 with pools, 4F with steps of two, for 28 pixels", () => {
+  test("have the lengths that they say: F of Conv-4 for 28 pixels, however its first block halves", () => {
     const x = images(1, 3);
-    for (const [halve, length] of [
-      ["pool", 6],
-      ["stride", 24],
-    ] as const) {
-      const embedding = conv4Embedding({ filters: 6, halve });
-      expect(embedding.outputs([28, 28, 1])).toBe(length);
-      expect(embedding.apply(embedding.init(key(2), [28, 28, 1]), x).shape).toEqual([3, length]);
+    for (const first of ["pool", "stride"] as const) {
+      const embedding = conv4Embedding({ filters: 6, first });
+      expect(embedding.outputs([28, 28, 1])).toBe(6);
+      expect(embedding.outputs([48, 32, 1])).toBe(3 * 2 * 6);
+      expect(embedding.apply(embedding.init(key(2), [28, 28, 1]), x).shape).toEqual([3, 6]);
     }
     const flat: Embedding[] = [
       mlpEmbedding({ width: 8, outputs: 5 }),
@@ -64,7 +62,7 @@ describe("embeddings", () => {
   });
 
   test("do not change when a batch is seen twice: statistics are means, not sums", () => {
-    const embedding = conv4Embedding({ filters: 4, halve: "stride" });
+    const embedding = conv4Embedding({ filters: 4, first: "stride" });
     const theta = embedding.init(key(9), [28, 28, 1]);
     const x = images(10, 3);
     const twice = tf.slice(embedding.apply(theta, tf.concat([x, x])), 0, 3);
