@@ -1,5 +1,6 @@
 /** All systems of the taxonomy, by family in the order of the book. Each family's file says what its systems are. */
 
+import { bayesianSystems } from "./bayesian.js";
 import { blackBoxSystems } from "./black-box.js";
 import { characterSystems } from "./characters.js";
 import { inContextSystems } from "./in-context.js";
@@ -15,6 +16,7 @@ export const systems: readonly System[] = [
   ...metricSystems,
   ...characterSystems,
   ...modelSystems,
+  ...bayesianSystems,
   ...blackBoxSystems,
   ...inContextSystems,
   ...learningToOptimizeSystems,
