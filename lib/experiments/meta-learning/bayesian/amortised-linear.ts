@@ -64,11 +64,11 @@ export const amortisedRegression: System<AmortisedConfig, AmortisedMetrics> = {
     const common = { noise: 0.5, width: 64 };
     const budget = (steps: number) => ({ steps, tasks: 64, rate: 2e-3 });
     return profile === "quick"
-      ? [{ ...common, variant: "d = 2", dimension: 2, shots: 5, budgets: [250, 2000].map(budget), testTasks: 500 }]
+      ? [{ ...common, variant: "d2", dimension: 2, shots: 5, budgets: [250, 2000].map(budget), testTasks: 500 }]
       : [
           {
             ...common,
-            variant: "d = 2",
+            variant: "d2",
             dimension: 2,
             shots: 5,
             budgets: [300, 3000, 20_000].map(budget),
@@ -76,7 +76,7 @@ export const amortisedRegression: System<AmortisedConfig, AmortisedMetrics> = {
           },
           {
             ...common,
-            variant: "d = 5",
+            variant: "d5",
             dimension: 5,
             shots: 10,
             budgets: [300, 3000, 20_000].map(budget),
