@@ -4,8 +4,9 @@
  *     h ← t + p,   h ← h + Attention(LN h),   h ← h + MLP(LN h),   out = LN h,
  *     Attention_i = Σ_{j ≤ i} softmax_j(q_i·k_j/√c) v_j   in each of H heads of c = W/H numbers.
  *
- * `readTokens` runs a whole sequence and returns the keys and values of each layer. `continueWith` runs further tokens, each of which sees that sequence
- * and itself, as if it were the sequence's next token: many queries share one reading of their context.
+ * Tokens come in pairs, a point and its label; both of a pair have one position p, so that they find each other. `readTokens` runs a whole sequence and
+ * returns the keys and values of each layer. `continueWith` runs further tokens, each of which sees that sequence and itself, as if it were the sequence's
+ * next token: many queries share one reading of their context.
  */
 import * as tf from "@tensorflow/tfjs";
 import {
@@ -68,12 +69,19 @@ export function initDecoder(key: Key, { width, layers, heads, length }: DecoderO
     const attention = { query: square(q), key: square(k), value: square(v), out: initDense(o, width, width, { gain }) };
     return { attentionNorm: initLayerNorm(width), ...attention, mlpNorm: initLayerNorm(width), mlp };
   };
-  const positions = Float32Array.from(normal(positionKey, length * width, { deviation: 0.1 }));
+  const pairs = Math.ceil(length / 2);
+  const positions = Float32Array.from(normal(positionKey, pairs * width, { deviation: 0.3 }));
   return {
-    positions: tf.tensor2d(positions, [length, width]),
+    positions: tf.tensor2d(positions, [pairs, width]),
     blocks: blockKeys.map(block),
     norm: initLayerNorm(width),
   };
+}
+
+/** p₀, p₀, p₁, p₁, …: the two tokens of a pair find each other by their position. */
+function twice(positions: tf.Tensor): tf.Tensor {
+  const [pairs, width] = positions.shape as [number, number];
+  return tf.reshape(tf.tile(tf.expandDims(positions, 1), [1, 2, 1]), [2 * pairs, width]);
 }
 
 /** [sequences, tokens, W] to [sequences, heads, tokens, c]. */
@@ -124,7 +132,7 @@ export function readTokens(
   return tidyTree(() => {
     const cache: LayerCache[] = [];
     const [, length, width] = tokens.shape as [number, number, number];
-    let stream = tf.add(tokens, tf.slice(positions, [0, 0], [length, width]));
+    let stream = tf.add(tokens, tf.slice(twice(positions), [0, 0], [length, width]));
     for (const block of blocks) {
       const [q, keys, values] = projections(block, stream, heads);
       cache.push({ keys, values });
@@ -143,7 +151,7 @@ export function continueWith(
 ): tf.Tensor {
   return tf.tidy(() => {
     const length = cache[0].keys.shape[2] as number;
-    let stream = tf.add(tokens, tf.slice(positions, [length, 0], [1, tokens.shape[2] as number]));
+    let stream = tf.add(tokens, tf.slice(twice(positions), [length, 0], [1, tokens.shape[2] as number]));
     blocks.forEach((block, l) => {
       const [q, k, v] = projections(block, stream, heads);
       const { keys, values } = cache[l];

@@ -61,5 +61,5 @@ export type { Sequences, SequenceTask } from "./sequences.js";
 export { type SinusoidOptions, sinusoid, sinusoidNull } from "./sinusoid.js";
 export { sinusoidParameters } from "./sinusoid-parameters.js";
 export { taskPool } from "./task-pool.js";
-export { type ToyFamiliesOptions, toyFamilies, toyHeldOut, toyTraining } from "./toy-families.js";
+export { type ToyFamiliesOptions, toyFamilies, toyHeldOut, toyOracle, toyTraining } from "./toy-families.js";
 export type { ToyFamilyName } from "./toy-rules.js";

@@ -4,7 +4,13 @@
  */
 import { judge, type Learner, type Measured, metaTrain } from "../../../adapt/frame/index.js";
 import { channelTransformer, inContextTransformer, multiTaskZeroShot } from "../../../adapt/in-context/index.js";
-import { type ToyFamilyName, toyFamilies, toyHeldOut, toyTraining } from "../../../tasks/benchmarks/index.js";
+import {
+  type ToyFamilyName,
+  toyFamilies,
+  toyHeldOut,
+  toyOracle,
+  toyTraining,
+} from "../../../tasks/benchmarks/index.js";
 import { disposeParams, key } from "../../../tensor/index.js";
 import type { System, SystemConfig, SystemMetrics } from "../system.js";
 import { type Curve, digits, roundedMeasure, TEST_KEY, thinned, transformerOptimizer } from "./shared.js";
@@ -55,7 +61,7 @@ export const metaIcl: System<MetaIclConfig, MetaIclMetrics> = {
       width: 32,
       layers: 2,
       heads: 4,
-      ...(profile === "quick" ? { steps: 400, tasks: 16, judged: 200 } : { steps: 6000, tasks: 32, judged: 2000 }),
+      ...(profile === "quick" ? { steps: 800, tasks: 16, judged: 200 } : { steps: 6000, tasks: 32, judged: 2000 }),
       rate: 0.003,
     })),
   cost: ({ variant, steps, tasks }) => 10 + steps * tasks * (variant === "zero-shot" ? 1e-4 : 5e-4),
@@ -76,7 +82,7 @@ export const metaIcl: System<MetaIclConfig, MetaIclMetrics> = {
       const single = toyFamilies({ test: [family] });
       const found = await judge(learner, single, theta, { tasks: judged, batch: 100, key: TEST_KEY });
       const accuracy = roundedMeasure(found);
-      const oracle = digits(single.oracle()?.value ?? Number.NaN);
+      const oracle = digits(toyOracle([family], single.supportPoints, single.queryPoints, judged).value);
       families.push({ family, heldOut: toyHeldOut.includes(family), accuracy, oracle });
     }
     disposeParams(theta);

@@ -63,7 +63,7 @@ export const transformerLinear: System<TransformerLinearConfig, TransformerLinea
           variant,
           curriculum: variant === "curriculum" ? 0.5 : 0,
           ...network,
-          steps: 10_000,
+          steps: 6000,
           tasks: 64,
           judged: 4000,
         })),
