@@ -37,10 +37,10 @@ const full: L2oConfig = {
 /** Gradients as they are; larger outputs, for the network has no logarithm to undo. */
 const raw: L2oConfig = { ...full, variant: "raw", preprocessing: "none", scale: 0.3 };
 
-/** Second derivatives of f included, which the paper leaves out. */
-const followed: L2oConfig = { ...full, variant: "followed", flow: "followed" };
+/** Second derivatives of f included, which the paper leaves out. Without the logarithm, whose slope 1/g they would multiply. */
+const followed: L2oConfig = { ...raw, variant: "raw-followed", flow: "followed" };
 
-/** "log": gradients enter by their logarithm and sign, and count as constants in backpropagation; "raw" and "followed" change one of the two. */
+/** "log": gradients enter by their logarithm and sign; "raw": as they are. In both they count as constants in backpropagation; in "raw-followed" not. */
 export const l2oQuadratics: System<L2oConfig, L2oMetrics> = {
   name: "l2o-quadratics",
   family: "black box",
