@@ -1,5 +1,5 @@
 /**
- * Copying a sequence of bits from memory: NTM, DNC and an LSTM without a memory, trained on lengths 1–3 and then 1–8, judged by the share of wrong bits at
+ * Copying a sequence of bits from memory: NTM, DNC and an LSTM without a memory, trained on short sequences first and then on longer ones, judged by the share of wrong bits at
  * the lengths of training and beyond. Null: ½.
  */
 import type { Measured } from "../../adapt/frame/index.js";
@@ -14,8 +14,8 @@ import {
   trainSequences,
 } from "../../adapt/memory-augmented/index.js";
 import { type CopyTask, copy } from "../../tasks/benchmarks/index.js";
-import { adam, chain, clipByValue, cosineRate, disposeParams, foldIn, key, type Params } from "../../tensor/index.js";
-import { type StreamTraining, streamTraining } from "./model-training.js";
+import { adam, chain, clipByValue, disposeParams, foldIn, key, type Params } from "../../tensor/index.js";
+import { heldRate, type StreamTraining, streamTraining } from "./model-training.js";
 import type { System, SystemMetrics } from "./system.js";
 
 export type CopyConfig = {
@@ -26,7 +26,7 @@ export type CopyConfig = {
   /** One stretch of training after the other, on sequences of 1 to `longest` vectors. */
   readonly phases: readonly { readonly longest: number; readonly steps: number }[];
   readonly batch: number;
-  /** At the start; half a cosine takes it to a tenth. */
+  /** Until three quarters of the updates are made; then it falls to a tenth. */
   readonly learningRate: number;
   /** Lengths to judge at, and sequences of each. */
   readonly judged: { readonly lengths: readonly number[]; readonly sequences: number };
@@ -58,11 +58,10 @@ export async function trainCopy(config: CopyConfig, seed: number): Promise<CopyT
   }));
   const model = make(phases[0].task);
   const updates = phases.reduce((sum, { steps }) => sum + steps, 0);
-  const learningRate = cosineRate({ from: config.learningRate, to: config.learningRate / 10, steps: updates });
   const trained = await trainSequences(model, {
     phases,
     batch: config.batch,
-    optimizer: chain(clipByValue(10), adam({ learningRate })),
+    optimizer: chain(clipByValue(10), adam({ learningRate: heldRate(config.learningRate, updates) })),
     key: key(seed),
     record: Math.max(10, Math.round(updates / 60)),
   });
@@ -105,10 +104,13 @@ async function run(config: CopyConfig, seed: number): Promise<CopyMetrics> {
 
 const quick: Omit<CopyConfig, "variant"> = {
   width: 6,
-  phases: [{ longest: 3, steps: 500 }],
+  phases: [
+    { longest: 3, steps: 450 },
+    { longest: 6, steps: 150 },
+  ],
   batch: 16,
   learningRate: 0.01,
-  judged: { lengths: [1, 2, 3, 4, 6], sequences: 200 },
+  judged: { lengths: [1, 3, 6, 8], sequences: 200 },
 };
 const full: Omit<CopyConfig, "variant"> = {
   width: 6,
@@ -128,11 +130,11 @@ const system = (
   name: `${variant}-copy`,
   family: "memory",
   configs: (profile) => [{ variant, ...(profile === "quick" ? quick : full) }],
-  cost: ({ phases }) => (phases.length === 1 ? seconds.quick : seconds.full),
+  cost: ({ judged }) => (judged.lengths.length === quick.judged.lengths.length ? seconds.quick : seconds.full),
   run: (config, seed) => run(config, seed),
 });
 
-export const ntmCopy = system("ntm", { quick: 4, full: 35 });
-export const dncCopy = system("dnc", { quick: 5, full: 50 });
+export const ntmCopy = system("ntm", { quick: 6, full: 35 });
+export const dncCopy = system("dnc", { quick: 9, full: 50 });
 export const lstmCopy = system("lstm", { quick: 2, full: 10 });
 export const copySystems = [ntmCopy, dncCopy, lstmCopy];

@@ -14,8 +14,8 @@ import {
   trainSequences,
 } from "../../adapt/memory-augmented/index.js";
 import { type LabelStream, labelStream } from "../../tasks/benchmarks/index.js";
-import { adam, chain, clipByValue, cosineRate, disposeParams, foldIn, key, type Params } from "../../tensor/index.js";
-import { type StreamTraining, streamTraining } from "./model-training.js";
+import { adam, chain, clipByValue, disposeParams, foldIn, key, type Params } from "../../tensor/index.js";
+import { heldRate, type StreamTraining, streamTraining } from "./model-training.js";
 import type { System, SystemMetrics } from "./system.js";
 
 export type BindingConfig = {
@@ -25,7 +25,7 @@ export type BindingConfig = {
   /** One stretch of training after the other. */
   readonly phases: readonly { readonly instances: number; readonly steps: number }[];
   readonly batch: number;
-  /** At the start; half a cosine takes it to a tenth. */
+  /** Until three quarters of the updates are made; then it falls to a tenth. */
   readonly learningRate: number;
   /** Instances of a class in the streams that are judged, and how many streams. */
   readonly judged: { readonly instances: number; readonly streams: number };
@@ -56,11 +56,10 @@ export async function trainBinding(config: BindingConfig, seed: number): Promise
   }));
   const model = make(phases[0].task);
   const updates = phases.reduce((sum, { steps }) => sum + steps, 0);
-  const learningRate = cosineRate({ from: config.learningRate, to: config.learningRate / 10, steps: updates });
   const trained = await trainSequences(model, {
     phases,
     batch: config.batch,
-    optimizer: chain(clipByValue(10), adam({ learningRate })),
+    optimizer: chain(clipByValue(10), adam({ learningRate: heldRate(config.learningRate, updates) })),
     key: key(seed),
     record: Math.max(10, Math.round(updates / 60)),
   });

@@ -1,6 +1,7 @@
-/** What the systems of streams have in common: what their training cost, and the curve of its loss. */
+/** What the systems of streams have in common: their learning rate, what their training cost, and the curve of its loss. */
+import * as tf from "@tensorflow/tfjs";
 import type { SequenceTrained } from "../../adapt/memory-augmented/index.js";
-import { countParams, type Params } from "../../tensor/index.js";
+import { cosineRate, countParams, type Params, type Schedule } from "../../tensor/index.js";
 
 export type StreamTraining = {
   /** Seconds of meta-training, its compiling included. */
@@ -30,4 +31,11 @@ export function streamTraining({ theta, history, seconds }: SequenceTrained<Para
       loss: kept.map((i) => Math.round(history.loss[i] * 1e5) / 1e5),
     },
   };
+}
+
+/** A rate that stays for three quarters of the updates and falls to a tenth, by half a cosine, in the last. */
+export function heldRate(from: number, updates: number): Schedule {
+  const held = Math.floor(0.75 * updates);
+  const fall = cosineRate({ from, to: from / 10, steps: updates - held });
+  return (step) => fall(tf.relu(tf.sub(step, held)).asScalar());
 }
