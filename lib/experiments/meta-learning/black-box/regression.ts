@@ -1,5 +1,5 @@
 /**
- * Systems of regression: generated weights on linear regression (d = 5, N = 10, σ = 0.5, where ridge is exact) and on sinusoids, recurrent learners by the
+ * Systems of regression: generated weights on linear regression (d = 5 and, "full-plane", d = 2; N = 10, σ = 0.5, where ridge is exact) and on sinusoids, recurrent learners by the
  * number of points read (d = 2, σ = 0.1), and the meta-LSTM on the sinusoids of MAML.
  */
 import { judge, type Measured } from "../../../adapt/frame/index.js";
@@ -22,9 +22,14 @@ const linearForms: readonly (readonly [variant: string, options: Readonly<Record
   ["low-rank", { form: "low-rank", hidden: [16], rank: 2 }],
   ["film", { form: "film", hidden: [16] }],
   ["film-linear", { form: "film", hidden: [] }],
+  ["full-plane", { form: "full", hidden: [] }],
 ];
 
-export const hypernetworkLinear: System<SupervisedConfig, SupervisedMetrics> = {
+export interface LinearConfig extends SupervisedConfig {
+  readonly dimension: number;
+}
+
+export const hypernetworkLinear: System<LinearConfig, SupervisedMetrics> = {
   name: "hypernetwork-linear",
   family: "black box",
   configs: (profile) =>
@@ -32,12 +37,14 @@ export const hypernetworkLinear: System<SupervisedConfig, SupervisedMetrics> = {
       variant,
       learner: "hypernetwork",
       options,
-      iterations: profile === "quick" ? 600 : 12_000,
+      dimension: variant === "full-plane" ? 2 : 5,
+      iterations: profile === "quick" ? 600 : 8000,
       tasks: 128,
       rate: 2e-3,
     })),
   cost: ({ iterations }) => 3 + 0.005 * iterations,
-  run: (config, seed, { checkpoint }) => runSupervised(linearRegression(), config, seed, checkpoint),
+  run: (config, seed, { checkpoint }) =>
+    runSupervised(linearRegression({ dimension: config.dimension }), config, seed, checkpoint),
 };
 
 export const hypernetworkSinusoid: System<SupervisedConfig, SupervisedMetrics> = {
@@ -48,7 +55,7 @@ export const hypernetworkSinusoid: System<SupervisedConfig, SupervisedMetrics> =
       variant,
       learner: "hypernetwork",
       options: { form: "full", hidden: [40] },
-      iterations: profile === "quick" ? 800 : 12_000,
+      iterations: profile === "quick" ? 800 : 8000,
       tasks: 64,
       rate: 2e-3,
     })),
@@ -77,7 +84,7 @@ export const lstmLinear: System<SupervisedConfig, PositionMetrics> = {
       variant: cell,
       learner: "recurrent",
       options: { cell, units: 64 },
-      iterations: profile === "quick" ? 500 : 10_000,
+      iterations: profile === "quick" ? 500 : 6000,
       tasks: 64,
       rate: 3e-3,
     })),
@@ -107,10 +114,15 @@ export const metaLstmSinusoid: System<SupervisedConfig, SupervisedMetrics> = {
     (["first", "second"] as const).map((order) => ({
       variant: order,
       learner: "meta-lstm",
-      options: { hidden: [40, 40], steps: 5, rate: 0.003, order },
-      iterations: profile === "quick" ? 100 : order === "first" ? 4000 : 1500,
+      options: {
+        hidden: profile === "quick" ? [20, 20] : [40, 40],
+        steps: profile === "quick" ? 3 : 5,
+        rate: profile === "quick" ? 0.01 : 0.003,
+        order,
+      },
+      iterations: profile === "quick" ? 600 : order === "first" ? 2500 : 1000,
       tasks: profile === "quick" ? 10 : 25,
-      rate: 1e-3,
+      rate: profile === "quick" ? 3e-3 : 1e-3,
     })),
   cost: ({ iterations, variant }) => 5 + (variant === "first" ? 0.025 : 0.06) * iterations,
   run: (config, seed, { checkpoint }) => runSupervised(sinusoid(), config, seed, checkpoint),

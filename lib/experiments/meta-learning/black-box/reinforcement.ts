@@ -81,7 +81,7 @@ export const rl2Bandit: System<BanditConfig, BanditMetrics> = {
       arms: 2,
       pulls: 20,
       units: 32,
-      iterations: profile === "quick" ? 500 : 6000,
+      iterations: profile === "quick" ? 500 : 3000,
       trials: profile === "quick" ? 128 : 256,
       rate: profile === "quick" ? 6e-3 : 3e-3,
       entropy: 0.05,
@@ -105,7 +105,7 @@ export const rl2Mdp: System<Rl2Config, MdpMetrics> = {
     {
       variant: "",
       units: 32,
-      iterations: profile === "quick" ? 300 : 5000,
+      iterations: profile === "quick" ? 500 : 3000,
       trials: profile === "quick" ? 128 : 256,
       rate: profile === "quick" ? 6e-3 : 3e-3,
       entropy: 0.05,

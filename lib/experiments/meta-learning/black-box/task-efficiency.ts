@@ -11,7 +11,7 @@ import type { System, SystemConfig, SystemMetrics } from "../system.js";
 import { rounded, ruleFor, TEST_KEY } from "./supervised.js";
 
 const contestants: Readonly<Record<string, () => Learner>> = {
-  maml: () => maml({ steps: 5, rate: 0.01 }),
+  maml: () => maml({ steps: 1, rate: 0.01 }),
   hypernetwork: () => hypernetwork({ hidden: [40] }),
   lstm: () => recurrentLearner({ units: 64 }),
 };
@@ -57,7 +57,7 @@ export const taskEfficiency: System<EfficiencyConfig, EfficiencyMetrics> = {
     Object.keys(contestants).map((variant) => ({
       variant,
       pools: profile === "quick" ? [16, 256] : [8, 32, 128, 512, 0],
-      iterations: profile === "quick" ? 400 : 4000,
+      iterations: profile === "quick" ? 1000 : 4000,
       tasks: 25,
       rate: variant === "maml" ? 1e-3 : 2e-3,
     })),
