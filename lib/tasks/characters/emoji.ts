@@ -97,7 +97,7 @@ export function drawEmoji(table: readonly EmojiClass[], form: EmojiForm, styles:
   const pixels: Uint8Array[] = [];
   let next = 0;
   table.forEach(({ name, group, drawings }, i) => {
-    const own = drawn.slice(next, next + drawings.length).filter((image) => image !== undefined);
+    const own = drawn.slice(next, next + drawings.length).flatMap((image) => image ?? []);
     next += drawings.length;
     if (own.length < styles) return;
     classes.push({ id: i + 1, name, group, first: pixels.length, samples: own.length });

@@ -52,7 +52,7 @@ export function imageBenchmark(
   if (!ROTATIONS.includes(rotations))
     throw new RangeError(`unknown rotations "${rotations}" (known: ${ROTATIONS.join(", ")})`);
   const byId = new Map(images.classes.map((each) => [each.id, each]));
-  const members = (split: TaskSplit) => classes[split].map((id) => byId.get(id)).filter((found) => found !== undefined);
+  const members = (split: TaskSplit) => classes[split].flatMap((id) => byId.get(id) ?? []);
   const parts = { train: members("train"), validation: members("validation"), test: members("test") };
   const samples = Math.min(...images.classes.map((each) => each.samples));
   if (shots >= samples) throw new RangeError(`invalid shots: ${shots} (a class has ${samples} drawings)`);

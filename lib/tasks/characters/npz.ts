@@ -101,7 +101,7 @@ function product(sizes: readonly number[]): number {
   return sizes.reduce((all, size) => all * size, 1);
 }
 
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+function concat(a: Uint8Array, b: Uint8Array) {
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);
