@@ -71,7 +71,7 @@ export const amortisedRegression: System<AmortisedConfig, AmortisedMetrics> = {
             variant: "d2",
             dimension: 2,
             shots: 5,
-            budgets: [300, 3000, 20_000].map(budget),
+            budgets: [300, 3000, 10_000].map(budget),
             testTasks: 4000,
           },
           {
@@ -79,7 +79,7 @@ export const amortisedRegression: System<AmortisedConfig, AmortisedMetrics> = {
             variant: "d5",
             dimension: 5,
             shots: 10,
-            budgets: [300, 3000, 20_000].map(budget),
+            budgets: [300, 3000, 10_000].map(budget),
             testTasks: 4000,
           },
         ];

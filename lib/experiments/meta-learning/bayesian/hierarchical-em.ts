@@ -60,8 +60,8 @@ export const hierarchicalEm: System<EmConfig, EmMetrics> = {
     {
       variant: "",
       shots: 3,
-      tasks: profile === "quick" ? [5, 20, 100, 500] : [5, 10, 20, 50, 100, 200, 500, 1000, 3000],
-      steps: profile === "quick" ? 60 : 200,
+      tasks: profile === "quick" ? [5, 20, 100, 500] : [5, 10, 20, 50, 100, 200, 500, 1000],
+      steps: profile === "quick" ? 60 : 100,
       testTasks: profile === "quick" ? 500 : 4000,
     },
   ],

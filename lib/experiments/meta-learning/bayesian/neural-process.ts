@@ -56,6 +56,8 @@ export interface NeuralProcessMetrics extends SystemMetrics {
   /** What σ_min allows at most, nats. */
   readonly cap: number;
   readonly rows: readonly ContextRow[];
+  /** Ten points of functions that bend within 0.4 of the length trained on; "exact" is the posterior of the law trained on. */
+  readonly shifted: ContextRow;
   /** Mean deviation at targets where three points are given so many times. */
   readonly duplication: readonly { readonly copies: number; readonly neural: number; readonly exact: number }[];
   readonly examples: readonly ExampleCurves[];
@@ -95,11 +97,20 @@ export const cnpGp: System<NeuralProcessConfig, NeuralProcessMetrics> = {
     const plain = plainFunctions(episodes);
     const exactly = (context: number) => exactFigures(process, plain, context);
     const rows = await contextRows(learner, theta, episodes, CONTEXTS, exactly);
+    const bent = gaussianProcess({ noise, length: 0.4 * length, shots: 20, queries: 50 }).draw(
+      foldIn(key(seed), 3),
+      functions,
+      "test",
+    );
+    const plainBent = plainFunctions(bent);
+    const asTrained = (context: number) => exactFigures(process, plainBent, context);
+    const [shifted] = await contextRows(learner, theta, bent, [10], asTrained);
     const found = {
       gist: rows.map(({ neural, exact }) => `${nats(neural.logLikelihood)} (${nats(exact.logLikelihood)})`).join(", "),
       prior: processPriorLikelihood(process),
       cap: likelihoodCap(floor),
       rows,
+      shifted,
       duplication: COPIES.map((copies) => ({
         copies,
         neural: neuralDuplicated(learner, theta, episodes, copies),
@@ -110,7 +121,7 @@ export const cnpGp: System<NeuralProcessConfig, NeuralProcessMetrics> = {
       trainSeconds: seconds,
       learnedNumbers: countParams(theta),
     };
-    disposeParams([theta, episodes]);
+    disposeParams([theta, episodes, bent]);
     return found;
   },
 };

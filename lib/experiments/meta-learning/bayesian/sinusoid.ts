@@ -30,7 +30,7 @@ export const cnpSinusoid: System<SinusoidProcessConfig, SinusoidProcessMetrics> 
     {
       variant: "",
       width: 64,
-      budget: profile === "quick" ? { steps: 1500, tasks: 25, rate: 2e-3 } : { steps: 20_000, tasks: 25, rate: 1e-3 },
+      budget: profile === "quick" ? { steps: 1500, tasks: 25, rate: 2e-3 } : { steps: 10_000, tasks: 25, rate: 1e-3 },
     },
   ],
   cost: ({ budget }) => budget.steps / 300,
