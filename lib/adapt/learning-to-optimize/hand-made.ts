@@ -4,10 +4,11 @@
  *
  *     sgd       Δ = −η g
  *     momentum  b ← μ b + g;  Δ = −η b                                                        Polyak 1964
+ *     warm      the same with μ_t = t/(t + l), t = 0, 1, …                                        after Nesterov 1983, l = 3
  *     adam      m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  Δ = −η m̂/(√v̂ + ε)             Kingma and Ba 2015, algorithm 1
  *     newton    Δ = −H⁻¹ g                                                                    the bound of a quadratic: one step
  *
- * The first three are, step for step, the optimizers of lib/tensor.
+ * sgd, momentum and adam are, step for step, the optimizers of lib/tensor.
  */
 import * as tf from "@tensorflow/tfjs";
 import { tidyTree } from "../../tensor/index.js";
@@ -44,6 +45,24 @@ export function momentumRule(
       tidyTree(() => {
         const average = tf.add(tf.mul(memory.average, phi.decay), gradient);
         return { step: tf.neg(tf.mul(average, phi.rate)), memory: { average } };
+      }),
+  };
+}
+
+/** Momentum that warms itself up. `lag` is l: the decay is a half after l steps. */
+export function warmMomentumRule(
+  defaults: { readonly rate: number; readonly lag?: number } = { rate: 0.01 },
+): UpdateRule<Settings<"rate" | "lag">, { readonly average: tf.Tensor; readonly age: tf.Tensor }> {
+  const { rate, lag = 3 } = defaults;
+  return {
+    name: "warm-momentum",
+    init: () => settingsOf({ rate, lag }),
+    remember: (problems, dimension) => ({ average: tf.zeros([problems, dimension]), age: tf.scalar(0) }),
+    update: (phi, memory, gradient) =>
+      tidyTree(() => {
+        const decay = tf.div(memory.age, tf.add(memory.age, phi.lag));
+        const average = tf.add(tf.mul(memory.average, decay), gradient);
+        return { step: tf.neg(tf.mul(average, phi.rate)), memory: { average, age: tf.add(memory.age, 1) } };
       }),
   };
 }

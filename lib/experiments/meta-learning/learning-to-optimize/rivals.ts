@@ -1,5 +1,5 @@
 /**
- * What a learned optimizer is compared with: gradient descent, momentum and Adam, each with the best settings of a grid after 100 steps on 512 problems that
+ * What a learned optimizer is compared with: gradient descent, momentum (of constant decay, and warming up) and Adam, each with the best settings of a grid after 100 steps on 512 problems that
  * are not those of the comparison. The grid is the same for every family. A comparison with rivals of one rate each would be none.
  */
 import {
@@ -9,12 +9,13 @@ import {
   sgdRule,
   tuneRule,
   type UpdateRule,
+  warmMomentumRule,
 } from "../../../adapt/learning-to-optimize/index.js";
 import type { ProblemFamily } from "../../../tasks/problem-family.js";
 import type { Key } from "../../../tensor/index.js";
 
-export type RivalName = "sgd" | "momentum" | "adam";
-export const rivalNames: readonly RivalName[] = ["sgd", "momentum", "adam"];
+export type RivalName = "sgd" | "momentum" | "warm-momentum" | "adam";
+export const rivalNames: readonly RivalName[] = ["sgd", "momentum", "warm-momentum", "adam"];
 export type RivalSettings = Readonly<Record<string, number>>;
 
 const rates = [0.001, 0.003, 0.01, 0.015, 0.03, 0.1, 0.3, 1, 3];
@@ -23,12 +24,14 @@ const rates = [0.001, 0.003, 0.01, 0.015, 0.03, 0.1, 0.3, 1, 3];
 export const grids: Readonly<Record<RivalName, readonly RivalSettings[]>> = {
   sgd: rates.map((rate) => ({ rate })),
   momentum: rates.flatMap((rate) => [0.8, 0.9, 0.95].map((decay) => ({ rate, decay }))),
+  "warm-momentum": rates.flatMap((rate) => [2, 3, 5].map((lag) => ({ rate, lag }))),
   adam: rates.flatMap((rate) => [0.9, 0.95].flatMap((beta1) => [0.99, 0.999].map((beta2) => ({ rate, beta1, beta2 })))),
 };
 
 /** The rule of a rival; its φ are its settings. */
 export function rivalRule(name: RivalName): UpdateRule {
-  return { sgd: sgdRule(), momentum: momentumRule(), adam: adamRule() }[name] as unknown as UpdateRule;
+  const rules = { sgd: sgdRule(), momentum: momentumRule(), "warm-momentum": warmMomentumRule(), adam: adamRule() };
+  return rules[name] as unknown as UpdateRule;
 }
 
 /** All points of the grid with what they reach on a family, the best first. */

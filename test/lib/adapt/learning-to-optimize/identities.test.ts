@@ -12,12 +12,14 @@ import {
   newtonRule,
   newtonValue,
   type Quadratic,
+  responses,
   settingsOf,
   sgdRule,
   sharpest,
   singleQuadratics,
   type UpdateRule,
   unroll,
+  warmMomentumRule,
 } from "../../../../lib/adapt/learning-to-optimize/index.js";
 import { quadraticProblems } from "../../../../lib/tasks/quadratic-problems.js";
 import {
@@ -85,6 +87,21 @@ describe("hand-made update rules", () => {
   test("one linear recurrent unit a coordinate is momentum, bit for bit", () => {
     const cell = path(linearCell(), settingsOf({ recurrent: 0.9, output: -rate }) as never, 50);
     expect(cell).toEqual(path(momentumRule(), settingsOf({ rate, decay: 0.9 }), 50));
+  });
+
+  test("momentum that warms up starts as gradient descent and has the decay t/(t + l)", () => {
+    const rule = warmMomentumRule({ rate: 0.5, lag: 3 });
+    const ones = Array.from({ length: 4 }, () => [1]);
+    let average = 0;
+    const wanted = ones.map((_, t) => {
+      average = (t / (t + 3)) * average + 1;
+      return -0.5 * average;
+    });
+    const steps = responses(rule, rule.init(key(0)), ones).flat();
+    steps.forEach((step, t) => {
+      expect(step).toBeCloseTo(wanted[t], 6);
+    });
+    expect(steps[0]).toBe(-0.5);
   });
 
   test("Adam's path does not see the scale of f, and gradient descent's is that of another rate", () => {

@@ -22,17 +22,19 @@ describe("the system of learned optimizers", () => {
     expect(rows.map(({ family, optimizer, tuned }) => `${family}: ${optimizer}, ${tuned}`)).toEqual([
       "quadratics: sgd, here",
       "quadratics: momentum, here",
+      "quadratics: warm-momentum, here",
       "quadratics: adam, here",
       "quadratics: learned momentum, by training",
       "quadratics: learned, by training",
       "times-10: sgd, on the quadratics",
       "times-10: momentum, on the quadratics",
+      "times-10: warm-momentum, on the quadratics",
       "times-10: adam, on the quadratics",
       "times-10: learned, by training",
     ]);
     const starts = rows.map(({ at }) => at[0].mean);
-    for (const start of starts.slice(0, 5)) expect(start).toBe(starts[0]);
-    for (const start of starts.slice(5)) expect(start / starts[0]).toBeCloseTo(10, 4);
+    for (const start of starts.slice(0, 6)) expect(start).toBe(starts[0]);
+    for (const start of starts.slice(6)) expect(start / starts[0]).toBeCloseTo(10, 4);
     // Adam divides gradients by their size: ten times f is the same path.
     const adam = rows.filter(({ optimizer }) => optimizer === "adam").map(({ at }) => at[1].mean);
     expect(adam[1] / adam[0]).toBeCloseTo(10, 2);
