@@ -16,6 +16,7 @@ export {
   type Settings,
   settingsOf,
   sgdRule,
+  warmMomentumRule,
 } from "./hand-made.js";
 export {
   type LearnedMemory,

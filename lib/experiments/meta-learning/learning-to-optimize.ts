@@ -21,6 +21,7 @@ const quick: L2oConfig = {
   clip: 0.1,
   flow: "constant",
   grids: "at home",
+  tuningSteps: 100,
   families: { quadratics: 512, "times-10": 256, classification: 64 },
   steps: [0, 20, 50, 100, 200, 300],
 };

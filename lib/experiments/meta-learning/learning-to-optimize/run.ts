@@ -93,7 +93,11 @@ export async function judgeLearned(
       const carried = home.get(rival);
       if (carried !== undefined) about.push({ tuned: "on the quadratics", settings: carried });
       if (atHome || config.grids === "everywhere") {
-        const [first, ...rest] = await tunedRival(rival, family, { problems, steps: 100, key: tuningKey });
+        const [first, ...rest] = await tunedRival(rival, family, {
+          problems,
+          steps: config.tuningSteps,
+          key: tuningKey,
+        });
         grid.push({ family: name, optimizer: rival, best: [first, ...rest.slice(0, 2)] });
         about.push({ tuned: "here", settings: first.settings });
         if (atHome) home.set(rival, first.settings);

@@ -39,6 +39,8 @@ export type L2oConfig = {
   readonly flow: GradientFlow;
   /** Where rivals have a grid of their own: on every family, or on the quadratics only. */
   readonly grids: "everywhere" | "at home";
+  /** Steps after which the points of a grid are compared. */
+  readonly tuningSteps: number;
   /** Families to judge on, with the number of fresh problems; steps at which; those of the longest path. */
   readonly families: Readonly<Partial<Record<FamilyName, number>>>;
   readonly steps: readonly number[];

@@ -38,10 +38,9 @@ const leavesOf = (record: Params): Leaves => flattenParams(record).map(([, leaf]
 
 /** Runs a function of leaves in float64. */
 async function inDoubles(fn: (leaves: Leaves) => Leaves, examples: Leaves) {
-  const run = await compile((...leaves: Leaves) => fn(leaves) as tf.Tensor[], [...examples], { dtype: "float64" });
+  const run = await compile((leaves: Leaves) => [...fn(leaves)], [examples], { dtype: "float64" });
   return {
-    at: async (values: readonly Float64Array[]) =>
-      Promise.all(((await run(...(values as never))) as unknown as tf.Tensor[]).map((leaf) => leaf.data())),
+    at: async (values: readonly Float64Array[]) => Promise.all((await run(values)).map((leaf) => leaf.data())),
     dispose: () => run.dispose(),
   };
 }

@@ -16,6 +16,7 @@ describe("the system of learned optimizers", () => {
       problems: 4,
       families: { quadratics: 32, "times-10": 32 },
       steps: [0, 20, 100],
+      tuningSteps: 10,
     };
     const { rows, grid, curves, learning, momentum, updates, gist } = await l2oQuadratics.run(config, 1, {});
     expect(tf.memory().numTensors).toBe(before);
