@@ -6,7 +6,8 @@
  *
  *     w = Σ⁻¹(μ₁ − μ₀),   b = −½ (μ₁ + μ₀)ᵀ w        both, where the parameters are the true ones.
  *
- * With infinitely many points they are one rule. With few, the channel form is nearer to it: it also uses how the inputs lie.
+ * With infinitely many points they are one rule. With few, a channel form with few numbers to estimate (variances only: "naive Bayes", as Ng and Jordan have
+ * it) is nearer to it, because it also uses how the inputs lie; one with a whole covariance matrix needs more points than inputs first.
  */
 import { Matrix, solve } from "ml-matrix";
 
@@ -49,10 +50,14 @@ export function channelScore(
 }
 
 /**
- * LDA of a sample: means of the classes, covariance pooled, with `shrinkage` of it added on the diagonal. Default: 1e-3.
+ * LDA of a sample: means of the classes, covariance pooled ("full", default) or its diagonal only, with a thousandth of the mean variance added.
  * @throws Error where a class has no point
  */
-export function sampleDiscriminant(points: Rows, labels: readonly number[], shrinkage = 1e-3): LinearRule {
+export function sampleDiscriminant(
+  points: Rows,
+  labels: readonly number[],
+  form: "full" | "diagonal" = "full",
+): LinearRule {
   const d = points[0].length;
   const groups = [0, 1].map((c) => points.filter((_, i) => labels[i] === c));
   if (groups.some((group) => group.length === 0)) throw new Error("a class has no point");
@@ -67,8 +72,9 @@ export function sampleDiscriminant(points: Rows, labels: readonly number[], shri
     }
   });
   covariance.div(Math.max(1, points.length - 2));
-  covariance.add(Matrix.eye(d).mul(shrinkage * Math.max(covariance.trace() / d, 1e-12)));
-  return discriminant([means[0], means[1]], covariance);
+  const used = form === "full" ? covariance : Matrix.diag(covariance.diagonal());
+  used.add(Matrix.eye(d).mul(1e-3 * Math.max(covariance.trace() / d, 1e-12)));
+  return discriminant([means[0], means[1]], used);
 }
 
 /**

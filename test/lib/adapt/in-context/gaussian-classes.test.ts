@@ -48,11 +48,19 @@ describe("Gaussian classes", () => {
     }
   });
 
-  test("with few points the channel form is right more often (Ng and Jordan 2002)", () => {
-    const fresh = sample(3, 2000);
+  test("with few points and independent inputs the channel form is right more often (Ng and Jordan 2002)", () => {
+    const independent = (seed: number, count: number) => {
+      const labels = Array.from({ length: count }, (_, i) => i % 2);
+      const noise = normal(key(seed), 5 * count);
+      const points = labels.map((label, i) =>
+        Array.from(noise.subarray(5 * i, 5 * i + 5), (value) => value + 0.4 * label),
+      );
+      return { points, labels };
+    };
+    const fresh = independent(3, 2000);
     const gains = Array.from({ length: 60 }, (_, i) => {
-      const { points, labels } = sample(100 + i, 16);
-      const channel = linearAccuracy(sampleDiscriminant(points, labels), fresh.points, fresh.labels);
+      const { points, labels } = independent(100 + i, 16);
+      const channel = linearAccuracy(sampleDiscriminant(points, labels, "diagonal"), fresh.points, fresh.labels);
       return channel - linearAccuracy(logisticRegression(points, labels, 1e-4), fresh.points, fresh.labels);
     });
     const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
