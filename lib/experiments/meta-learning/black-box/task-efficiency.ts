@@ -57,7 +57,7 @@ export const taskEfficiency: System<EfficiencyConfig, EfficiencyMetrics> = {
     Object.keys(contestants).map((variant) => ({
       variant,
       pools: profile === "quick" ? [16, 256] : [8, 32, 128, 512, 0],
-      iterations: profile === "quick" ? 1000 : 4000,
+      iterations: profile === "quick" ? 800 : 4000,
       tasks: 25,
       rate: variant === "maml" ? 1e-3 : 2e-3,
     })),
