@@ -96,7 +96,7 @@ export const matchingGaussians = gaussianSystem(
 );
 
 export const siameseGaussians = gaussianSystem("siamese-gaussians", () => siamese({ embedding: siameseEmbedding }), {
-  quick: [{ variant: "one-shot", steps: 600 }],
+  quick: [{ variant: "one-shot", rate: 0.02 }],
   full: [{ variant: "one-shot" }],
 });
 
@@ -104,7 +104,7 @@ export const relationGaussians = gaussianSystem(
   "relation-gaussians",
   () => relationNetwork({ embedding: linearEmbedding({ outputs: 32 }), hidden: [128, 64] }),
   {
-    quick: [{ variant: "one-shot", steps: 600, rate: 0.003 }],
+    quick: [{ variant: "one-shot", steps: 300 }],
     full: [{ variant: "one-shot", tasks: 16, rate: 0.003 }],
   },
 );
