@@ -49,12 +49,13 @@ export interface TaskDistances {
 function taskDistances(benchmark: ImageBenchmark, key: Key, split: TaskSplit): TaskDistances {
   const episodes = benchmark.draw(key, 1, split);
   const { supportPoints, queryPoints } = benchmark;
-  const [support, query] = tf.tidy(() => {
+  const tensors = tf.tidy(() => {
     const s = tf.reshape(episodes.support.x, [supportPoints, -1]) as tf.Tensor2D;
     const q = tf.reshape(episodes.query.x, [queryPoints, -1]) as tf.Tensor2D;
-    return [squaredDistances(s, s), squaredDistances(q, s)].map((distances) => distances.dataSync());
+    return [squaredDistances(s, s), squaredDistances(q, s)];
   });
-  tf.dispose([episodes.support.x, episodes.support.y, episodes.query.x, episodes.query.y]);
+  const [support, query] = tensors.map((distances) => distances.dataSync());
+  tf.dispose([...tensors, episodes.support.x, episodes.support.y, episodes.query.x, episodes.query.y]);
   return {
     support: Matrix.from1DArray(supportPoints, supportPoints, support),
     query: Matrix.from1DArray(queryPoints, supportPoints, query),
@@ -63,7 +64,7 @@ function taskDistances(benchmark: ImageBenchmark, key: Key, split: TaskSplit): T
 
 function squaredDistances(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const squares = (x: tf.Tensor2D) => tf.sum(tf.square(x), 1);
-  const products = tf.mul(tf.matMul(a, b, false, true), 2);
+  const products = tf.mul(tf.matMul(a, tf.transpose(b)), 2);
   return tf.relu(tf.sub(tf.add(tf.expandDims(squares(a), 1), tf.expandDims(squares(b), 0)), products));
 }
 
