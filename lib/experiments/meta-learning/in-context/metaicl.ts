@@ -61,7 +61,9 @@ export const metaIcl: System<MetaIclConfig, MetaIclMetrics> = {
       width: 32,
       layers: 2,
       heads: 4,
-      ...(profile === "quick" ? { steps: 800, tasks: 16, judged: 200 } : { steps: 6000, tasks: 32, judged: 2000 }),
+      ...(profile === "quick"
+        ? { steps: variant === "direct" ? 800 : 400, tasks: 16, judged: 200 }
+        : { steps: 6000, tasks: 32, judged: 2000 }),
       rate: 0.003,
     })),
   cost: ({ variant, steps, tasks }) => 10 + steps * tasks * (variant === "zero-shot" ? 1e-4 : 5e-4),
