@@ -1,0 +1,10 @@
+import type { Golden } from "../../notebook-rules.js";
+
+// Section 6 · Real characters. Figures: "omniglot-episode". Tables: 1.
+export const golden: Record<string, Golden> = {
+  // An independent program: 42.1 % upright.
+  "raw pixels name 43 % of five unseen, turned characters": { values: [0.43], atol: 0.035 },
+  "250 episodes of training are clearly ahead of raw pixels, by": { atLeast: 0.2 },
+  "the normalisation over the batch does not live on other tasks: alone it is as good": { atLeast: -0.08 },
+  "a Siamese network verifies unseen characters": { atLeast: 0.65 },
+};
