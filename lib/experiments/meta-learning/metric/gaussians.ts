@@ -34,7 +34,7 @@ export interface GaussianMetrics extends TrainingRecord {
 
 const WAY = 5;
 const quick = { steps: 400, tasks: 16, trainWay: 5, trainQueries: 5, rate: 0.01, judgeTasks: 1000 };
-const full = { ...quick, steps: 4000, tasks: 32, judgeTasks: 10000 };
+const full = { ...quick, steps: 2000, judgeTasks: 10000 };
 
 /** A system that trains one learner on Gaussians; `configs` say what differs from the common budget. */
 function gaussianSystem(
@@ -49,7 +49,7 @@ function gaussianSystem(
       profile === "standard"
         ? []
         : settings[profile].map((own) => ({ shots: 1, ...(profile === "quick" ? quick : full), ...own })),
-    cost: ({ steps, tasks, trainWay }) => (steps * tasks * trainWay) / 10000,
+    cost: ({ steps, tasks, trainWay }) => (steps * tasks * trainWay) / 20000,
     run: (config, seed, context) => {
       const { shots, trainWay, trainQueries, judgeTasks } = config;
       const made = learner(config);
@@ -77,7 +77,7 @@ export const prototypicalGaussians = gaussianSystem(
     full: [
       { variant: "one-shot" },
       { variant: "five-shot", shots: 5 },
-      { variant: "one-shot-20-way-training", trainWay: 20, tasks: 8 },
+      { variant: "one-shot-20-way-training", trainWay: 20, tasks: 4 },
     ],
   },
 );
@@ -105,6 +105,6 @@ export const relationGaussians = gaussianSystem(
   () => relationNetwork({ embedding: linearEmbedding({ outputs: 32 }), hidden: [128, 64] }),
   {
     quick: [{ variant: "one-shot", steps: 300 }],
-    full: [{ variant: "one-shot", tasks: 16, rate: 0.003 }],
+    full: [{ variant: "one-shot", rate: 0.003 }],
   },
 );
