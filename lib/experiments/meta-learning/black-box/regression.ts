@@ -38,7 +38,7 @@ export const hypernetworkLinear: System<LinearConfig, SupervisedMetrics> = {
       learner: "hypernetwork",
       options,
       dimension: variant === "full-plane" ? 2 : 5,
-      iterations: profile === "full" ? 8000 : variant === "film-linear" ? 300 : 600,
+      iterations: profile === "full" ? 8000 : variant === "film-linear" ? 200 : 400,
       tasks: 128,
       rate: 2e-3,
     })),
