@@ -37,7 +37,7 @@ export interface EmMetrics extends SystemMetrics {
   /** The prior that EM finds from the most tasks. */
   readonly found: LinearPrior;
   readonly rows: readonly PriorRow[];
-  /** Excess error of least squares, which knows no prior. */
+  /** Excess error of least squares, which knows no prior; its expectation is infinite at N = d + 1. */
   readonly leastSquares: Measured;
   readonly oracle: number;
   readonly null: number;
