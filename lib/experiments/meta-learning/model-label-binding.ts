@@ -22,6 +22,9 @@ export type BindingConfig = {
   /** "mann", "mann as printed" (the paper's own addressing) or "lstm". */
   readonly variant: string;
   readonly way: number;
+  /** LSTM units, of the MANN's controller and of the LSTM alone; slots of the MANN. */
+  readonly units: number;
+  readonly slots: number;
   /** One stretch of training after the other. */
   readonly phases: readonly { readonly instances: number; readonly steps: number }[];
   readonly batch: number;
@@ -37,10 +40,12 @@ export interface BindingMetrics extends SystemMetrics {
   readonly training: StreamTraining;
 }
 
-const models: Readonly<Record<string, (stream: LabelStream) => SequenceModel>> = {
-  mann: ({ inputs, outputs }) => mann(inputs, outputs) as unknown as SequenceModel,
-  "mann as printed": ({ inputs, outputs }) => mann(inputs, outputs, asPrinted) as unknown as SequenceModel,
-  lstm: ({ inputs, outputs }) => lstmModel(inputs, outputs, { units: 64 }) as unknown as SequenceModel,
+type Make = (stream: LabelStream, config: BindingConfig) => SequenceModel;
+const models: Readonly<Record<string, Make>> = {
+  mann: ({ inputs, outputs }, { units, slots }) => mann(inputs, outputs, { units, slots }) as unknown as SequenceModel,
+  "mann as printed": ({ inputs, outputs }, { units, slots }) =>
+    mann(inputs, outputs, { units, slots, ...asPrinted }) as unknown as SequenceModel,
+  lstm: ({ inputs, outputs }, { units }) => lstmModel(inputs, outputs, { units }) as unknown as SequenceModel,
 };
 
 export type BindingTrained = { readonly model: SequenceModel; readonly trained: SequenceTrained<Params> };
@@ -54,7 +59,7 @@ export async function trainBinding(config: BindingConfig, seed: number): Promise
     task: labelStream({ way: config.way, instances }),
     steps,
   }));
-  const model = make(phases[0].task);
+  const model = make(phases[0].task, config);
   const updates = phases.reduce((sum, { steps }) => sum + steps, 0);
   const trained = await trainSequences(model, {
     phases,
@@ -94,6 +99,8 @@ async function run(config: BindingConfig, seed: number): Promise<BindingMetrics>
 
 const quick: Omit<BindingConfig, "variant"> = {
   way: 3,
+  units: 64,
+  slots: 16,
   phases: [{ instances: 4, steps: 500 }],
   batch: 16,
   learningRate: 0.01,
@@ -101,14 +108,19 @@ const quick: Omit<BindingConfig, "variant"> = {
 };
 const full: Omit<BindingConfig, "variant"> = {
   way: 5,
+  units: 32,
+  slots: 16,
   phases: [
-    { instances: 5, steps: 2500 },
+    { instances: 5, steps: 3500 },
     { instances: 10, steps: 500 },
   ],
   batch: 16,
   learningRate: 0.01,
   judged: { instances: 10, streams: 1000 },
 };
+
+/** The LSTM alone has twice the learned numbers of the MANN with the smaller controller. */
+const fullUnits: Readonly<Record<string, number>> = { mann: 32, "mann as printed": 32, lstm: 64 };
 
 const system = (
   name: string,
@@ -117,11 +129,12 @@ const system = (
 ): System<BindingConfig, BindingMetrics> => ({
   name,
   family: "memory",
-  configs: (profile) => variants.map((variant) => ({ variant, ...(profile === "quick" ? quick : full) })),
+  configs: (profile) =>
+    variants.map((variant) => ({ variant, ...(profile === "quick" ? quick : { ...full, units: fullUnits[variant] }) })),
   cost: ({ way }) => (way === quick.way ? seconds.quick : seconds.full),
   run: (config, seed) => run(config, seed),
 });
 
-export const mannLabelBinding = system("mann-label-binding", ["mann", "mann as printed"], { quick: 4, full: 60 });
+export const mannLabelBinding = system("mann-label-binding", ["mann", "mann as printed"], { quick: 5, full: 80 });
 export const lstmLabelBinding = system("lstm-label-binding", ["lstm"], { quick: 2, full: 20 });
 export const labelBindingSystems = [mannLabelBinding, lstmLabelBinding];
