@@ -74,9 +74,11 @@ export function reptile({ steps = 5, ...options }: GradientOptions = {}): Initia
 
 /** Joint training on all tasks, then fine-tuning. Its recorded loss is without adaptation. @throws RangeError on steps or a rate that are none */
 export function pretrained(options: GradientOptions = {}): InitialisationLearner {
-  return initialisationLearner("pretrained", options, (losses, theta, { support, query }, { rate }) => {
-    const both = (a: tf.Tensor, b: tf.Tensor) => tf.concat([a, b], 1);
-    const all = { x: both(support.x, query.x), y: both(support.y, query.y) };
-    return metaGradients(losses, theta, { support: all, query: all }, { steps: innerSteps(0), rate });
-  });
+  return initialisationLearner("pretrained", options, (losses, theta, { support, query }, { rate }) =>
+    tidyTree(() => {
+      const both = (a: tf.Tensor, b: tf.Tensor) => tf.concat([a, b], 1);
+      const all = { x: both(support.x, query.x), y: both(support.y, query.y) };
+      return metaGradients(losses, theta, { support: all, query: all }, { steps: innerSteps(0), rate });
+    }),
+  );
 }
