@@ -15,6 +15,6 @@ await describeNotebook({
   number: 9,
   sections: 6,
   golden,
-  figures: ["exact-rules", "learned-metric", "four-learners", "omniglot-episode"],
-  tables: 3,
+  figures: ["exact-rules", "learned-metric", "four-learners", "omniglot-episode", "character-losses"],
+  tables: 5,
 });

@@ -141,7 +141,7 @@ export const prototypicalOmniglot = characterSystem(
 export const siameseVerification = characterSystem(
   "siamese-verification",
   (filters) => siamese({ embedding: conv4(filters) }),
-  { quick: {}, full: { steps: 1000, filters: 16 } },
+  { quick: {}, full: { steps: 2500, filters: 16 } },
 );
 
 export const siameseOmniglot = characterSystem(
