@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { experiment, type Profile, resultFile, resultsFolder } from "../report/index.js";
-import { projectFolder } from "../report/provenance.js";
+import { projectFolder } from "../tensor/project-folder.js";
 
 /** What a worker is told. */
 export interface Order {

@@ -1,9 +1,9 @@
 /** Where a number comes from: software versions, processor, backend, time. Stored with every result. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { cpus } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { activeBackend } from "../tensor/active.js";
+import { projectFolder } from "../tensor/project-folder.js";
 
 export interface Provenance {
   /** Installed versions of this project and of the libraries that compute. */
@@ -57,21 +57,5 @@ function versionIn(file: string): string | undefined {
     return typeof version === "string" ? version : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/**
- * The project's root, from the working directory upwards: notebooks run in notebooks/, tests in the root. `import.meta` would say it
- * directly, but kernels that run cells as CommonJS have none.
- * @throws Error outside the project
- */
-export function projectFolder(from: string = process.cwd()): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    try {
-      if (createRequire(join(folder, "package.json"))("./package.json").name === "innerloop") return folder;
-    } catch {
-      // no package.json here: one folder up
-    }
-    if (dirname(folder) === folder) throw new Error(`not inside the innerloop project: ${from}`);
   }
 }

@@ -5,9 +5,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { projectFolder } from "../tensor/project-folder.js";
 import { writeWhole } from "../tensor/write-whole.js";
 import { canonicalJson, decodeJson, encodeJson, type Json } from "./json.js";
-import { type Provenance, projectFolder } from "./provenance.js";
+import type { Provenance } from "./provenance.js";
 
 /**
  * `quick`: minutes on two cores, run by everybody. `standard`: longer training at the quick sizes. `full`: the paper's sizes, hours. What the last

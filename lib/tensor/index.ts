@@ -87,6 +87,7 @@ export {
   zeroState,
 } from "./recurrent.js";
 export { cosineRate, linearRate, type Rate, type Schedule, warmUp } from "./schedules.js";
+export { identities, type PositiveSolution, solvePositive } from "./solve-positive.js";
 export { threefry2x32, type Words } from "./threefry.js";
 export { train } from "./train.js";
 export type { TrainStep } from "./train-engine.js";

@@ -12,11 +12,18 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Episodes, LabelledSet } from "../../tasks/benchmarks/index.js";
-import { type Dense, initNetwork, mapParams, network, tidyTree, valueAndGradients } from "../../tensor/index.js";
+import {
+  type Dense,
+  identities,
+  initNetwork,
+  mapParams,
+  network,
+  tidyTree,
+  valueAndGradients,
+} from "../../tensor/index.js";
 import { initLinear, type LinearTheta, linearDensity, refusesLinear } from "./bayesian-linear.js";
 import { rowsOf } from "./deep-set.js";
 import type { Probabilistic } from "./predictive.js";
-import { identities } from "./solve-positive.js";
 
 export type AmortisedTheta = { readonly network: readonly Dense[]; readonly prior: LinearTheta };
 

@@ -11,10 +11,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Benchmark, Episodes, LabelledSet } from "../../tasks/benchmarks/index.js";
-import { tidyTree, valueAndGradients } from "../../tensor/index.js";
+import { identities, solvePositive, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import { rowsOf } from "./deep-set.js";
 import type { Predictive, Probabilistic } from "./predictive.js";
-import { identities, solvePositive } from "./solve-positive.js";
 
 /** μ₀ [1, d, outputs], ln s₀ [1, d, 1], ln σ [1, 1, 1]. */
 export type LinearTheta = { readonly mean: tf.Tensor; readonly logDeviation: tf.Tensor; readonly logNoise: tf.Tensor };

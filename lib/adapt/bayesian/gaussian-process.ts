@@ -10,10 +10,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Episodes, GaussianProcess, LabelledSet } from "../../tasks/benchmarks/index.js";
-import { tidyTree, valueAndGradients } from "../../tensor/index.js";
+import { identities, solvePositive, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import { rowsOf } from "./deep-set.js";
 import type { Probabilistic } from "./predictive.js";
-import { identities, solvePositive } from "./solve-positive.js";
 
 /** Logarithms of ℓ, s and of what of σ is above the floor; each [1, 1, 1]. */
 export type ProcessTheta = { readonly length: tf.Tensor; readonly scale: tf.Tensor; readonly noise: tf.Tensor };

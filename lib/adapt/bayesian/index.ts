@@ -46,4 +46,3 @@ export {
   type ProbabilisticLearner,
   summary,
 } from "./predictive.js";
-export { type PositiveSolution, solvePositive } from "./solve-positive.js";

@@ -21,7 +21,7 @@ export {
   readStream,
   recurrentLearner,
 } from "./recurrent-learner.js";
-export { type RidgeOptions, type RidgeParams, ridgeLearner, ridgeWeights, solveSpd } from "./ridge.js";
+export { type RidgeOptions, type RidgeParams, ridgeLearner, ridgeWeights } from "./ridge.js";
 export {
   type AnyEnvironment,
   initRl2,

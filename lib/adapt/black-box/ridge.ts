@@ -7,29 +7,9 @@
  * with λ = σ² it is the exact posterior mean, which no learner beats.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Dense, initNetwork, network, tidyTree } from "../../tensor/index.js";
+import { type Dense, initNetwork, network, solvePositive, tidyTree } from "../../tensor/index.js";
 import { endToEnd, type Learner } from "../frame/index.js";
 import { refusesImages } from "./main-network.js";
-
-/**
- * A⁻¹B for symmetric positive definite A [tasks, n, n] and B [tasks, n, m], by Gauss–Jordan elimination without pivots, which such matrices do not need:
- * n updates of rank one. Traceable and differentiable.
- */
-export function solveSpd(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => {
-    const [tasks, n, m] = [a.shape[0], a.shape[1] as number, b.shape[2] as number];
-    const identity = tf.eye(n);
-    let rows = tf.concat([a, b], 2);
-    for (let k = 0; k < n; k++) {
-      const row = tf.slice(rows, [0, k, 0], [tasks, 1, n + m]);
-      const pivot = tf.slice(row, [0, 0, k], [tasks, 1, 1]);
-      const column = tf.slice(rows, [0, 0, k], [tasks, n, 1]);
-      const unit = tf.reshape(tf.slice(identity, [0, k], [n, 1]), [1, n, 1]);
-      rows = tf.sub(rows, tf.mul(tf.sub(column, unit), tf.div(row, pivot)));
-    }
-    return tf.slice(rows, [0, 0, n], [tasks, n, m]);
-  });
-}
 
 /** W [tasks, features, outputs] from X [tasks, points, features], Y [tasks, points, outputs], by the form with the smaller matrix. */
 export function ridgeWeights(x: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor): tf.Tensor {
@@ -37,8 +17,8 @@ export function ridgeWeights(x: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor): tf.
   const damped = (gram: tf.Tensor) => tf.add(gram, tf.mul(tf.eye(gram.shape[1] as number), lambda));
   return tf.tidy(() =>
     features <= points
-      ? solveSpd(damped(tf.matMul(x, x, true, false)), tf.matMul(x, y, true, false))
-      : tf.matMul(x, solveSpd(damped(tf.matMul(x, x, false, true)), y), true, false),
+      ? solvePositive(damped(tf.matMul(x, x, true, false)), tf.matMul(x, y, true, false)).solution
+      : tf.matMul(x, solvePositive(damped(tf.matMul(x, x, false, true)), y).solution, true, false),
   );
 }
 

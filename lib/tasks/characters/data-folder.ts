@@ -1,16 +1,8 @@
 /** Where data sets lie that are too large for the repository. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-
-/** The folder of the project, from anywhere inside. @throws Error outside of it */
-export function projectRoot(from: string = process.cwd()): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    const manifest = join(folder, "package.json");
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).name === "innerloop") return folder;
-    if (dirname(folder) === folder) throw new Error(`not inside the innerloop project: ${from}`);
-  }
-}
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { projectFolder } from "../../tensor/project-folder.js";
 
 /**
  * The first folder of a data set that exists: the one that the environment variable names, the project's data/<name>, shared/data/<name> beside the project.
@@ -21,7 +13,7 @@ export function dataFolder(
   variable: string,
   {
     environment = process.env,
-    root = projectRoot(),
+    root = projectFolder(),
   }: { readonly environment?: NodeJS.ProcessEnv; readonly root?: string } = {},
 ): string {
   const named = environment[variable];

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "./data-folder.js";
+import { projectFolder } from "../../tensor/project-folder.js";
 
 /** The sets, the first being the one whose names and groups are used. Their licences: data/README.md. */
 export const EMOJI_STYLES = [
@@ -115,7 +115,7 @@ function documentOf(set: IconSet, name: string): string | undefined {
 
 /** A file of the package of a set. @throws Error naming the package that is not installed */
 function readPackage<T>(style: EmojiStyle, file: string): T {
-  const path = join(projectRoot(), "node_modules", "@iconify-json", style, file);
+  const path = join(projectFolder(), "node_modules", "@iconify-json", style, file);
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {

@@ -4,14 +4,19 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { projectFolder } from "../../tensor/project-folder.js";
 import { writeWhole } from "../../tensor/write-whole.js";
-import { projectRoot } from "./data-folder.js";
 import type { ImageSet } from "./image-set.js";
 
 const LINE_END = 10;
 
 /** The set of a key, which stands for everything that the set depends on; made where it is not kept. */
-export function cachedImages(name: string, key: string, make: () => ImageSet, root: string = projectRoot()): ImageSet {
+export function cachedImages(
+  name: string,
+  key: string,
+  make: () => ImageSet,
+  root: string = projectFolder(),
+): ImageSet {
   const file = join(root, ".cache", name, `${key}.images`);
   const kept = existsSync(file) ? parse(readFileSync(file)) : undefined;
   if (kept !== undefined) return kept;

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "./data-folder.js";
+import { projectFolder } from "../../tensor/project-folder.js";
 
 // Reads a list of SVG documents and writes side · side RGBA pixels for each; a drawing that only throws is written as four zero bytes a pixel.
 const PROGRAM = `
@@ -40,7 +40,7 @@ export function renderSvgs(
       writeFileSync(input, JSON.stringify(svgs.slice(drawn.length)));
       writeFileSync(output, "");
       const { status, error, stderr } = spawnSync(process.execPath, ["-e", program, input, output, String(side)], {
-        cwd: projectRoot(),
+        cwd: projectFolder(),
         timeout: PATIENCE,
         encoding: "utf8",
       });

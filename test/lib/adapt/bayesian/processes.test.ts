@@ -10,7 +10,6 @@ import {
   type NeuralProcessTheta,
   neuralProcessClassifier,
   type Probabilistic,
-  solvePositive,
 } from "../../../../lib/adapt/bayesian/index.js";
 import { judge, learnerOn, measured, metaTrain } from "../../../../lib/adapt/frame/index.js";
 import {
@@ -30,6 +29,7 @@ import {
   disposeParams,
   key,
   type Params,
+  solvePositive,
   tidyTree,
   valueAndGradients,
 } from "../../../../lib/tensor/index.js";

@@ -7,7 +7,7 @@
  * to any order; the loop is unrolled, so n is a few dozen at most. Float32 keeps about 7 − log₁₀ cond(A) digits.
  */
 import * as tf from "@tensorflow/tfjs";
-import { tidyTree } from "../../tensor/index.js";
+import { tidyTree } from "./params.js";
 
 /** A⁻¹B [tasks, n, m] and ln det A [tasks]. */
 export type PositiveSolution = { readonly solution: tf.Tensor; readonly logDeterminant: tf.Tensor };
