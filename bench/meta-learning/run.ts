@@ -42,8 +42,8 @@ export function metaSides({ root, worker, python }: Places): SideSpec[] {
   const ours = (mode: string) => [process.execPath, worker, mode];
   const peer = (file: string, ...mode: string[]) => [python, join(root, "bench", "meta-learning", file), ...mode];
   const always = { threads: 1, programs: "all", when: "always" } as const;
-  // A scan of convolutions is six times slower than the step alone (peers/jax_peer.py), and of no use to anybody.
-  const small = ["maml", "cnp", "transformer", "l2o"];
+  // A scan of convolutions is slower than the step alone (peers/jax_peer.py), and l2o is twenty steps by itself.
+  const small = ["maml", "cnp", "transformer"];
   return [
     { ...always, name: "lib", title: "lib, compiled", command: ours("step") },
     { ...always, name: "lib-repeat", title: "lib, 10 outer steps a call", command: ours("repeat"), programs: small },
