@@ -3,13 +3,16 @@
  * run the quick ones and show the stored full ones; `npm run reproduce -- meta-learning` computes and stores them.
  */
 
+import { existsSync } from "node:fs";
 import type { Family } from "../../adapt/frame/index.js";
 import {
   type ExperimentOptions,
   experiment,
   type Profile,
+  readResult,
+  resultFile,
+  resultsFolder,
   type StoredResult,
-  storedResults,
 } from "../../report/index.js";
 
 /** What a run is given beside configuration and seed. */
@@ -47,8 +50,8 @@ export const STUDY = "meta-learning";
 /** What is stored as the configuration of a run. */
 export type StoredConfig<Config extends SystemConfig> = { readonly system: string } & Config;
 
-export function seedsOf(system: System, profile: Profile): readonly number[] {
-  return system.seeds?.(profile) ?? (profile === "quick" ? [1] : [1, 2, 3]);
+export function seedsOf({ seeds }: Pick<System, "seeds">, profile: Profile): readonly number[] {
+  return seeds?.(profile) ?? (profile === "quick" ? [1] : [1, 2, 3]);
 }
 
 /**
@@ -82,13 +85,24 @@ export function runSystem<Config extends SystemConfig, Metrics extends SystemMet
   });
 }
 
-/** The stored runs of a setting, one a seed; an empty list where none is stored. */
+/**
+ * The stored runs of a setting as it is now, seed by seed; an empty list where none is stored. What was stored of other settings is passed over.
+ * @throws Error naming a damaged file
+ */
 export function storedRuns<Config extends SystemConfig, Metrics extends SystemMetrics>(
   system: System<Config, Metrics>,
   profile: Profile,
   variant?: string,
 ): StoredResult<StoredConfig<Config>, Metrics>[] {
-  return storedResults<StoredConfig<Config>, Metrics>(STUDY, { profile }).filter(
-    ({ config }) => config.system === system.name && (variant === undefined || config.variant === variant),
-  );
+  const folder = resultsFolder(profile);
+  return system
+    .configs(profile)
+    .filter((config) => variant === undefined || config.variant === variant)
+    .flatMap((config) =>
+      seedsOf(system, profile).map((seed) =>
+        resultFile(folder, { name: STUDY, profile, config: { system: system.name, ...config }, seed }),
+      ),
+    )
+    .filter((file) => existsSync(file))
+    .map((file) => readResult(file) as unknown as StoredResult<StoredConfig<Config>, Metrics>);
 }

@@ -10,7 +10,7 @@ import {
   type SystemMetrics,
 } from "../../../../lib/experiments/meta-learning/system.js";
 import { systems } from "../../../../lib/experiments/meta-learning/systems.js";
-import { profiles } from "../../../../lib/report/index.js";
+import { profiles, storedResults } from "../../../../lib/report/index.js";
 import { hashOf } from "../../../../lib/report/results.js";
 
 interface Config {
@@ -64,6 +64,13 @@ describe("the study of meta-learning systems", () => {
     );
     expect(() => configOf(toy, "full")).toThrow('unknown variant "" of toy');
     await expect(runMetaLearning({ system: "nobody", variant: "" }, 1, {})).rejects.toThrow('unknown system "nobody"');
+  });
+
+  test("what is stored of the book's systems is of their settings as they are, and of seeds that the study has", () => {
+    const stored = storedResults("meta-learning", { profile: "full" });
+    const entries = metaLearning.entries("full").map(({ config, seed }) => `${hashOf(config)} ${seed}`);
+    const strays = stored.filter(({ configHash, seed }) => !entries.includes(`${configHash} ${seed}`));
+    expect(strays.map(({ config, seed }) => `${JSON.stringify(config)}, seed ${seed}`)).toEqual([]);
   });
 
   test("the systems of the book have names of their own, JSON configurations, and no two entries that are one run", () => {
