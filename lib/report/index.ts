@@ -22,5 +22,6 @@ export {
   storedResults,
 } from "./results.js";
 export { bundleOf, html, latex, markdown, type Rich, show } from "./show.js";
+export { SKIP_MIME, skip } from "./skip.js";
 export { type Spread, spread } from "./spread.js";
 export { type FrameLike, frame, type TableOptions, type TableRows, table } from "./table.js";

@@ -16,6 +16,7 @@ export { readNotebook, writeNotebook } from "./file.js";
 export { isJsonMime, joinLines, splitLines } from "./lines.js";
 export { cloneNotebook, type ParseOptions, parseNotebook, stringifyNotebook } from "./notebook.js";
 export { copyNumberForms, numberText } from "./numbers.js";
+export { SKIP_MIME, skipReasonOf } from "./skips.js";
 export { systemPhrase } from "./system-errors.js";
 export { commasGroup, type NumberToken, type TextToken, tokenize, tokenizeLine, type WordToken } from "./tokens.js";
 export type {

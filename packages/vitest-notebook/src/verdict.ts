@@ -1,5 +1,5 @@
 // What a cell's outcome means for its test. Pure: the outcome, the reference and the settings in, the verdict out.
-import type { CodeCell } from "@innerloop/nbformat";
+import { type CodeCell, skipReasonOf } from "@innerloop/nbformat";
 import { compareOutputs, type OutputDifference } from "./compare/index.js";
 import type { CellOutcome } from "./run/types.js";
 import type { CellSettings } from "./settings/types.js";
@@ -38,7 +38,10 @@ export function verdictOf(
   }
 }
 
+/** A cell that says that it could not do what it is for is neither right nor wrong. */
 function compared({ outputs }: CellOutcome, reference: CodeCell, settings: CellSettings): Verdict {
+  const reason = skipReasonOf(outputs);
+  if (reason !== undefined) return { status: "skip", reason };
   if (settings.outputs === "ignore") return { status: "pass" };
   const differences = compareOutputs(reference.outputs, outputs, settings.rules);
   return differences.length === 0 ? { status: "pass" } : { status: "differs", differences };
