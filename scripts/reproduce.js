@@ -34,7 +34,9 @@ try {
     target: "node20",
     conditions: ["innerloop-source"],
     // CommonJS packages that are bundled ask for Node's modules by `require`, which an ES module has not.
-    banner: { js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
+    },
     external: ["@tensorflow/*", "tfjs-node-native", "onnxruntime-*", "protobufjs", "danfojs-node"],
     logLevel: "warning",
   });
