@@ -22,7 +22,7 @@ const budgets: Readonly<Record<Profile, { readonly steps: number; readonly tasks
   {
     quick: { steps: 300, tasks: 16, judged: 400 },
     standard: { steps: 300, tasks: 16, judged: 400 },
-    full: { steps: 5000, tasks: 16, judged: 2000 },
+    full: { steps: 3000, tasks: 16, judged: 2000 },
   };
 
 /** Learners that fit a benchmark. */
