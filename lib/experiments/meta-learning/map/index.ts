@@ -5,10 +5,10 @@
 import type { Profile } from "../../../report/index.js";
 import { anisotropicGaussians, type Benchmark, linearRegression, sinusoid } from "../../../tasks/benchmarks/index.js";
 import type { System } from "../system.js";
-import { mapLearners } from "./learners.js";
+import { learnerFor, mapLearners } from "./learners.js";
 import { type MapConfig, type MapMetrics, runMapCell } from "./map-run.js";
 
-export { type MapLearner, mapLearners } from "./learners.js";
+export { type LearnerOptions, learnerFor, type MapLearner, mapLearners } from "./learners.js";
 export { type MapConfig, type MapMetrics, runMapCell } from "./map-run.js";
 
 /** The benchmarks that learners share, by name. */
@@ -27,7 +27,7 @@ const budgets: Readonly<Record<Profile, { readonly steps: number; readonly tasks
 
 /** Learners that fit a benchmark. */
 export function fitting(benchmark: Benchmark): typeof mapLearners {
-  return mapLearners.filter(({ of }) => of(benchmark).refuses(benchmark) === undefined);
+  return mapLearners.filter((each) => learnerFor(each, benchmark).refuses(benchmark) === undefined);
 }
 
 function mapSystem(name: keyof typeof mapBenchmarks): System<MapConfig, MapMetrics> {
@@ -38,12 +38,17 @@ function mapSystem(name: keyof typeof mapBenchmarks): System<MapConfig, MapMetri
     configs: (profile) =>
       profile === "standard"
         ? []
-        : fitting(benchmark).map(({ name: variant, rate }) => ({ variant, ...budgets[profile], rate })),
+        : fitting(benchmark).map(({ name: variant, rate, options }) => ({
+            variant,
+            ...budgets[profile],
+            rate,
+            ...(options && { options: options(benchmark) }),
+          })),
     cost: ({ steps }) => steps / 300,
     run: (config, seed, context) => {
       const found = mapLearners.find(({ name: learner }) => learner === config.variant);
       if (found === undefined) throw new Error(`unknown learner "${config.variant}"`);
-      return runMapCell(found.of(benchmark), benchmark, config, seed, context);
+      return runMapCell(found.make(config.options ?? {}, benchmark), benchmark, config, seed, context);
     },
   };
 }

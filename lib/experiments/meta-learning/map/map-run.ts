@@ -6,6 +6,7 @@ import { adaptationCost, judge, type Learner, learnerOn, metaTrain } from "../..
 import type { Benchmark, KnownValue } from "../../../tasks/benchmarks/index.js";
 import { adam, chain, clipByGlobalNorm, cosineRate, disposeParams, foldIn, key } from "../../../tensor/index.js";
 import type { SystemConfig, SystemContext, SystemMetrics } from "../system.js";
+import type { LearnerOptions } from "./learners.js";
 
 /** The setting of one cell. `variant` is the name of the learner. */
 export interface MapConfig extends SystemConfig {
@@ -16,6 +17,8 @@ export interface MapConfig extends SystemConfig {
   readonly rate: number;
   /** Tasks that the learner is judged on. */
   readonly judged: number;
+  /** What is not the learner's default. */
+  readonly options?: LearnerOptions;
 }
 
 export interface MapMetrics extends SystemMetrics {
@@ -38,13 +41,14 @@ export interface MapMetrics extends SystemMetrics {
 export async function runMapCell(
   learner: Learner,
   benchmark: Benchmark,
-  { steps, tasks, rate, judged }: MapConfig,
+  { steps, tasks, rate, judged, options }: MapConfig,
   seed: number,
   { checkpoint }: SystemContext = {},
 ): Promise<MapMetrics> {
   const meta = learnerOn(learner, benchmark);
   const rule = adam({ learningRate: cosineRate({ from: rate, to: rate / 10, steps }) });
-  const config = { learner: learner.name, benchmark: benchmark.title, steps, tasks, rate, seed };
+  const settings = { ...(options && { options }), steps, tasks, rate, seed };
+  const config = { learner: learner.name, benchmark: benchmark.title, ...settings };
   const trained = await metaTrain(meta, benchmark, {
     steps,
     tasks,

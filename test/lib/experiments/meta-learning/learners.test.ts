@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
 import { learnerOn } from "../../../../lib/adapt/frame/index.js";
-import { mapLearners } from "../../../../lib/experiments/meta-learning/map/index.js";
+import { learnerFor, mapLearners } from "../../../../lib/experiments/meta-learning/map/index.js";
 import {
   anisotropicGaussians,
   type Benchmark,
@@ -20,7 +20,7 @@ const benchmarks: readonly Benchmark[] = [
 ];
 const cells = mapLearners.flatMap((each) =>
   benchmarks
-    .filter((benchmark) => each.of(benchmark).refuses(benchmark) === undefined)
+    .filter((benchmark) => learnerFor(each, benchmark).refuses(benchmark) === undefined)
     .map((benchmark) => ({ name: `${each.name} on ${benchmark.name}`, each, benchmark })),
 );
 
@@ -32,8 +32,9 @@ const alone = ({ x, y }: LabelledSet, i: number): LabelledSet => {
 
 describe("a learner of the taxonomy", () => {
   test("fits some benchmark, and says of the others why not", () => {
-    for (const { name, of } of mapLearners) {
-      const reasons = benchmarks.map((benchmark) => of(benchmark).refuses(benchmark));
+    for (const each of mapLearners) {
+      const { name } = each;
+      const reasons = benchmarks.map((benchmark) => learnerFor(each, benchmark).refuses(benchmark));
       expect([name, reasons.some((reason) => reason === undefined)]).toEqual([name, true]);
       for (const reason of reasons) if (reason !== undefined) expect(reason).toMatch(/^\S.*[^.]$/);
     }
@@ -43,7 +44,7 @@ describe("a learner of the taxonomy", () => {
     "$name: predicts for every task and point, each task by its own support alone",
     ({ each, benchmark }) => {
       tf.tidy(() => {
-        const learner = learnerOn(each.of(benchmark), benchmark);
+        const learner = learnerOn(learnerFor(each, benchmark), benchmark);
         const theta = learner.init(key(1));
         const { support, query } = benchmark.draw(key(2), 3, "train");
         const predict = (from: LabelledSet, x: tf.Tensor) => learner.predict(theta, learner.adapt(theta, from), x);
@@ -63,7 +64,7 @@ describe("a learner of the taxonomy", () => {
   test.each(cells)(
     "$name: its outer direction is finite, has the shapes of θ, and leaves no tensor behind",
     ({ each, benchmark }) => {
-      const learner = learnerOn(each.of(benchmark), benchmark);
+      const learner = learnerOn(learnerFor(each, benchmark), benchmark);
       const theta = learner.init(key(1));
       const episodes = benchmark.draw(key(2), 2, "train");
       const before = tf.memory().numTensors;
