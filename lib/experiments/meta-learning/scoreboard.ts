@@ -16,7 +16,7 @@ export function scoreboard(profile: Profile): Readonly<Record<string, unknown>>[
       measure,
       null: nothing,
       reached: figure?.text ?? "not stored yet",
-      "best possible": oracle ?? "",
+      "best possible": oracle === undefined ? "" : String(Number(oracle.toPrecision(4))),
       aim: target,
       "share closed":
         figure === undefined || oracle === undefined
