@@ -13,6 +13,8 @@ export interface Score {
   readonly null: number;
   /** Absent where nobody knows the best possible. */
   readonly oracle?: number;
+  /** Where null and oracle come from. */
+  readonly source: string;
   /** What the project aimed at, as text: "≤ 0.50". */
   readonly target: string;
   /** The number of every stored seed. */

@@ -7,7 +7,7 @@ import { scores } from "./scores.js";
 
 /** Rows for `table`: figures of the stored runs of a profile. */
 export function scoreboard(profile: Profile): Readonly<Record<string, unknown>>[] {
-  return scores.map(({ system, task, measure, null: nothing, oracle, target, values }) => {
+  return scores.map(({ system, task, measure, null: nothing, oracle, source, target, values }) => {
     const found = values(profile);
     const figure = found.length > 0 ? spread(found) : undefined;
     return {
@@ -18,6 +18,7 @@ export function scoreboard(profile: Profile): Readonly<Record<string, unknown>>[
       reached: figure?.text ?? "not stored yet",
       "best possible": oracle === undefined ? "" : String(Number(oracle.toPrecision(4))),
       aim: target,
+      "null and best possible from": source,
       "share closed":
         figure === undefined || oracle === undefined
           ? ""

@@ -11,7 +11,7 @@ export const golden: Record<string, Golden> = {
   "d(d + 1)/(N + d + 1) of the four cells": { values: [30 / 16, 110 / 31, 110 / 51, 420 / 61], rtol: 1e-12 },
   "drawn tasks give the parabola: distance at η = 0.6, in standard errors": { atMost: 4 },
   "the hand-written layer has its exact error on drawn tasks, in half-widths": { atMost: 2.5 },
-  // 1 % is the specification's mark for the long training; 500 steps may be 2 % above.
+  // 1 % is the mark for the long training; 500 steps may be 2 % above.
   "the trained layer's error over that of theory": { values: [1.005], atol: 0.015 },
   "no matrix is better than η*I: exact error of the learned one": { atLeast: 1.875 - 1e-6 },
   "the mean of its diagonal is η* = 0.625": { values: [0.625], atol: 0.03 },
