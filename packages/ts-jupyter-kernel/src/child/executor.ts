@@ -12,8 +12,9 @@ import type { CompiledCell, ErrorReport, ExpressionResult, MimeBundle, RunReques
 import { bundleOfAsync } from "../runtime/bundle.js";
 import { isThenable } from "../runtime/shapes.js";
 import { functionOf, intrinsicsOf } from "./cell.js";
-import { asActive, KernelInterrupt, Run, wasInterrupted } from "./runs.js";
+import { asActive, KernelInterrupt, Run, shared, wasInterrupted } from "./runs.js";
 import { createScope, remember, type Scope } from "./scope.js";
+import { undisturbed } from "./shared.js";
 import type { Sources } from "./sources.js";
 import { closeTurns, interruptible, openTurns } from "./turns.js";
 
@@ -25,11 +26,16 @@ export interface ExecutorHost {
   ended(run: Run): void;
 }
 
+/** A timer of the kernel's own. It is set among the microtasks of the cell's last turn, which a signal may still stop. */
+function whole(set: (resolve: () => void) => void): Promise<void> {
+  return new Promise((resolve) => undisturbed(shared, () => set(resolve)));
+}
+
 /** Until what is due now has happened: microtasks, rejections, immediates, and timers of 0 or 1 ms where there are timers. */
 async function turn(): Promise<void> {
   // Timers of one length fire in the order in which they were set: ours comes after the cell's.
-  if (process.getActiveResourcesInfo().includes("Timeout")) await new Promise((resolve) => setTimeout(resolve, 1));
-  await new Promise((resolve) => setImmediate(resolve));
+  if (process.getActiveResourcesInfo().includes("Timeout")) await whole((resolve) => setTimeout(resolve, 1));
+  await whole((resolve) => setImmediate(resolve));
 }
 
 export class Executor {

@@ -54,6 +54,19 @@ export function unlock(shared: Shared): void {
   Atomics.compareExchange(shared, LOCK, MAIN, FREE);
 }
 
+/**
+ * Does what a signal must not stop half-way. Node's timers are such: one that is stopped between the two tables that a new length of time is
+ * entered in is in one only, and no timer of that length fires in the process ever after.
+ */
+export function undisturbed<T>(shared: Shared, work: () => T): T {
+  lock(shared);
+  try {
+    return work();
+  } finally {
+    unlock(shared);
+  }
+}
+
 /** The signal has taken effect: nobody holds the lock any more. */
 export function acknowledge(shared: Shared): void {
   Atomics.store(shared, LOCK, FREE);

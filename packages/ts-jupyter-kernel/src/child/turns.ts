@@ -14,6 +14,8 @@
 import { createHook } from "node:async_hooks";
 import { setImmediate, setTimeout } from "node:timers";
 import { holdAgain, stoppable } from "./interruptible.js";
+import { shared } from "./runs.js";
+import { undisturbed } from "./shared.js";
 
 interface AsyncWrap {
   async_hook_fields: Uint32Array;
@@ -121,18 +123,19 @@ export function openTurns(): void {
 export async function closeTurns(): Promise<void> {
   open = false;
   listen(false);
-  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => undisturbed(shared, () => setImmediate(resolve)));
 }
 
 /** Does the work in a turn of its own. What it throws rejects the promise; when a signal stops it, the promise stays open. */
 export function interruptible<T>(work: () => T | PromiseLike<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    setImmediate(() => {
+    const settle = () => {
       try {
         resolve(work());
       } catch (error) {
         reject(error);
       }
-    });
+    };
+    undisturbed(shared, () => setImmediate(settle));
   });
 }
