@@ -61,18 +61,22 @@ async function open(file: string, viewport = wide, javaScriptEnabled = true) {
   return { page, requests, complaints, close: () => context.close() };
 }
 
-/** Scrolls through the page, so that everything lazy is drawn. */
+/**
+ * Scrolls through the page, then stops at every plot until it is drawn: a busy machine may paint
+ * no frame between two steps of the scrolling, and what was never in view is rightly not drawn.
+ */
 async function readThrough(page: Page): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   for (let y = 0; y < height; y += 500) {
     await page.evaluate((top) => window.scrollTo(0, top), y);
     await page.waitForTimeout(30);
   }
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll(".plot-stage")].every(
-      (stage) => stage.querySelector(".main-svg, .gl-container") || !stage.querySelector("script"),
-    ),
-  );
+  const stages = await page.locator(".plot-stage:has(script)").count();
+  for (let i = 0; i < stages; i++) {
+    const stage = page.locator(".plot-stage:has(script)").nth(i);
+    await stage.scrollIntoViewIfNeeded();
+    await stage.locator(".main-svg, .gl-container").first().waitFor({ state: "attached" });
+  }
 }
 
 /** A picture for people to look at; of long pages only the top. */
