@@ -85,7 +85,7 @@ export function metaPrograms(sizes: MetaSizes = metaSizes): Training[] {
     outerStep(
       "cnp",
       `conditional neural process (${cnp.tasks} tasks, ${cnp.shots} + ${cnp.shots} points, width ${cnp.width})`,
-      conditionalNeuralProcess({ width: cnp.width }) as unknown as Learner,
+      conditionalNeuralProcess({ width: cnp.width, activation: "relu" }) as unknown as Learner,
       sinusoid({ shots: cnp.shots, queries: cnp.shots }),
       cnp.tasks,
     ),

@@ -26,6 +26,7 @@ export { flopsOf } from "./flops.js";
 export { type ValueAndGradients, valueAndGradients } from "./gradients.js";
 export {
   type Activation,
+  activate,
   type Dense,
   dense,
   type InitOptions,

@@ -41,7 +41,8 @@ export function dense({ w, b }: Dense, x: tf.Tensor): tf.Tensor {
   });
 }
 
-export type Activation = "relu" | "tanh" | "sigmoid" | "elu" | "softplus";
+/** "silu" is x σ(x), a rectifier without a corner (Elfwing, Uchibe and Doya 2018). */
+export type Activation = "relu" | "tanh" | "sigmoid" | "elu" | "softplus" | "silu";
 
 const activations: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
   relu: (x) => tf.relu(x),
@@ -49,6 +50,7 @@ const activations: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
   sigmoid: (x) => tf.sigmoid(x),
   elu: (x) => tf.elu(x),
   softplus: (x) => tf.softplus(x),
+  silu: (x) => tf.mul(x, tf.sigmoid(x)),
 };
 
 /** Dense layers of `sizes` = inputs, hidden widths, outputs. `gain` is that of the last layer; the others have 1. */
@@ -61,13 +63,20 @@ export function initNetwork(key: Key, sizes: readonly number[], { scheme, gain }
   );
 }
 
-/** The layers with an activation between them and none after the last: x [..., in] to [..., out]. */
-export function network(layers: readonly Dense[], x: tf.Tensor, activation: Activation): tf.Tensor {
+/** x [..., n] to the same shape. @throws Error on an activation that is not known */
+export function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
   const between = activations[activation];
   if (between === undefined) {
     throw new Error(`unknown activation "${activation}" (known: ${Object.keys(activations).join(", ")})`);
   }
-  return tf.tidy(() => layers.reduce((hidden, layer, l) => dense(layer, l === 0 ? hidden : between(hidden)), x));
+  return tf.tidy(() => between(x));
+}
+
+/** The layers with an activation between them and none after the last: x [..., in] to [..., out]. */
+export function network(layers: readonly Dense[], x: tf.Tensor, activation: Activation): tf.Tensor {
+  return tf.tidy(() =>
+    layers.reduce((hidden, layer, l) => dense(layer, l === 0 ? hidden : activate(hidden, activation)), x),
+  );
 }
 
 /** Scale and offset of a layer normalisation, both [1, size]. */

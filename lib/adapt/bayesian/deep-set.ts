@@ -7,7 +7,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { LabelledSet, MaskedSet } from "../../tasks/benchmarks/index.js";
-import { type Dense, network } from "../../tensor/index.js";
+import { type Activation, type Dense, network } from "../../tensor/index.js";
 
 /** x [tasks, points, …inputShape] with every input as one row: [tasks, points, inputs]. */
 export function rowsOf(x: tf.Tensor): tf.Tensor {
@@ -15,9 +15,13 @@ export function rowsOf(x: tf.Tensor): tf.Tensor {
 }
 
 /** r [tasks, width] of a support set; where it has a mask, of the points seen. */
-export function setCode(encoder: readonly Dense[], support: LabelledSet | MaskedSet): tf.Tensor {
+export function setCode(
+  encoder: readonly Dense[],
+  support: LabelledSet | MaskedSet,
+  activation: Activation,
+): tf.Tensor {
   return tf.tidy(() => {
-    const codes = network(encoder, tf.concat([rowsOf(support.x), support.y], 2), "relu");
+    const codes = network(encoder, tf.concat([rowsOf(support.x), support.y], 2), activation);
     if (!("mask" in support)) return tf.mean(codes, 1);
     const mask = tf.expandDims(support.mask, 2);
     return tf.div(tf.sum(tf.mul(codes, mask), 1), tf.sum(mask, 1));
@@ -25,11 +29,11 @@ export function setCode(encoder: readonly Dense[], support: LabelledSet | Masked
 }
 
 /** The decoder at every point, given the code of its task: [tasks, points, outputs]. */
-export function decodeAt(decoder: readonly Dense[], code: tf.Tensor, x: tf.Tensor): tf.Tensor {
+export function decodeAt(decoder: readonly Dense[], code: tf.Tensor, x: tf.Tensor, activation: Activation): tf.Tensor {
   return tf.tidy(() => {
     const rows = rowsOf(x);
     const [tasks, points] = rows.shape as [number, number];
     const spread = tf.add(tf.expandDims(code, 1), tf.zeros([tasks, points, 1]));
-    return network(decoder, tf.concat([spread, rows], 2), "relu");
+    return network(decoder, tf.concat([spread, rows], 2), activation);
   });
 }

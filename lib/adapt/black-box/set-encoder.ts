@@ -9,6 +9,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { LabelledSet } from "../../tasks/benchmarks/index.js";
 import {
+  activate,
   type Dense,
   initLayerNorm,
   initNetwork,
@@ -42,7 +43,7 @@ export function initSetEncoder(key: Key, { inputs, width, code }: SetEncoderOpti
 /** x [tasks, points, inputs of x], y [tasks, points, outputs] to e [tasks, code]. */
 export function encodeSet({ point, set, norm }: SetEncoder, { x, y }: LabelledSet): tf.Tensor {
   return tf.tidy(() => {
-    const points = tf.relu(network(point, tf.concat([x, y], 2), "relu"));
-    return layerNorm(norm, network(set, tf.mean(points, 1), "relu"));
+    const points = activate(network(point, tf.concat([x, y], 2), "silu"), "silu");
+    return layerNorm(norm, network(set, tf.mean(points, 1), "silu"));
   });
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
 import {
+  activate,
   dense,
   gruCell,
   initDense,
@@ -56,6 +57,14 @@ describe("layers", () => {
       [5, 1],
     ]);
     expect(() => network(layers, tf.zeros([1, 1]), "swish" as never)).toThrow('unknown activation "swish"');
+  });
+
+  test("silu is x/(1 + exp(−x)) and frees what it needs", () => {
+    const x = tf.tensor1d([-2, 0, 3]);
+    const before = tf.memory().numTensors;
+    const y = activate(x, "silu");
+    expect(tf.memory().numTensors).toBe(before + 1);
+    for (const [i, value] of [-2, 0, 3].entries()) expect(y.dataSync()[i]).toBeCloseTo(value * sigmoid(value), 6);
   });
 
   test("layer normalisation leaves mean zero and variance one in every row", () => {
