@@ -3,6 +3,7 @@
  * number of points read (d = 2, σ = 0.1), and the meta-LSTM on the sinusoids of MAML.
  */
 import { judge, type Measured } from "../../../adapt/frame/index.js";
+import type { Profile } from "../../../report/index.js";
 import { linearRegression, ridgeError, sinusoid, sinusoidParameters } from "../../../tasks/benchmarks/index.js";
 import { disposeParams } from "../../../tensor/index.js";
 import type { System } from "../system.js";
@@ -23,7 +24,14 @@ const linearForms: readonly (readonly [variant: string, options: Readonly<Record
   ["film", { form: "film", hidden: [16] }],
   ["film-linear", { form: "film", hidden: [] }],
   ["full-plane", { form: "full", hidden: [] }],
+  // Four times the weights, two and a half times the steps: how far size and patience lead. In the full profile only.
+  ["full-wide", { form: "full", hidden: [], width: 256, code: 128 }],
 ];
+
+function iterationsOf(variant: string, profile: Profile): number {
+  if (profile === "full") return variant === "full-wide" ? 20_000 : 8000;
+  return variant === "film-linear" ? 200 : 400;
+}
 
 export interface LinearConfig extends SupervisedConfig {
   readonly dimension: number;
@@ -33,15 +41,17 @@ export const hypernetworkLinear: System<LinearConfig, SupervisedMetrics> = {
   name: "hypernetwork-linear",
   family: "black box",
   configs: (profile) =>
-    linearForms.map(([variant, options]) => ({
-      variant,
-      learner: "hypernetwork",
-      options,
-      dimension: variant === "full-plane" ? 2 : 5,
-      iterations: profile === "full" ? 8000 : variant === "film-linear" ? 200 : 400,
-      tasks: 128,
-      rate: 2e-3,
-    })),
+    linearForms
+      .filter(([variant]) => profile === "full" || variant !== "full-wide")
+      .map(([variant, options]) => ({
+        variant,
+        learner: "hypernetwork",
+        options,
+        dimension: variant === "full-plane" ? 2 : 5,
+        iterations: iterationsOf(variant, profile),
+        tasks: 128,
+        rate: 2e-3,
+      })),
   cost: ({ iterations }) => 3 + 0.005 * iterations,
   run: (config, seed, { checkpoint }) =>
     runSupervised(linearRegression({ dimension: config.dimension }), config, seed, checkpoint),
