@@ -3,7 +3,7 @@
  * possible learner gives, and what was aimed at.
  */
 import { type Profile, spread } from "../../report/index.js";
-import { scores } from "./scores.js";
+import { scores } from "./scores/index.js";
 
 /** Rows for `table`: figures of the stored runs of a profile. */
 export function scoreboard(profile: Profile): Readonly<Record<string, unknown>>[] {

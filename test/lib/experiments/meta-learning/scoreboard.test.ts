@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { scoreboard } from "../../../../lib/experiments/meta-learning/scoreboard.js";
-import { scores } from "../../../../lib/experiments/meta-learning/scores.js";
+import { scores } from "../../../../lib/experiments/meta-learning/scores/index.js";
 import { systems } from "../../../../lib/experiments/meta-learning/systems.js";
 
 describe("the table of all systems on their own tasks", () => {
