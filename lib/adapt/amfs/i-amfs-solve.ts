@@ -1,0 +1,80 @@
+/**
+ * The inner loop of I-AMFS for all tasks of a batch, as a tensor program,
+ *
+ *     α = A⁻¹(I + μK)Y,   A = K + μK² + (λ + γ)I,   λ = 10⁻⁴ + e^ρ,
+ *
+ * and the two terms of the composite objective that an outer loop may carry, per support point:
+ *
+ *     information         KL/n = [N ln det(I + K/λ) − N tr K(K + λI)⁻¹ + tr αᵀKα] / 2n
+ *     functional gradient ‖∇_f L‖²/2n = tr RᵀKR / 2n,   R = Kα − Y
+ *
+ * Float64, with the derivation: composite-objective.ts and information.ts. The floor keeps A within reach of float32.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { identities, tidyTree } from "../../tensor/index.js";
+import { constant } from "../black-box/meta-lstm.js";
+import { positiveInverse } from "./positive-inverse.js";
+
+/** The least λ. */
+export const LEAST_LAMBDA = 1e-4;
+
+export interface SolveSettings {
+  readonly mu: number;
+  readonly gamma: number;
+  /** "first": α is a constant to whoever differentiates. */
+  readonly order: "first" | "second";
+}
+
+/** α [tasks, n, N], and (K + C)⁻¹ = A⁻¹(I + μK) [tasks, n, n], whose product with Y it is. */
+export type Solved = { readonly alpha: tf.Tensor; readonly precision: tf.Tensor };
+
+/** λ of its parameter. */
+export function lambdaOf(rho: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.add(tf.exp(rho), LEAST_LAMBDA));
+}
+
+/** ρ of λ. @throws RangeError on a λ that is not above its least value */
+export function lambdaParameter(lambda: number): number {
+  if (!(lambda > LEAST_LAMBDA && Number.isFinite(lambda))) throw new RangeError(`invalid lambda: ${lambda}`);
+  return Math.log(lambda - LEAST_LAMBDA);
+}
+
+/** The closed form of every task: K [tasks, n, n], Y [tasks, n, N], λ [1, 1, 1]. */
+export function solveTasks(k: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor, { mu, gamma, order }: SolveSettings): Solved {
+  return tidyTree(() => {
+    const identity = identities(k.shape[0], k.shape[1] as number);
+    const damped = tf.add(k, tf.mul(identity, tf.add(lambda, gamma)));
+    const precision =
+      mu === 0
+        ? positiveInverse(damped).inverse
+        : tf.matMul(
+            positiveInverse(tf.add(damped, tf.mul(tf.matMul(k, k), mu))).inverse,
+            tf.add(identity, tf.mul(k, mu)),
+          );
+    const alpha = tf.matMul(precision, y);
+    return { alpha: order === "first" ? constant(alpha) : alpha, precision };
+  });
+}
+
+/** KL/n of every task in nats, [tasks]. */
+export function informationPerPoint(k: tf.Tensor, lambda: tf.Tensor, alpha: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const [tasks, n] = k.shape as [number, number];
+    const identity = identities(tasks, n);
+    const { inverse, logDeterminant } = positiveInverse(tf.add(k, tf.mul(identity, lambda)));
+    const level = tf.reshape(lambda, [1]);
+    // tr K(K + λI)⁻¹ = n − λ tr (K + λI)⁻¹.
+    const shrunk = tf.sub(n, tf.mul(level, tf.sum(tf.mul(inverse, identity), [1, 2])));
+    const spread = tf.sub(logDeterminant, tf.mul(tf.log(level), n));
+    const energy = tf.sum(tf.mul(alpha, tf.matMul(k, alpha)), [1, 2]);
+    return tf.div(tf.add(tf.mul(tf.sub(spread, shrunk), alpha.shape[2] as number), energy), 2 * n);
+  });
+}
+
+/** ‖∇_f L‖²/2n of every task in the kernel's space, [tasks]. */
+export function functionalGradientPerPoint(k: tf.Tensor, y: tf.Tensor, alpha: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const misses = tf.sub(tf.matMul(k, alpha), y);
+    return tf.div(tf.sum(tf.mul(misses, tf.matMul(k, misses)), [1, 2]), 2 * (k.shape[1] as number));
+  });
+}
