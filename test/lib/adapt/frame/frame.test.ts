@@ -13,7 +13,7 @@ import {
   taskMeasures,
 } from "../../../../lib/adapt/frame/index.js";
 import { linearRegression, ridgeError, sinusoid, sinusoidNull } from "../../../../lib/tasks/benchmarks/index.js";
-import { adam, disposeParams, flopsOf, key, uniform } from "../../../../lib/tensor/index.js";
+import { adam, disposeParams, flopsOf, identities, key, solvePositive, uniform } from "../../../../lib/tensor/index.js";
 
 // One step of gradient descent from w = 0 with a learned rate: the smallest learner there is. Its best rate has a closed form.
 const oneStep: Learner = {
@@ -57,6 +57,17 @@ describe("the frame of meta-learning", () => {
     expect(() => learnerOn(oneStep, images)).toThrow("one-step does not fit images: it regresses");
   });
 
+  test("a matrix inverse of order n takes the operations of Gauss and Jordan, 4n³ and some n²", async () => {
+    const n = 6;
+    // n steps of a division of one row of 2n, and of a product and a difference of n rows of 2n; n + 1 numbers beside them in each.
+    const steps = n * (2 * n + 2 * n * (2 * n) + n);
+    const logarithms = 2 * n;
+    const positive = tf.expandDims(tf.eye(n), 0);
+    const identity = identities(1, n);
+    expect(await flopsOf(() => solvePositive(positive, identity))).toBe(steps + logarithms);
+    expect(solvePositive(positive, identity).solution.shape).toEqual([1, n, n]);
+  });
+
   test("training and judging leave no tensor behind", async () => {
     const benchmark = sinusoid();
     const learner = learnerOn(oneStep, benchmark);
@@ -96,6 +107,20 @@ describe("the frame of meta-learning", () => {
     const convolved = 2 * (2 * 8 * 8 * 16) * (3 * 3 * 3);
     expect(await flopsOf(() => tf.conv2d(images, tf.zeros([3, 3, 3, 16]), 1, "same"))).toBe(convolved);
     expect(await flopsOf(() => tf.sum(tf.relu(a)))).toBe(120);
+    expect(await flopsOf(() => tf.matMul(tf.zeros([1, 4, 5]), tf.zeros([3, 5, 6])))).toBe(2 * 3 * 4 * 5 * 6);
+    expect(await flopsOf(() => tf.transpose(tf.reshape(a, [12, 5])))).toBe(0);
+  });
+
+  test("both gradients of a convolution make as many operations as the convolution", async () => {
+    const images = tf.zeros<tf.Rank.R4>([2, 8, 8, 3]);
+    const filter = tf.zeros<tf.Rank.R4>([3, 3, 3, 16]);
+    const through = (x: tf.Tensor4D, w: tf.Tensor4D) => tf.conv2d(x, w, 2, "valid");
+    const forward = await flopsOf(() => through(images, filter));
+    expect(forward).toBe(2 * (2 * 3 * 3 * 16) * (3 * 3 * 3));
+    const slope = tf.ones<tf.Rank.R4>([2, 3, 3, 16]);
+    const both = await flopsOf(() => tf.grads(through as never)([images, filter], slope));
+    // The forward pass is run again.
+    expect(both).toBe(3 * forward);
   });
 });
 
@@ -123,6 +148,22 @@ describe("benchmarks", () => {
     expect(amplitude).toBeGreaterThan(0.1);
     expect(amplitude).toBeLessThan(5);
     expect(found.get(1, 0)).toBeLessThan(0);
+  });
+
+  test("two points tell a sinusoid, and one does not: it has no oracle that is known", () => {
+    const { support, query } = sinusoid({ shots: 2, queries: 3 }).draw(key(9), 20, "test");
+    const [x, y, at, wanted] = [support.x, support.y, query.x, query.y].map((leaf) => leaf.arraySync() as number[][][]);
+    x.forEach(([[a], [b]], task) => {
+      // By Cramer's rule: the determinant of sin and cos at two points is sin(a − b).
+      const [[[p], [q]], d] = [y[task], Math.sin(a - b)];
+      const [sine, cosine] = [(p * Math.cos(b) - q * Math.cos(a)) / d, (q * Math.sin(a) - p * Math.sin(b)) / d];
+      at[task].forEach(([value], i) => {
+        const error = sine * Math.sin(value) + cosine * Math.cos(value) - wanted[task][i][0];
+        expect(Math.abs(error * d)).toBeLessThan(1e-5);
+      });
+    });
+    expect(sinusoid({ shots: 2 }).oracle()?.value).toBe(0);
+    expect(sinusoid({ shots: 1 }).oracle()).toBeUndefined();
   });
 
   test("the ridge oracle equals the error of the posterior mean on drawn tasks", () => {
