@@ -3,31 +3,27 @@
  * the lengths of training and beyond. Null: ½.
  */
 import type { Measured } from "../../adapt/frame/index.js";
-import {
-  bitError,
-  dnc,
-  lstmModel,
-  ntm,
-  predictSequences,
-  type SequenceModel,
-  type SequenceTrained,
-  trainSequences,
-} from "../../adapt/memory-augmented/index.js";
+import { bitError, dnc, lstmModel, ntm, type SequenceModel } from "../../adapt/memory-augmented/index.js";
 import { type CopyTask, copy } from "../../tasks/benchmarks/index.js";
-import { adam, chain, clipByValue, disposeParams, foldIn, key, type Params } from "../../tensor/index.js";
-import { heldRate, type StreamTraining, streamTraining } from "./model-training.js";
+import { disposeParams } from "../../tensor/index.js";
+import {
+  ofVariant,
+  predictStreams,
+  type StreamBudget,
+  type StreamTrained,
+  type StreamTraining,
+  streamTraining,
+  trainStreams,
+} from "./model-training.js";
 import type { System, SystemMetrics } from "./system.js";
 
-export type CopyConfig = {
+export type CopyConfig = StreamBudget & {
   /** "ntm", "dnc" or "lstm". */
   readonly variant: string;
   /** Bits of one vector. */
   readonly width: number;
   /** One stretch of training after the other, on sequences of 1 to `longest` vectors. */
   readonly phases: readonly { readonly longest: number; readonly steps: number }[];
-  readonly batch: number;
-  /** Until three quarters of the updates are made; then it falls to a tenth. */
-  readonly learningRate: number;
   /** Lengths to judge at, and sequences of each. */
   readonly judged: { readonly lengths: readonly number[]; readonly sequences: number };
 };
@@ -45,43 +41,25 @@ const models: Readonly<Record<string, (task: CopyTask) => SequenceModel>> = {
   lstm: ({ inputs, outputs }) => lstmModel(inputs, outputs, { units: 64 }) as unknown as SequenceModel,
 };
 
-export type CopyTrained = { readonly model: SequenceModel; readonly trained: SequenceTrained<Params> };
-
 /** The training of a setting; θ is the caller's. @throws Error on an unknown variant */
-export async function trainCopy(config: CopyConfig, seed: number): Promise<CopyTrained> {
-  const make = models[config.variant];
-  if (make === undefined)
-    throw new Error(`unknown variant "${config.variant}" (known: ${Object.keys(models).join(", ")})`);
+export async function trainCopy(config: CopyConfig, seed: number): Promise<StreamTrained> {
+  const make = ofVariant(models, config.variant);
   const phases = config.phases.map(({ longest, steps }) => ({
     task: copy({ width: config.width, lengths: [1, longest] }),
     steps,
   }));
-  const model = make(phases[0].task);
-  const updates = phases.reduce((sum, { steps }) => sum + steps, 0);
-  const trained = await trainSequences(model, {
-    phases,
-    batch: config.batch,
-    optimizer: chain(clipByValue(10), adam({ learningRate: heldRate(config.learningRate, updates) })),
-    key: key(seed),
-    record: Math.max(10, Math.round(updates / 60)),
-  });
-  return { model, trained };
+  return trainStreams(make(phases[0].task), phases, config, seed);
 }
 
-/** Share of wrong bits of a trained model on sequences of some lengths. */
+/** Share of wrong bits of a trained model on sequences of some lengths. @throws RangeError as `predictStreams` */
 export async function judgeCopy(
-  { model, trained }: CopyTrained,
+  result: StreamTrained,
   { width, judged }: CopyConfig,
   lengths: readonly [shortest: number, longest: number],
   seed: number,
 ): Promise<Measured> {
   const task = copy({ width, lengths });
-  const predicted = await predictSequences(model, task, trained.theta, {
-    key: foldIn(key(seed), 2 ** 40 + lengths[0]),
-    batch: 100,
-    batches: judged.sequences / 100,
-  });
-  return bitError(task, predicted);
+  return bitError(task, await predictStreams(result, task, { streams: judged.sequences, seed, which: lengths[0] }));
 }
 
 async function run(config: CopyConfig, seed: number): Promise<CopyMetrics> {

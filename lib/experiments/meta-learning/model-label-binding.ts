@@ -8,17 +8,22 @@ import {
   asPrinted,
   lstmModel,
   mann,
-  predictSequences,
   type SequenceModel,
-  type SequenceTrained,
-  trainSequences,
 } from "../../adapt/memory-augmented/index.js";
 import { type LabelStream, labelStream } from "../../tasks/benchmarks/index.js";
-import { adam, chain, clipByValue, disposeParams, foldIn, key, type Params } from "../../tensor/index.js";
-import { heldRate, type StreamTraining, streamTraining } from "./model-training.js";
+import { disposeParams } from "../../tensor/index.js";
+import {
+  ofVariant,
+  predictStreams,
+  type StreamBudget,
+  type StreamTrained,
+  type StreamTraining,
+  streamTraining,
+  trainStreams,
+} from "./model-training.js";
 import type { System, SystemMetrics } from "./system.js";
 
-export type BindingConfig = {
+export type BindingConfig = StreamBudget & {
   /** "mann", "mann as printed" (the paper's own addressing) or "lstm". */
   readonly variant: string;
   readonly way: number;
@@ -27,9 +32,6 @@ export type BindingConfig = {
   readonly slots: number;
   /** One stretch of training after the other. */
   readonly phases: readonly { readonly instances: number; readonly steps: number }[];
-  readonly batch: number;
-  /** Until three quarters of the updates are made; then it falls to a tenth. */
-  readonly learningRate: number;
   /** Instances of a class in the streams that are judged, and how many streams. */
   readonly judged: { readonly instances: number; readonly streams: number };
 };
@@ -48,44 +50,24 @@ const models: Readonly<Record<string, Make>> = {
   lstm: ({ inputs, outputs }, { units }) => lstmModel(inputs, outputs, { units }) as unknown as SequenceModel,
 };
 
-export type BindingTrained = { readonly model: SequenceModel; readonly trained: SequenceTrained<Params> };
-
 /** The training of a setting; θ is the caller's. @throws Error on an unknown variant */
-export async function trainBinding(config: BindingConfig, seed: number): Promise<BindingTrained> {
-  const make = models[config.variant];
-  if (make === undefined)
-    throw new Error(`unknown variant "${config.variant}" (known: ${Object.keys(models).join(", ")})`);
+export async function trainBinding(config: BindingConfig, seed: number): Promise<StreamTrained> {
+  const make = ofVariant(models, config.variant);
   const phases = config.phases.map(({ instances, steps }) => ({
     task: labelStream({ way: config.way, instances }),
     steps,
   }));
-  const model = make(phases[0].task, config);
-  const updates = phases.reduce((sum, { steps }) => sum + steps, 0);
-  const trained = await trainSequences(model, {
-    phases,
-    batch: config.batch,
-    optimizer: chain(clipByValue(10), adam({ learningRate: heldRate(config.learningRate, updates) })),
-    key: key(seed),
-    record: Math.max(10, Math.round(updates / 60)),
-  });
-  return { model, trained };
+  return trainStreams(make(phases[0].task, config), phases, config, seed);
 }
 
-/** Accuracy by instance of a trained model on fresh streams. */
+/** Accuracy by instance of a trained model on fresh streams. @throws RangeError as `predictStreams` */
 export async function judgeBinding(
-  { model, trained }: BindingTrained,
+  result: StreamTrained,
   { way, judged }: BindingConfig,
   seed: number,
 ): Promise<Measured[]> {
   const stream = labelStream({ way, instances: judged.instances });
-  const batch = 100;
-  const batches = judged.streams / batch;
-  const predicted = await predictSequences(model, stream, trained.theta, {
-    key: foldIn(key(seed), 2 ** 40),
-    batch,
-    batches,
-  });
-  return accuracyByInstance(stream, predicted);
+  return accuracyByInstance(stream, await predictStreams(result, stream, { streams: judged.streams, seed }));
 }
 
 async function run(config: BindingConfig, seed: number): Promise<BindingMetrics> {
