@@ -13,7 +13,7 @@ import { type Key, type LstmState, tidyTree, zeroState } from "../../tensor/inde
 import { contentWeights, eraseAndAdd, read } from "./addressing.js";
 import { allocation, retention, usageOf } from "./allocation.js";
 import { type Controller, control, initController, onePlus, partsOf, respond, sizeOf } from "./controller.js";
-import type { SequenceModel } from "./sequence-model.js";
+import { requireMemory, type SequenceModel } from "./sequence-model.js";
 import { backward, forward, linksAfter, precedenceAfter } from "./temporal-links.js";
 
 export interface DncOptions {
@@ -42,8 +42,10 @@ export type DncState = {
   readonly controller: LstmState;
 };
 
+/** @throws RangeError on sizes as `requireMemory` */
 export function dnc(inputs: number, outputs: number, options: DncOptions = {}): SequenceModel<DncTheta, DncState> {
   const { slots = 16, width = 8, units = 32, reads = 1 } = options;
+  requireMemory({ slots, width, units, reads });
   // k_r, β_r, f, π of every read head; k_w, β_w, e, v, g_a, g_w.
   const parts = [
     ...([

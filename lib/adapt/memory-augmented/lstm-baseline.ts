@@ -1,4 +1,5 @@
 /** What a memory is held against: an LSTM without one, output = layer(h). Hochreiter, Younger and Conwell (2001) had it learn to learn. */
+import { requireCounts } from "../../tasks/benchmarks/index.js";
 import {
   type Dense,
   dense,
@@ -14,11 +15,13 @@ import type { SequenceModel } from "./sequence-model.js";
 
 export type LstmTheta = { readonly lstm: Lstm; readonly output: Dense };
 
+/** @throws RangeError on units that are no positive whole number */
 export function lstmModel(
   inputs: number,
   outputs: number,
   { units = 64 }: { readonly units?: number } = {},
 ): SequenceModel<LstmTheta, LstmState> {
+  requireCounts({ units });
   return {
     name: "lstm",
     inputs,

@@ -9,11 +9,12 @@
  * softmax(cos), whose largest ratio of two weights is e² = 7.4, here β = 1 + softplus is emitted.
  */
 import * as tf from "@tensorflow/tfjs";
+import { positive } from "../../tasks/index.js";
 import { type Key, type LstmState, tidyTree, zeroState } from "../../tensor/index.js";
 import { contentWeights, read } from "./addressing.js";
 import { type Controller, control, initController, onePlus, partsOf, respond, sizeOf } from "./controller.js";
 import { clearLeastUsed, leastUsed, usageAfter, writeWeights } from "./least-recently-used.js";
-import type { SequenceModel } from "./sequence-model.js";
+import { requireMemory, type SequenceModel } from "./sequence-model.js";
 
 export interface MannOptions {
   /** N. Default: 16. */
@@ -53,9 +54,13 @@ export type MannState = {
   readonly controller: LstmState;
 };
 
+/** @throws RangeError on sizes as `requireMemory`, a decay that is not in (0, 1], a strength that is not positive */
 export function mann(inputs: number, outputs: number, options: MannOptions = {}): SequenceModel<MannTheta, MannState> {
   const { slots = 16, width = 16, units = 32, reads = 1, decay = 0.95 } = options;
   const { written = "vector", strength = "emitted", offsets = { strength: 4, gate: -3 } } = options;
+  requireMemory({ slots, width, units, reads });
+  if (!(decay > 0 && decay <= 1)) throw new RangeError(`invalid decay: ${decay}`);
+  if (strength !== "emitted") positive("strength", strength);
   // Key, vector to write, β and the gate of every head.
   const parts = [
     [reads, width],

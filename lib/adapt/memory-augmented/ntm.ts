@@ -13,7 +13,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Key, type LstmState, normal, split, tidyTree, zeroState } from "../../tensor/index.js";
 import { circularShift, contentWeights, eraseAndAdd, interpolate, read, sharpen } from "./addressing.js";
 import { type Controller, control, initController, onePlus, partsOf, respond, sizeOf } from "./controller.js";
-import type { SequenceModel } from "./sequence-model.js";
+import { requireMemory, type SequenceModel } from "./sequence-model.js";
 
 export interface NtmOptions {
   /** N. Default: 16. */
@@ -39,8 +39,11 @@ export type NtmState = {
   readonly controller: LstmState;
 };
 
+/** @throws RangeError on sizes as `requireMemory`, a constant that is not finite */
 export function ntm(inputs: number, outputs: number, options: NtmOptions = {}): SequenceModel<NtmTheta, NtmState> {
   const { slots = 16, width = 8, units = 32, reads = 1, constant = 1e-6 } = options;
+  requireMemory({ slots, width, units, reads });
+  if (!Number.isFinite(constant)) throw new RangeError(`invalid constant: ${constant}`);
   const heads = reads + 1;
   // Key, β, g, s, γ of every head; e and a of the write head.
   const parts = [

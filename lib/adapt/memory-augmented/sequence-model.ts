@@ -7,6 +7,7 @@
  * the weightings and the state of its controller.
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireCounts } from "../../tasks/benchmarks/index.js";
 import { type Key, type Params, tidyTree } from "../../tensor/index.js";
 
 export interface SequenceModel<Theta extends Params = Params, State extends Params = Params> {
@@ -21,6 +22,19 @@ export interface SequenceModel<Theta extends Params = Params, State extends Para
   start(theta: Theta, n: number): State;
   /** One step: x [n, inputs], output [n, outputs]. */
   step(theta: Theta, state: State, x: tf.Tensor): { readonly state: State; readonly output: tf.Tensor };
+}
+
+/**
+ * @throws RangeError naming the size of a memory that is no positive whole number, or read heads that are more than its slots
+ */
+export function requireMemory({
+  slots,
+  width,
+  units,
+  reads,
+}: Readonly<Record<"slots" | "width" | "units" | "reads", number>>): void {
+  requireCounts({ slots, width, units, reads });
+  if (reads > slots) throw new RangeError(`invalid reads: ${reads} (${slots} slots)`);
 }
 
 /** A model for given numbers of inputs and outputs. */
