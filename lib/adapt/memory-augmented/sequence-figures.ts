@@ -3,11 +3,12 @@ import { instanceNumbers, type SequenceTask } from "../../tasks/benchmarks/index
 import { type Measured, measured } from "../frame/index.js";
 import type { Predicted } from "./sequence-training.js";
 
-/** Accuracy at the first, second, … instance of a class, with intervals over sequences. */
+/** Accuracy at the first, second, … instance of a class, over the classes that a sequence shows, with intervals over sequences. */
 export function accuracyByInstance(
   { steps, outputs: way, instances }: Pick<SequenceTask, "steps" | "outputs"> & { readonly instances: number },
   predicted: readonly Predicted[],
 ): Measured[] {
+  const classes = steps / instances;
   const perSequence: number[][] = Array.from({ length: instances }, () => []);
   for (const { scores, y } of predicted) {
     const numbers = instanceNumbers(y, steps, way);
@@ -18,7 +19,7 @@ export function accuracyByInstance(
         right[numbers[at] - 1] += y[at * way + row.indexOf(Math.max(...row))];
       }
       right.forEach((sum, k) => {
-        perSequence[k].push(sum / way);
+        perSequence[k].push(sum / classes);
       });
     }
   }

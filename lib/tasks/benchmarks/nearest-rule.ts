@@ -37,6 +37,7 @@ export function nearestRule(
     const credit = nearest >= 0 ? Number(nearest === labels[at]) : taken.has(labels[at]) ? 0 : 1 / (way - taken.size);
     right[numbers[at] - 1] += credit;
   }
-  const sequences = numbers.length / steps;
-  return right.map((sum) => sum / (sequences * way));
+  // Every class that a sequence shows has one k-th instance in it.
+  const shown = (numbers.length / steps) * (steps / instances);
+  return right.map((sum) => sum / shown);
 }

@@ -116,6 +116,13 @@ describe("figures of streams", () => {
     expect(accuracyByInstance(stream, [predicted]).map(({ mean }) => mean)).toEqual([1, 1]);
     const wrong = { ...predicted, scores: right.map((value) => 1 - value) };
     expect(accuracyByInstance(stream, [wrong]).map(({ mean }) => mean)).toEqual([0, 0]);
+    const few = labelStream({ way: 5, classes: 2, instances: 2 });
+    const shownFew = few.draw(key(10), 10);
+    const [fewX, fewY, fewMask] = [shownFew.x, shownFew.y, shownFew.mask].map(
+      (leaf) => leaf.dataSync() as Float32Array,
+    ) as [Float32Array, Float32Array, Float32Array];
+    const known = { scores: fewY, x: fewX, y: fewY, mask: fewMask };
+    expect(accuracyByInstance(few, [known]).map(({ mean }) => mean)).toEqual([1, 1]);
     const task = copy({ width: 2, lengths: [2, 2] });
     const bits = task.draw(key(9), 4);
     const shown = bits.y.dataSync() as Float32Array;

@@ -80,4 +80,13 @@ describe("label streams", () => {
     expect(later).toEqual([1, 1, 1]);
     disposeParams(drawn);
   });
+
+  test("of two of five classes the first instances are guessed with (1/5 + 1/4)/2, and all later ones known", () => {
+    const stream = labelStream({ way: 5, classes: 2, instances: 3, noise: 0.02 });
+    const drawn = stream.draw(key(5), 40);
+    const [first, ...later] = nearestRule(stream, { x: drawn.x.dataSync(), y: drawn.y.dataSync() }, 0.5);
+    expect(first).toBeCloseTo((1 / 5 + 1 / 4) / 2, 12);
+    expect(later).toEqual([1, 1]);
+    disposeParams(drawn);
+  });
 });
