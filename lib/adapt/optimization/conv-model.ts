@@ -3,8 +3,9 @@
  *
  *     3×3 convolution, stride 2, zeros around  →  batch normalisation  →  ReLU,          28 → 14 → 7 → 4 → 2,
  *
- * and a linear read-out. Filters, scales and offsets are every task's own. Statistics are those of the batch of the task, at adaptation and at
- * prediction, as in the paper's code: predictions for a query set are made together (transductive).
+ * and a linear read-out. Statistics are those of the batch of the task, at adaptation and at prediction, as in the paper's code: predictions for a query
+ * set are made together (transductive). Two departures from that code: filters, scales and offsets are all every task's own, where it leaves the
+ * normalisation as it is in the inner loop; and the read-out sees all 2 × 2 places, where it sees their mean.
  *
  * A convolution with a filter bank for each task is a product of matrices for each task: the nine pixels under a filter side by side (im2col), times
  * weights [9 C, F]. Neither a loop over tasks nor a grouped convolution is needed, and any order of derivative is one of slices and products.

@@ -2,6 +2,9 @@
  * MAML on Omniglot, 5-way 1-shot: the strided network of Finn, Abbeel and Levine (2017), section 5.2, with 32 filters, on the paper's way of splitting the
  * characters (a shuffle of all of them), one inner step at α = 0.4 in training, Adam with cosine decay from 3e-3. The paper trains 60,000 iterations of
  * 32 tasks with 64 filters and tests with three steps; the budget here is what six minutes of one core give, and is stored with the result.
+ *
+ * α belongs to a loss. Here it is the mean over the support points; the released code sums over the classes, so that its 0.4 would be 2.0 here. Turned
+ * characters are for training only here; there, test episodes are turned, too.
  */
 import { metaTrain } from "../../adapt/frame/index.js";
 import { convModel, curveOf, maml } from "../../adapt/optimization/index.js";

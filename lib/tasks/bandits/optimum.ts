@@ -50,7 +50,7 @@ function solve({ arms, pulls }: Bandit, choose: Choose) {
 }
 
 /**
- * The optimum of k arms and T pulls. Milliseconds for 2 × 20, a second for 2 × 50; the number of states grows like T^2k/(2k)! k!, so that 5 × 100,
+ * The optimum of k arms and T pulls. Milliseconds for 2 × 20, a second for 2 × 50; there are about T²ᵏ/((2k)! k!) states for large T, so that 5 × 100,
  * with some 10¹¹, is out of reach.
  * @throws RangeError on numbers of arms or pulls that are no positive whole numbers
  */

@@ -2,7 +2,7 @@
  * The one-shot challenge of Lake et al. (2015), as published: 20 runs; each shows one drawing of each of 20 characters of one alphabet, by one person, and asks
  * for the characters of 20 drawings by another. A method is judged by its mean error over the runs.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { sha256 } from "./data-folder.js";
@@ -26,6 +26,7 @@ const SHA256 = "437c1eeab0af8484112e1b4cc0f3d541ec727f7c47b9b202da738af9dfd6c325
 /** The runs of all_runs.zip. @throws Error where the file is not there, or another */
 export function oneShotRuns(folder: string = omniglotFolder()): OneShotRun[] {
   const file = join(folder, "all_runs.zip");
+  if (!existsSync(file)) throw new Error(`no one-shot runs in ${folder} (all_runs.zip wanted)`);
   const bytes = readFileSync(file);
   const found = sha256(bytes);
   if (found !== SHA256) throw new Error(`damaged or another file: ${file}: SHA-256 ${found}, not ${SHA256}`);

@@ -1,7 +1,6 @@
 /**
  * Metric-based learners on Omniglot, N-way classification of characters that training never saw, with Vinyals' split and quarter turns as classes of their own
- * (Vinyals et al. 2016, Snell et al. 2017). The first block of
- * Conv-4 goes by steps of two, which costs a third of the time of the paper's max-pool.
+ * (Vinyals et al. 2016, Snell et al. 2017). The first block of Conv-4 goes by steps of two, which costs a third of the time of the paper's max-pool.
  */
 import { judge, type Learner, learnerOn, type Measured } from "../../../adapt/frame/index.js";
 import {

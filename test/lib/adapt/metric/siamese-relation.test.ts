@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
 import {
   linearEmbedding,
+  matchingNetwork,
   mlpEmbedding,
   pairAccuracy,
   pairLoss,
@@ -147,7 +148,7 @@ describe("relation networks", () => {
 test("all four follow a renumbering of the classes and forget the order of the support set", () => {
   const benchmark = anisotropicGaussians({ way: 4, shots: 2 });
   const { support, query } = benchmark.draw(key(19), 2, "test");
-  for (const make of [siamese, relationNetwork]) {
+  for (const make of [prototypical, matchingNetwork, siamese, relationNetwork]) {
     const learner = make({ embedding: linearEmbedding() }).on(benchmark);
     const theta = learner.init(key(20));
     const predict = (x: tf.Tensor, y: tf.Tensor) => learner.predict(theta, learner.adapt(theta, { x, y }), query.x);

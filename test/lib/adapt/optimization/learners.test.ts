@@ -16,6 +16,7 @@ import {
   pretrained,
   reptile,
   type Weights,
+  type WeightsAndRates,
 } from "../../../../lib/adapt/optimization/index.js";
 import { lossesOf } from "../../../../lib/adapt/optimization/model.js";
 import { type Benchmark, type Episodes, sinusoid } from "../../../../lib/tasks/benchmarks/index.js";
@@ -168,6 +169,24 @@ describe("what adapts", () => {
     expect(relativeGap(got.slice(0, leaves), await gradientOf(anil(options).on(benchmark), theta))).toBeLessThan(1e-6);
   });
 
+  test("Meta-SGD's gradient to its rates after one step is −∇L_S ⊙ ∇L_Q(φ), mean over tasks", async () => {
+    const losses = lossesOf(model.on(benchmark), "regression");
+    const byHand = (at: WeightsAndRates, { support, query }: Episodes) => {
+      const slopeOf = (weights: Weights, set: typeof support) =>
+        valueAndGradients((w: Weights) => tf.sum(losses(w, set)))(weights).gradients;
+      const start = perTask(at.weights, 3);
+      const fast = innerStep(losses, start, support, at.rates);
+      return zipParams(slopeOf(start, support), slopeOf(fast, query) as never, (s, q) =>
+        tf.neg(tf.mean(tf.mul(s, q), 0)),
+      );
+    };
+    const learner = metaSgd({ model, steps: 1 }).on(benchmark);
+    const at = { weights: theta, rates: ratesOf(0.01, 0.03) };
+    const run = await inDoubles(byHand, at, episodes);
+    const got = await gradientOf(learner, at);
+    expect(relativeGap(got.slice(leaves), await run(numbersOf(at)))).toBeLessThan(1e-12);
+  });
+
   test("ANIL leaves a task its own head and nothing else: the features are those of θ", () => {
     const learner = anil(options).on(benchmark);
     const adapted = learner.adapt(theta, episodes.support);
@@ -206,11 +225,15 @@ describe("the closed form of linear regression", () => {
     draw: () => ({ support: set(), query: set() }),
   };
 
+  // Q_i with A = I − αH: AᵏHAᵏ, HAᵏ, I − Aᵏ; joint training is MAML without a step, H.
   test.each([
-    ["maml", maml],
-    ["fomaml", fomaml],
-  ] as const)("θ* of %s is (ΣQ_i)⁻¹ ΣQ_i w_i, where training ends", async (algorithm, kind) => {
-    const learner = kind({ model: mlpModel({ widths: [] }), steps: 1, rate: 0.1 }).on(regression);
+    ["maml", maml, "maml", 1],
+    ["maml", maml, "maml", 2],
+    ["fomaml", fomaml, "fomaml", 1],
+    ["reptile", reptile, "reptile", 3],
+    ["pretrained", pretrained, "maml", 0],
+  ] as const)("θ* of %s is (ΣQ_i)⁻¹ ΣQ_i w_i, where training ends", async (_, kind, algorithm, steps) => {
+    const learner = kind({ model: mlpModel({ widths: [] }), steps, rate: 0.1 }).on(regression);
     const { theta } = await metaTrain(learner, regression, {
       steps: 400,
       tasks: 3,
@@ -221,7 +244,7 @@ describe("the closed form of linear regression", () => {
       H: Matrix.diag(s.map((value) => 2 * value ** 2)),
       c: Float64Array.from(w),
     }));
-    const exact = thetaStar(curvatures, 0.1, innerSteps(1), algorithm);
+    const exact = thetaStar(curvatures, 0.1, innerSteps(steps), algorithm);
     expect(relativeGap(numbersOf(theta.head.w), exact)).toBeLessThan(1e-5);
     expect(Math.abs(numbersOf(theta.head.b)[0])).toBeLessThan(1e-5);
     disposeParams(theta);
