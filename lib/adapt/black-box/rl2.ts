@@ -8,7 +8,7 @@
  *
  *     L = −mean A_t log π_t(a_t) + ½ mean (v_t − G_t/(T − t))² − β mean H(π_t),     G_t = Σ_{u ≥ t} r_u,   A_t = G_t − (T − t) v_t,
  *
- * with advantages divided by their standard deviation over the batch. (T − t) v_t predicts the reward that is left, v_t the mean reward of an action.
+ * with advantages divided by the root of their mean square over the batch. (T − t) v_t predicts the reward that is left, v_t the mean reward of an action.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Environment } from "../../tasks/bandits/index.js";

@@ -1,6 +1,6 @@
 /**
  * The learners of the map, by family in the order of the book, each with the few settings that a benchmark asks for. They are the library's own, with its
- * defaults where nothing is said; what is said is printed in the notebook.
+ * defaults where nothing is said; what is said is stored with every result and told in the notebook.
  */
 import {
   amortisedLinear,

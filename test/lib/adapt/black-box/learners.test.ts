@@ -12,10 +12,11 @@ import {
   recurrentLearner,
   ridgeLearner,
   ridgeWeights,
+  type TaskNetwork,
   taskNetwork,
 } from "../../../../lib/adapt/black-box/index.js";
 import { judge, learnerOn, type MetaLearner, metaTrain } from "../../../../lib/adapt/frame/index.js";
-import { linearRegression, sinusoid } from "../../../../lib/tasks/benchmarks/index.js";
+import { type LabelledSet, linearRegression, sinusoid } from "../../../../lib/tasks/benchmarks/index.js";
 import { adam, compile, disposeParams, key, normal, sgd, valueAndGradients } from "../../../../lib/tensor/index.js";
 
 const random = (seed: number, shape: number[]) =>
@@ -149,6 +150,52 @@ describe("the meta-LSTM", () => {
       expect(tf.max(tf.abs(tf.sub(b, plain[l].b))).dataSync()[0]).toBeLessThan(2e-6);
     });
   });
+
+  test.each(["first", "second"] as const)(
+    "and its outer loop is then that of MAML, of %s order: the same direction for the start",
+    async (order) => {
+      const benchmark = sinusoid({ shots: 5 });
+      const learner = learnerOn(metaLstm({ hidden: [8], steps: 3, rate: 0.01, order }), benchmark);
+      const drawn = learner.init(key(14)) as unknown as { start: TaskNetwork; input: tf.Tensor };
+      const theta = { ...drawn, forget: tf.tensor1d([0, 0, 0, 0, 0, 0, 200]) };
+      const { support, query } = benchmark.draw(key(15), 3, "train");
+      // Written out: three steps of descent for each task, and ∇ of the query loss through them, or at their end.
+      const lossOn = (set: LabelledSet) => (at: TaskNetwork) =>
+        tf.sum(tf.mean(tf.squaredDifference(taskNetwork(at, set.x, "relu"), set.y), [1, 2]));
+      const descended = (start: TaskNetwork) => {
+        let at: TaskNetwork = start.map(({ w, b }) => ({
+          w: tf.tile(tf.expandDims(w, 0), [3, 1, 1]),
+          b: tf.tile(tf.expandDims(b, 0), [3, 1, 1]),
+        }));
+        for (let s = 0; s < 3; s++) {
+          const { gradients } = valueAndGradients(lossOn(support))(at);
+          at = at.map(({ w, b }, l) => ({
+            w: tf.sub(w, tf.mul(gradients[l].w, 0.01)),
+            b: tf.sub(b, tf.mul(gradients[l].b, 0.01)),
+          }));
+        }
+        return at;
+      };
+      const through = valueAndGradients((start: TaskNetwork) => tf.div(lossOn(query)(descended(start)), 3));
+      const atTheEnd = valueAndGradients((at: TaskNetwork) => tf.div(lossOn(query)(at), 3));
+      const expected =
+        order === "second"
+          ? through(drawn.start).gradients
+          : atTheEnd(descended(drawn.start)).gradients.map(({ w, b }) => ({ w: tf.sum(w, 0), b: tf.sum(b, 0) }));
+      const { gradients } = learner.gradients(theta as never, { support, query }) as unknown as {
+        gradients: { start: TaskNetwork };
+      };
+      gradients.start.forEach(({ w, b }, l) => {
+        for (const [mine, other] of [
+          [w, expected[l].w],
+          [b, expected[l].b],
+        ]) {
+          const size = 1 + tf.max(tf.abs(other)).dataSync()[0];
+          expect(tf.max(tf.abs(tf.sub(mine, other))).dataSync()[0] / size).toBeLessThan(1e-5);
+        }
+      });
+    },
+  );
 
   test("gates are the same function of every coordinate: a permutation of coordinates is a permutation of steps", () => {
     const gates = { input: random(16, [7]), forget: random(17, [7]) };

@@ -36,6 +36,8 @@ const small = learnedRule({ units: 3, layers: 2, scale: 0.1 });
 type Leaves = readonly tf.Tensor[];
 const leavesOf = (record: Params): Leaves => flattenParams(record).map(([, leaf]) => leaf);
 
+const farthest = (a: tf.Tensor, b: tf.Tensor) => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0];
+
 /** Runs a function of leaves in float64. */
 async function inDoubles(fn: (leaves: Leaves) => Leaves, examples: Leaves) {
   const run = await compile((leaves: Leaves) => [...fn(leaves)], [examples], { dtype: "float64" });
@@ -125,6 +127,9 @@ describe("gradients of an unrolled optimizer", () => {
     const second = gradientsOf(3)(phi, data, first.standing);
     const values = unroll(small, family, phi, data, from, 6).values;
     const mean = (t: tf.Tensor) => tf.mean(t).dataSync()[0];
+    const loss = (w: tf.Tensor) =>
+      tf.mean(unroll(small, family, { ...phi, output: { ...phi.output, w } }, data, from, 6).values) as tf.Scalar;
+    expect(farthest(tf.grad(loss)(phi.output.w), whole.gradients.output.w)).toBeLessThan(1e-5);
     expect(mean(whole.value)).toBeCloseTo(mean(values), 6);
     expect((mean(first.value) + mean(second.value)) / 2).toBeCloseTo(mean(whole.value), 5);
     const numbers = (record: Params) => leavesOf(record).flatMap((leaf) => Array.from(leaf.dataSync()));
@@ -292,6 +297,20 @@ describe("the learned optimizer as a few-shot learner", () => {
       ) as tf.Scalar;
     for (let t = 0; t < 3; t++) at = tf.sub(at, tf.mul(tf.grad(loss)(at), 0.1));
     expect(tf.max(tf.abs(tf.sub(at, weights))).dataSync()[0]).toBeLessThan(1e-6);
+  });
+
+  test("with that optimizer it is first-order MAML: the direction of its start is the query gradient where adaptation ends", () => {
+    const rule = sgdRule({ rate: 0.1 }) as never;
+    const learner = learnerOn(learnedOptimizer({ steps: 3, hidden: [4], rule }), benchmark);
+    const theta = learner.init(key(1)) as { start: tf.Tensor; rule: Params };
+    const { support, query } = benchmark.draw(key(2), 2, "train");
+    const { weights } = learner.adapt(theta, support) as { weights: tf.Tensor };
+    const onQuery = (w: tf.Tensor) =>
+      tf.mean(
+        tf.mean(tf.squaredDifference(learner.predict(theta, { weights: w }, query.x), query.y), [1, 2]),
+      ) as tf.Scalar;
+    const { gradients } = learner.gradients(theta, { support, query }) as { gradients: { start: tf.Tensor } };
+    expect(farthest(gradients.start, tf.sum(tf.grad(onQuery)(weights), 0, true))).toBeLessThan(1e-6);
   });
 
   test("after a short training is below the error of no adaptation", async () => {
