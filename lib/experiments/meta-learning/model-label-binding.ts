@@ -24,7 +24,7 @@ import {
 import type { System, SystemMetrics } from "./system.js";
 
 export type BindingConfig = StreamBudget & {
-  /** "mann", "mann as printed" (the paper's own addressing) or "lstm". */
+  /** "mann", "mann-as-printed" (the paper's own addressing) or "lstm". */
   readonly variant: string;
   readonly way: number;
   /** LSTM units, of the MANN's controller and of the LSTM alone; slots of the MANN. */
@@ -45,7 +45,7 @@ export interface BindingMetrics extends SystemMetrics {
 type Make = (stream: LabelStream, config: BindingConfig) => SequenceModel;
 const models: Readonly<Record<string, Make>> = {
   mann: ({ inputs, outputs }, { units, slots }) => mann(inputs, outputs, { units, slots }) as unknown as SequenceModel,
-  "mann as printed": ({ inputs, outputs }, { units, slots }) =>
+  "mann-as-printed": ({ inputs, outputs }, { units, slots }) =>
     mann(inputs, outputs, { units, slots, ...asPrinted }) as unknown as SequenceModel,
   lstm: ({ inputs, outputs }, { units }) => lstmModel(inputs, outputs, { units }) as unknown as SequenceModel,
 };
@@ -93,8 +93,8 @@ const full: Omit<BindingConfig, "variant"> = {
   units: 32,
   slots: 16,
   phases: [
-    { instances: 5, steps: 3500 },
-    { instances: 10, steps: 500 },
+    { instances: 5, steps: 7000 },
+    { instances: 10, steps: 1000 },
   ],
   batch: 16,
   learningRate: 0.01,
@@ -102,7 +102,7 @@ const full: Omit<BindingConfig, "variant"> = {
 };
 
 /** The LSTM alone has twice the learned numbers of the MANN with the smaller controller. */
-const fullUnits: Readonly<Record<string, number>> = { mann: 32, "mann as printed": 32, lstm: 64 };
+const fullUnits: Readonly<Record<string, number>> = { mann: 32, "mann-as-printed": 32, lstm: 64 };
 
 const system = (
   name: string,
@@ -117,6 +117,6 @@ const system = (
   run: (config, seed) => run(config, seed),
 });
 
-export const mannLabelBinding = system("mann-label-binding", ["mann", "mann as printed"], { quick: 5, full: 80 });
+export const mannLabelBinding = system("mann-label-binding", ["mann", "mann-as-printed"], { quick: 5, full: 80 });
 export const lstmLabelBinding = system("lstm-label-binding", ["lstm"], { quick: 2, full: 20 });
 export const labelBindingSystems = [mannLabelBinding, lstmLabelBinding];
