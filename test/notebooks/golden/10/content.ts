@@ -10,7 +10,8 @@ export const golden: Record<string, Golden> = {
   "in the quick run no model exceeds the bound at first instances": { atMost: 11 / 18 },
   "the quick MANN binds in one shot: second instance": { atLeast: 0.55 },
   "emptying the memory in mid-stream costs accuracy": { atLeast: 0.15 },
-  "emptying everything leaves a new stream: at most guessing": { atMost: 0.55 },
+  // Guessing among the labels not told since the cut, over all orders of 3 × 4 steps that are cut in the middle.
+  "emptying everything leaves a new stream: at most guessing": { atMost: 817 / 1085 },
   "stored: no first instance above the bound, all seeds and models": { atMost: 137 / 300 },
   "stored: second instance of the MANN, worst seed": { atLeast: 0.85 },
 };
