@@ -44,5 +44,5 @@ function unit(n: number, j: number): tf.Tensor {
 
 /** The identity of order n for each task, [tasks, n, n]. */
 export function identities(tasks: number, n: number): tf.Tensor {
-  return tf.add(tf.zeros([tasks, 1, 1]), tf.expandDims(tf.eye(n), 0));
+  return tf.tidy(() => tf.add(tf.zeros([tasks, 1, 1]), tf.expandDims(tf.eye(n), 0)));
 }

@@ -42,10 +42,12 @@ export function metaLstmCell(
 /** (log|g|/p, sign g) where |g| ≥ e^−p, else (−1, e^p g); p = 10. */
 export function logAndSign(g: tf.Tensor): [tf.Tensor, tf.Tensor] {
   const p = 10;
-  const size = tf.abs(g);
-  const large = tf.greaterEqual(size, Math.exp(-p));
-  const logarithm = tf.div(tf.log(tf.maximum(size, Math.exp(-p))), p);
-  return [tf.where(large, logarithm, tf.fill(g.shape, -1)), tf.where(large, tf.sign(g), tf.mul(g, Math.exp(p)))];
+  return tidyTree(() => {
+    const size = tf.abs(g);
+    const large = tf.greaterEqual(size, Math.exp(-p));
+    const logarithm = tf.div(tf.log(tf.maximum(size, Math.exp(-p))), p);
+    return [tf.where(large, logarithm, tf.fill(g.shape, -1)), tf.where(large, tf.sign(g), tf.mul(g, Math.exp(p)))];
+  });
 }
 
 /** The value without its past: a constant to whoever differentiates. */
@@ -68,9 +70,11 @@ type Gates = Pick<MetaLstmParams, "input" | "forget">;
 
 /** One step of one tensor; `loss` is that of its task, [tasks, 1, 1]. */
 export function metaLstmStep(gates: Gates, { c, input, forget }: Cell, gradient: tf.Tensor, loss: tf.Tensor): Cell {
-  const features = [...logAndSign(gradient), ...logAndSign(loss), c];
-  const next = { input: gate(gates.input, [...features, input]), forget: gate(gates.forget, [...features, forget]) };
-  return { c: metaLstmCell(c, gradient, next), ...next };
+  return tidyTree(() => {
+    const features = [...logAndSign(gradient), ...logAndSign(loss), c];
+    const next = { input: gate(gates.input, [...features, input]), forget: gate(gates.forget, [...features, forget]) };
+    return { c: metaLstmCell(c, gradient, next), ...next };
+  });
 }
 
 const layersOf = (leaves: readonly tf.Tensor[]): TaskNetwork =>

@@ -71,14 +71,16 @@ export function readStream(
 ): { state: RecurrentState; predicted: tf.Tensor } {
   const [tasks, points, outputs] = [x.shape[0], x.shape[1] as number, y.shape[2] as number];
   const at = (from: tf.Tensor, t: number) => tf.reshape(tf.slice(from, [0, t, 0], [tasks, 1, -1]), [tasks, -1]);
-  let state = freshState(theta, tasks, outputs);
-  const predicted: tf.Tensor[] = [];
-  for (let t = 0; t < points; t++) {
-    const read = readPoint(theta, state, at(x, t));
-    predicted.push(dense(theta.readout, read.h));
-    state = { ...read, label: at(y, t) };
-  }
-  return { state, predicted: tf.stack(predicted, 1) };
+  return tidyTree(() => {
+    let state = freshState(theta, tasks, outputs);
+    const predicted: tf.Tensor[] = [];
+    for (let t = 0; t < points; t++) {
+      const read = readPoint(theta, state, at(x, t));
+      predicted.push(dense(theta.readout, read.h));
+      state = { ...read, label: at(y, t) };
+    }
+    return { state, predicted: tf.stack(predicted, 1) };
+  });
 }
 
 /** ŷ at x [tasks, points, inputs], each one step from the same state. */

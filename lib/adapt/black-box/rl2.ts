@@ -49,7 +49,11 @@ export function initRl2(key: Key, environment: AnyEnvironment, units: number): R
 }
 
 /** Plays whole trials; an action is argmax(logits + Gumbel), which samples the softmax. Zeros in place of Gumbel numbers: the likeliest action. Traceable. */
-export function rollOut(theta: Rl2Params, environment: AnyEnvironment, { task, gumbel }: TrialBatch): Trials {
+export function rollOut(theta: Rl2Params, environment: AnyEnvironment, batch: TrialBatch): Trials {
+  return tidyTree(() => played(theta, environment, batch));
+}
+
+function played(theta: Rl2Params, environment: AnyEnvironment, { task, gumbel }: TrialBatch): Trials {
   const { actions, steps, episode, observation } = environment;
   const trials = gumbel.shape[0];
   let [h, action, reward] = [tf.zeros([trials, unitsOf(theta)]), tf.zeros([trials, actions]), tf.zeros([trials, 1])];
@@ -84,18 +88,20 @@ export function rollOut(theta: Rl2Params, environment: AnyEnvironment, { task, g
 
 /** Log-probabilities [trials, T, actions] and values v_t [trials, T] of trials that have happened. */
 export function replay(theta: Rl2Params, inputs: tf.Tensor): { logPolicy: tf.Tensor; values: tf.Tensor } {
-  const [trials, steps] = inputs.shape;
-  let h: tf.Tensor = tf.zeros([trials, unitsOf(theta)]);
-  const states: tf.Tensor[] = [];
-  for (let t = 0; t < (steps as number); t++) {
-    h = gruCell(theta.cell, tf.reshape(tf.slice(inputs, [0, t, 0], [-1, 1, -1]), [trials, -1]), h);
-    states.push(h);
-  }
-  const all = tf.stack(states, 1);
-  return {
-    logPolicy: tf.logSoftmax(dense(theta.policy, all)),
-    values: tf.reshape(dense(theta.value, all), [trials, steps as number]),
-  };
+  const [trials, steps] = inputs.shape as [number, number, number];
+  return tidyTree(() => {
+    let h: tf.Tensor = tf.zeros([trials, unitsOf(theta)]);
+    const states: tf.Tensor[] = [];
+    for (let t = 0; t < steps; t++) {
+      h = gruCell(theta.cell, tf.reshape(tf.slice(inputs, [0, t, 0], [-1, 1, -1]), [trials, -1]), h);
+      states.push(h);
+    }
+    const all = tf.stack(states, 1);
+    return {
+      logPolicy: tf.logSoftmax(dense(theta.policy, all)),
+      values: tf.reshape(dense(theta.value, all), [trials, steps]),
+    };
+  });
 }
 
 const unitsOf = ({ cell }: Rl2Params) => cell.fromState.w.shape[0];

@@ -10,7 +10,17 @@
  * are multiplied by a constant. Without it, the main network starts with weights √fan-in too large, and training stalls (Chang, Flokas and Lipson 2020).
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Dense, dense, initDense, initNetwork, type Key, network, normal, split } from "../../tensor/index.js";
+import {
+  type Dense,
+  dense,
+  initDense,
+  initNetwork,
+  type Key,
+  network,
+  normal,
+  split,
+  tidyTree,
+} from "../../tensor/index.js";
 import type { TaskNetwork } from "./main-network.js";
 
 export type WeightForm = "full" | "chunked" | "film" | "low-rank";
@@ -90,8 +100,15 @@ function slotsOf(form: WeightForm, { sizes, rank = 2 }: FormOptions): Slot[] {
 /** The main networks of codes e [tasks, code]. Traceable. @throws Error on an unknown form */
 export function generate(form: WeightForm, params: FormParams, e: tf.Tensor, options: FormOptions): TaskNetwork {
   const slots = slotsOf(form, options);
-  const parts = cut(params.chunks === undefined ? dense(params.head as Dense, e) : blocksOf(params, e), slots);
-  return options.sizes.slice(1).map((_, l) => {
+  return tidyTree(() => {
+    const flat = params.chunks === undefined ? dense(params.head as Dense, e) : blocksOf(params, e);
+    return assembled(form, params, cut(flat, slots), options);
+  });
+}
+
+/** The layers of a form from its slots. */
+function assembled(form: WeightForm, params: FormParams, parts: readonly tf.Tensor[], { sizes }: FormOptions) {
+  return sizes.slice(1).map((_, l) => {
     const base = params.base?.[l];
     switch (form) {
       case "film": {

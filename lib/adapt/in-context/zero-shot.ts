@@ -25,7 +25,7 @@ export function multiTaskZeroShot({ widths = [64, 64] }: ZeroShotOptions = {}): 
         family: "in context",
         init: (key) => ({ layers: initNetwork(key, [inputs, ...widths, outputs], { scheme: "he", gain: 0.1 }) }),
         adapt: (_, { x }) => ({ nothing: tf.zeros([x.shape[0], 0]) }),
-        predict: ({ layers }, _, x) => network(layers, flatInputs(x), "relu"),
+        predict: ({ layers }, _, x) => tf.tidy(() => network(layers, flatInputs(x), "relu")),
       });
     },
   };

@@ -70,6 +70,28 @@ describe("a conditional neural process", () => {
     });
   });
 
+  test.each(["silu", "relu"] as const)("is (r, x*) ↦ (μ, σ) written out, with %s between the layers", (activation) => {
+    const process = conditionalNeuralProcess({ width: 5, floor: 0.2, activation }).on(benchmark);
+    const weights = process.init(key(3));
+    const between = (v: number) => (activation === "silu" ? v / (1 + Math.exp(-v)) : Math.max(v, 0));
+    const forward = (layers: NeuralProcessTheta["encoder"], input: readonly number[]) =>
+      layers.reduce((h: readonly number[], { w, b }, l) => {
+        const [matrix, shifts] = [w.arraySync() as number[][], (b.arraySync() as number[][])[0]];
+        const before = l === 0 ? h : h.map(between);
+        return shifts.map((shift, j) => before.reduce((sum, value, i) => sum + value * matrix[i][j], shift));
+      }, input);
+    const [x, y, at] = [rows(support.x), rows(support.y), rows(query.x)];
+    const law = process.density(weights, process.adapt(weights, support), query.x);
+    const [mean, deviation] = [rows(law.mean), rows(law.deviation)];
+    x.forEach((points, task) => {
+      const codes = points.map((point, i) => forward(weights.encoder, [point, y[task][i]]));
+      const r = codes[0].map((_, k) => codes.reduce((sum, code) => sum + code[k], 0) / codes.length);
+      const [mu, s] = forward(weights.decoder, [...r, at[task][0]]);
+      expect(mean[task][0]).toBeCloseTo(mu, 4);
+      expect(deviation[task][0]).toBeCloseTo(0.2 + 0.8 * Math.log1p(Math.exp(s)), 4);
+    });
+  });
+
   test("with a mask it is the one of the points seen", () => {
     const seen = { x: tf.slice(support.x, [0, 0, 0], [-1, 4, -1]), y: tf.slice(support.y, [0, 0, 0], [-1, 4, -1]) };
     const { support: partly } = masked({ support, query }, 4);
@@ -220,6 +242,24 @@ describe("the exact process as a learner", () => {
         expect(s[i][j]).toBeCloseTo(Math.sqrt(known.variance[j]), 3);
       });
     });
+  });
+
+  test("reads c copies of a context as one whose noise has a cth of the variance", () => {
+    const [x, y, at] = [
+      [-1, 0.2, 1.5],
+      [0.3, -0.8, 1.1],
+      [-1.9, 0, 0.21, 1.9],
+    ];
+    for (const copies of [2, 8]) {
+      const repeated = (values: readonly number[]) => Array.from({ length: copies }, () => values).flat();
+      const given = processPosterior(process, { x: repeated(x), y: repeated(y) }, at);
+      const surer = processPosterior({ ...process, noise: 0.1 / Math.sqrt(copies) }, { x, y }, at);
+      at.forEach((_, j) => {
+        expect(given.mean[j]).toBeCloseTo(surer.mean[j], 9);
+        // Targets keep the noise of one observation.
+        expect(given.variance[j] - 0.01).toBeCloseTo(surer.variance[j] - 0.01 / copies, 9);
+      });
+    }
   });
 
   test("reaches the benchmark's oracle without training", async () => {

@@ -104,6 +104,15 @@ describe("recurrent meta-learners", () => {
     });
   });
 
+  test("reading a stream leaves no tensor behind but its state and predictions", () => {
+    const learner = learnerOn(recurrentLearner({ units: 3 }), linearRegression({ dimension: 2, shots: 4 }));
+    const theta = learner.init(key(5)) as RecurrentParams;
+    const set = { x: random(8, [2, 4, 2]), y: random(9, [2, 4, 1]) };
+    const before = tf.memory().numTensors;
+    disposeParams(readStream(theta, set) as never);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test("a few hundred steps of an LSTM on lines through the origin are well below the null", async () => {
     const benchmark = linearRegression({ dimension: 1, shots: 4, noise: 0.1 });
     const learner = learnerOn(recurrentLearner({ units: 16 }), benchmark);
@@ -205,6 +214,15 @@ describe("the meta-LSTM", () => {
     const moved = tf.gather(metaLstmStep(gates, cell(c), g, loss).c, order, 1);
     const other = metaLstmStep(gates, cell(tf.gather(c, order, 1)), tf.gather(g, order, 1), loss).c;
     expect(Array.from(other.dataSync())).toEqual(Array.from(moved.dataSync()));
+  });
+
+  test("a step of the gates leaves no tensor behind but the new cell", () => {
+    const gates = { input: random(16, [7]), forget: random(17, [7]) };
+    const [c, g, loss] = [random(18, [1, 6, 1]), random(19, [1, 6, 1]), tf.ones([1, 1, 1])];
+    const before = tf.memory().numTensors;
+    const next = metaLstmStep(gates, { c, input: c, forget: c }, g, loss);
+    expect(tf.memory().numTensors).toBe(before + 3);
+    disposeParams(next);
   });
 
   test("gradients enter as logarithm and sign, continuous where the two forms meet", () => {

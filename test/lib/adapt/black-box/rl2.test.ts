@@ -107,7 +107,11 @@ describe("RL²", () => {
   });
 
   test("training and playing leave no tensor behind", async () => {
+    const [weights, batch] = [initRl2(key(1), bandit, 4), trialBatch(bandit, key(2), 5)];
     const before = tf.memory().numTensors;
+    const trials = rollOut(weights, bandit, batch);
+    disposeParams([replay(weights, trials.inputs), trials]);
+    expect(tf.memory().numTensors).toBe(before);
     const { theta } = await trainRl2(bandit, { steps: 2, units: 4, trials: 4, key: key(9) });
     await playRl2(theta, bandit, { key: key(10), trials: 8, batch: 4 });
     disposeParams(theta);

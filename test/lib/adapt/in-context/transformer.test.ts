@@ -178,7 +178,11 @@ describe("transformers that learn in context", () => {
       expect(cost.adaptedNumbers).toBe(learner.name === "multi-task-zero-shot" ? 0 : 2 * 2 * 8 * 8);
       const onImages = learnerOn(learner, images);
       const x = tf.reshape(episodes.support.x, [4, 4, 3, 2, 1]);
-      expect(onImages.predict(theta, onImages.adapt(theta, { x, y: episodes.support.y }), x).shape).toEqual([4, 4, 2]);
+      const read = onImages.adapt(theta, { x, y: episodes.support.y });
+      const own = tf.memory().numTensors;
+      const answers = onImages.predict(theta, read, x);
+      expect(answers.shape).toEqual([4, 4, 2]);
+      expect(tf.memory().numTensors).toBe(own + 1);
       disposeParams([theta, episodes] as never);
     }
     expect(() => learnerOn(channelTransformer(), sinusoid())).toThrow("it scores classes");
