@@ -27,7 +27,7 @@ export interface NeuralProcessOptions {
   readonly width?: number;
   /** σ_min, least deviation of an answer. Default: 0.1. */
   readonly floor?: number;
-  /** Between the layers. Default: "silu"; the paper has "relu", whose corners cost 0.2 to 0.4 nats on smooth functions (notebook 11). */
+  /** Between the layers. Default: "silu"; the paper has "relu", whose corners cost some tenth of a nat on smooth functions (notebook 11). */
   readonly activation?: "silu" | "relu";
 }
 
