@@ -6,7 +6,7 @@
  * It learns what I-AMFS learns, from the squared error of the mean; the amplitude â² is each task's own, the most likely given its support set.
  */
 import * as tf from "@tensorflow/tfjs";
-import { tidyTree } from "../../tensor/index.js";
+import { identities, tidyTree } from "../../tensor/index.js";
 import type { Probabilistic } from "../bayesian/index.js";
 import { embedPoints } from "../metric/embedding.js";
 import {
@@ -17,7 +17,7 @@ import {
   iAmfsSettings,
   type KernelExpansion,
 } from "./i-amfs.js";
-import { lambdaOf } from "./i-amfs-solve.js";
+import { lambdaOf, solveTasks } from "./i-amfs-solve.js";
 import { kernelDiagonal, kernelMatrix } from "./kernels.js";
 import { refusesToSolve } from "./refusal.js";
 
@@ -39,7 +39,8 @@ export function iAmfsProcess(options: IAmfsOptions = {}): Probabilistic<IAmfsThe
         ...learner,
         adapt: (theta, support) =>
           tidyTree(() => {
-            const { points, alpha, precision, y } = iAmfsInner(settings, benchmark.kind, theta, support);
+            const { points, k, y, lambda, alpha } = iAmfsInner(settings, benchmark.kind, theta, support);
+            const precision = solveTasks(k, identities(k.shape[0], k.shape[1] as number), lambda, settings);
             const amplitude = tf.reshape(tf.mean(tf.mul(y, alpha), [1, 2]), [-1, 1, 1]);
             return { points, weights: alpha, precision, amplitude };
           }),

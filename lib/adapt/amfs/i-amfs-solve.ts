@@ -11,9 +11,9 @@
  * Float64, with the derivation: composite-objective.ts and information.ts. The floor keeps A within reach of float32.
  */
 import * as tf from "@tensorflow/tfjs";
-import { identities, tidyTree } from "../../tensor/index.js";
+import { identities } from "../../tensor/index.js";
 import { constant } from "../black-box/meta-lstm.js";
-import { positiveInverse } from "./positive-inverse.js";
+import { choleskyInverse, choleskySolve } from "./cholesky-solve.js";
 
 /** The least λ. */
 export const LEAST_LAMBDA = 1e-4;
@@ -24,9 +24,6 @@ export interface SolveSettings {
   /** "first": α is a constant to whoever differentiates. */
   readonly order: "first" | "second";
 }
-
-/** α [tasks, n, N], and (K + C)⁻¹ = A⁻¹(I + μK) [tasks, n, n], whose product with Y it is. */
-export type Solved = { readonly alpha: tf.Tensor; readonly precision: tf.Tensor };
 
 /** λ of its parameter. */
 export function lambdaOf(rho: tf.Tensor): tf.Tensor {
@@ -39,20 +36,15 @@ export function lambdaParameter(lambda: number): number {
   return Math.log(lambda - LEAST_LAMBDA);
 }
 
-/** The closed form of every task: K [tasks, n, n], Y [tasks, n, N], λ [1, 1, 1]. */
-export function solveTasks(k: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor, { mu, gamma, order }: SolveSettings): Solved {
-  return tidyTree(() => {
-    const identity = identities(k.shape[0], k.shape[1] as number);
-    const damped = tf.add(k, tf.mul(identity, tf.add(lambda, gamma)));
-    const precision =
-      mu === 0
-        ? positiveInverse(damped).inverse
-        : tf.matMul(
-            positiveInverse(tf.add(damped, tf.mul(tf.matMul(k, k), mu))).inverse,
-            tf.add(identity, tf.mul(k, mu)),
-          );
-    const alpha = tf.matMul(precision, y);
-    return { alpha: order === "first" ? constant(alpha) : alpha, precision };
+/** α [tasks, n, N] of every task: K [tasks, n, n], Y [tasks, n, N], λ [1, 1, 1]. */
+export function solveTasks(k: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor, settings: SolveSettings): tf.Tensor {
+  return tf.tidy(() => {
+    const { mu, gamma, order } = settings;
+    const damped = tf.add(k, tf.mul(identities(k.shape[0], k.shape[1] as number), tf.add(lambda, gamma)));
+    const system = mu === 0 ? damped : tf.add(damped, tf.mul(tf.matMul(k, k), mu));
+    const right = mu === 0 ? y : tf.add(y, tf.mul(tf.matMul(k, y), mu));
+    const alpha = choleskySolve(system, right).solution;
+    return order === "first" ? constant(alpha) : alpha;
   });
 }
 
@@ -61,7 +53,7 @@ export function informationPerPoint(k: tf.Tensor, lambda: tf.Tensor, alpha: tf.T
   return tf.tidy(() => {
     const [tasks, n] = k.shape as [number, number];
     const identity = identities(tasks, n);
-    const { inverse, logDeterminant } = positiveInverse(tf.add(k, tf.mul(identity, lambda)));
+    const { inverse, logDeterminant } = choleskyInverse(tf.add(k, tf.mul(identity, lambda)));
     const level = tf.reshape(lambda, [1]);
     // tr K(K + λI)⁻¹ = n − λ tr (K + λI)⁻¹.
     const shrunk = tf.sub(n, tf.mul(level, tf.sum(tf.mul(inverse, identity), [1, 2])));

@@ -8,7 +8,8 @@
  * (i-amfs-solve.ts); a weight on ‖∇_f L‖² there may be negative, the sign of Meta-RKHS-I (Zhou et al. 2021). What of this the paper does not say: the kernel acts
  * on features (with `fixedEmbedding()` it acts on inputs), the coding, the scale.
  *
- * "First order" stops the derivative at α. Nothing here has a second derivative otherwise; it is what is left of FOMAML for a closed form.
+ * "First order" stops the derivative at α, what is left of FOMAML for a closed form: nothing here has a second derivative anyway. Features and bandwidth then learn
+ * through k(f_θ(x), Z) alone, and λ through the information term or not at all.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Benchmark, Episodes, LabelledSet } from "../../tasks/benchmarks/index.js";
@@ -21,7 +22,6 @@ import {
   informationPerPoint,
   lambdaOf,
   lambdaParameter,
-  type Solved,
   solveTasks,
 } from "./i-amfs-solve.js";
 import { initKernel, type KernelName, type KernelParams, kernelMatrix, number } from "./kernels.js";
@@ -140,11 +140,14 @@ const noHead: Head = {};
 const classHead = (scale: number): Head => ({ logScale: number(Math.log(scale)), bias: number(0) });
 
 /** All that the inner loop makes of a support set. */
-export type Inner = Solved & {
+export type Inner = {
+  /** Z and its Gram matrix. */
   readonly points: tf.Tensor;
   readonly k: tf.Tensor;
+  /** Coded targets. */
   readonly y: tf.Tensor;
   readonly lambda: tf.Tensor;
+  readonly alpha: tf.Tensor;
 };
 
 export function iAmfsInner(
@@ -158,7 +161,7 @@ export function iAmfsInner(
     const k = kernelMatrix(settings.kernel, theta.kernel, points, points);
     const y = codedTargets(settings.coding, kind, support.y);
     const lambda = lambdaOf(theta.logLambda);
-    return { points, k, y, lambda, ...solveTasks(k, y, lambda, settings) };
+    return { points, k, y, lambda, alpha: solveTasks(k, y, lambda, settings) };
   });
 }
 

@@ -10,6 +10,7 @@ export {
   type Verdicts,
   verdicts,
 } from "./calibration.js";
+export { choleskyInverse, choleskySolve } from "./cholesky-solve.js";
 export {
   closedForm,
   compositeGradient,
@@ -34,7 +35,6 @@ export {
   LEAST_LAMBDA,
   lambdaOf,
   lambdaParameter,
-  type Solved,
   type SolveSettings,
   solveTasks,
 } from "./i-amfs-solve.js";
@@ -50,7 +50,6 @@ export {
 } from "./inner-loop-reference.js";
 export { initKernel, type KernelName, type KernelParams, kernelDiagonal, kernelMatrix } from "./kernels.js";
 export { normalisedEmbedding } from "./normalised-embedding.js";
-export { type PositiveInverse, positiveInverse } from "./positive-inverse.js";
 export { type Grams, type PredictiveLaw, predictiveLaw } from "./predictive-variance.js";
 export { type RadialAdjoint, radialAdjoint, radialKernel, squaredDistances } from "./radial-kernel.js";
 export {

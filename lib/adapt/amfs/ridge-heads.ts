@@ -12,8 +12,8 @@ import type { Benchmark, Episodes, LabelledSet } from "../../tasks/benchmarks/in
 import { identities, type Key, type Params, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import { type Learner, type MetaLearner, taskLosses } from "../frame/index.js";
 import { type Embedding, embedPoints, mlpEmbedding } from "../metric/embedding.js";
+import { choleskySolve } from "./cholesky-solve.js";
 import { number } from "./kernels.js";
-import { positiveInverse } from "./positive-inverse.js";
 import { refusesToSolve } from "./refusal.js";
 
 export interface RidgeHeadOptions {
@@ -114,7 +114,7 @@ function ridgeHeadOn(form: Form, benchmark: Benchmark): MetaLearner<RidgeHeadThe
 export function dualRidge(z: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const identity = identities(z.shape[0], z.shape[1] as number);
-    const { inverse } = positiveInverse(tf.add(tf.matMul(z, z, false, true), tf.mul(identity, lambda)));
-    return tf.matMul(z, tf.matMul(inverse, y), true, false);
+    const gram = tf.matMul(z, z, false, true);
+    return tf.matMul(z, choleskySolve(tf.add(gram, tf.mul(identity, lambda)), y).solution, true, false);
   });
 }
