@@ -79,7 +79,7 @@ export function streamRows(
 }
 
 /** The header and its length in bytes; undefined where it has not yet come whole. */
-function parseHeader(bytes: Uint8Array, entry: string): { header: NpyHeader; bytes: number } | undefined {
+export function parseHeader(bytes: Uint8Array, entry: string): { header: NpyHeader; bytes: number } | undefined {
   if (bytes.length < 12) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes[0] !== 0x93 || String.fromCharCode(...bytes.subarray(1, 6)) !== "NUMPY")
