@@ -10,8 +10,9 @@ import {
   mann,
   type NtmState,
   ntm,
+  type SequenceModel,
 } from "../../../../lib/adapt/memory-augmented/index.js";
-import { key, mapParams, type Params, uniform } from "../../../../lib/tensor/index.js";
+import { disposeParams, flattenParams, key, mapParams, type Params, uniform } from "../../../../lib/tensor/index.js";
 import {
   affine,
   content,
@@ -194,6 +195,26 @@ describe("one step, from the papers' equations in plain numbers", () => {
     expectClose(got.state.readings, readings);
     expectClose(got.output, affine(theta.controller.output, [...next, ...found]));
   });
+});
+
+test("a step that is not compiled leaves its state and its output, and nothing else", () => {
+  for (const make of [ntm, dnc, mann]) {
+    const model = make(2, 3, sizes) as SequenceModel;
+    const theta = model.init(key(18));
+    const state = model.start(theta, 1);
+    const before = tf.memory().numTensors;
+    const next = model.step(theta, state, x);
+    expect(tf.memory().numTensors - before).toBe(flattenParams(next.state).length + 1);
+    for (const params of [theta, state, next.state]) disposeParams(params);
+    next.output.dispose();
+  }
+  const model = lstmModel(2, 3, { units });
+  const theta = model.init(key(19));
+  const state = model.start(theta, 1);
+  const before = tf.memory().numTensors;
+  const next = model.step(theta, state, x);
+  expect(tf.memory().numTensors - before).toBe(3);
+  for (const params of [theta, state, next]) disposeParams(params);
 });
 
 test("sizes of a memory that make none are named", () => {
