@@ -28,7 +28,9 @@ export function exactProcess(start: GaussianProcess = {}): Probabilistic<Process
   for (const [name, value] of Object.entries({ length, scale })) {
     if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`invalid ${name}: ${value}`);
   }
-  if (!(noise > FLOOR * scale && Number.isFinite(noise))) throw new RangeError(`invalid noise: ${noise}`);
+  if (!(noise > FLOOR * scale && Number.isFinite(noise))) {
+    throw new RangeError(`invalid noise: ${noise} (more than a hundredth of the scale ${scale} wanted)`);
+  }
   return {
     name: "exact-gaussian-process",
     family: "bayesian",

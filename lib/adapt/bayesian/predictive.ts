@@ -63,12 +63,16 @@ export interface DensityFigures {
   readonly coverage: readonly number[];
 }
 
-/** Judges densities on episodes, one after the other through one compiled graph; they have the same shapes and stay the caller's. */
+/**
+ * Judges densities on episodes, one after the other through one compiled graph; they have the same shapes and stay the caller's.
+ * @throws Error on no episodes
+ */
 export async function judgeDensity<Theta extends Params, Adapted extends Params>(
   learner: ProbabilisticLearner<Theta, Adapted>,
   theta: Theta,
   episodes: readonly Episodes[],
 ): Promise<DensityFigures[]> {
+  if (episodes.length === 0) throw new Error("no episodes to judge");
   const measures = (weights: Theta, { support, query }: Episodes) =>
     densityMeasures(learner.density(weights, learner.adapt(weights, support), query.x), query.y);
   const run = await compiled(measures, theta, episodes[0], `density-${learner.name}`);

@@ -4,16 +4,21 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Benchmark } from "../../tasks/benchmarks/index.js";
-import type { Mlp } from "../../tensor/index.js";
+import { activate, type Mlp } from "../../tensor/index.js";
 
 /** Layers of one network a task. */
 export type TaskNetwork = Mlp;
 
+/** @throws Error on an activation that is not known */
 export function taskNetwork(layers: TaskNetwork, x: tf.Tensor, activation: "relu" | "tanh"): tf.Tensor {
-  const between = (h: tf.Tensor) => (activation === "relu" ? tf.relu(h) : tf.tanh(h));
   return tf.tidy(() =>
-    layers.reduce((h: tf.Tensor, { w, b }, l) => tf.add(tf.matMul(l === 0 ? h : between(h), w), b), x),
+    layers.reduce((h: tf.Tensor, { w, b }, l) => tf.add(tf.matMul(l === 0 ? h : activate(h, activation), w), b), x),
   );
+}
+
+/** @throws RangeError on a word that is none of those known */
+export function requireWord(name: string, word: string, known: readonly string[]): void {
+  if (!known.includes(word)) throw new RangeError(`unknown ${name} "${word}" (known: ${known.join(", ")})`);
 }
 
 /** Inputs, hidden widths, outputs of a main network for a benchmark. */

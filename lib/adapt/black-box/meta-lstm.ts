@@ -10,11 +10,11 @@
  * as in the paper ("first"), or not ("second").
  */
 import * as tf from "@tensorflow/tfjs";
-import type { LabelledSet } from "../../tasks/benchmarks/index.js";
+import { type LabelledSet, requireCounts } from "../../tasks/benchmarks/index.js";
 import { initNetwork, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import { endToEnd, type Learner, taskLosses } from "../frame/index.js";
 import { perTask } from "../maml.js";
-import { refusesImages, sizesFor, type TaskNetwork, taskNetwork } from "./main-network.js";
+import { refusesImages, requireWord, sizesFor, type TaskNetwork, taskNetwork } from "./main-network.js";
 
 /** Weights of [log|∇|, sign ∇, log L, sign L, c, gate before] and the bias: [7]. */
 export type MetaLstmParams = { readonly start: TaskNetwork; readonly input: tf.Tensor; readonly forget: tf.Tensor };
@@ -81,10 +81,12 @@ const layersOf = (leaves: readonly tf.Tensor[]): TaskNetwork =>
   Array.from({ length: leaves.length / 2 }, (_, l) => ({ w: leaves[2 * l], b: leaves[2 * l + 1] }));
 const leavesOf = (layers: TaskNetwork): tf.Tensor[] => layers.flatMap(({ w, b }) => [w, b]);
 
-/** @throws RangeError on a rate outside of (0, 1) */
+/** @throws RangeError on a rate outside of (0, 1), an unknown order, a number of steps that is no positive whole number */
 export function metaLstm(options: MetaLstmOptions = {}): Learner {
   const { hidden = [40, 40], steps = 5, rate = 0.01, order = "first" } = options;
   if (!(rate > 0 && rate < 1)) throw new RangeError(`invalid rate: ${rate}`);
+  requireWord("order", order, ["first", "second"]);
+  requireCounts({ steps });
   const held = order === "first" ? constant : (value: tf.Tensor) => value;
   return {
     name: "meta-lstm",

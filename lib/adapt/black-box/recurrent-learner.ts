@@ -7,7 +7,7 @@
  * one step more from where that ended. The state depends on the order of the points, which no task here does.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { LabelledSet } from "../../tasks/benchmarks/index.js";
+import { type LabelledSet, requireCounts } from "../../tasks/benchmarks/index.js";
 import {
   type Dense,
   dense,
@@ -25,7 +25,7 @@ import {
   zeroState,
 } from "../../tensor/index.js";
 import { type Learner, type MetaLearner, taskLosses } from "../frame/index.js";
-import { refusesImages } from "./main-network.js";
+import { refusesImages, requireWord } from "./main-network.js";
 
 export interface RecurrentOptions {
   /** Default: "lstm". */
@@ -94,8 +94,12 @@ export function askState(theta: RecurrentParams, state: RecurrentState, x: tf.Te
   return tf.reshape(dense(theta.readout, read.h), [tasks, points, -1]);
 }
 
+/** @throws RangeError on an unknown cell or objective, a number of units that is no positive whole number */
 export function recurrentLearner(options: RecurrentOptions = {}): Learner {
   const { cell = "lstm", units = 64, objective = "stream" } = options;
+  requireWord("cell", cell, ["lstm", "gru"]);
+  requireWord("objective", objective, ["query", "stream"]);
+  requireCounts({ units });
   return {
     name: cell,
     family: "black box",

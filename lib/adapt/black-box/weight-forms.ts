@@ -10,6 +10,7 @@
  * are multiplied by a constant. Without it, the main network starts with weights √fan-in too large, and training stalls (Chang, Flokas and Lipson 2020).
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireCounts } from "../../tasks/benchmarks/index.js";
 import {
   type Dense,
   dense,
@@ -50,7 +51,8 @@ type Slot = { readonly shape: readonly number[]; readonly scale: number };
 
 /** @throws Error on an unknown form, or sizes, a rank or a chunk that are no positive whole numbers */
 export function initForm(form: WeightForm, key: Key, options: FormOptions): FormParams {
-  const { sizes, code, chunk = 32 } = options;
+  const { sizes, code, chunk = 32, rank = 2 } = options;
+  requireCounts({ code, chunk, rank });
   const [headKey, baseKey, chunkKey] = split(key, 3);
   const total = slotsOf(form, options).reduce((sum, { shape }) => sum + count(shape), 0);
   switch (form) {

@@ -80,8 +80,7 @@ export function channelTransformer(options: ChannelOptions = {}): Omit<Learner, 
 
 /**
  * log Σ_k π_k Π_j N(x_j; μ_kj, s_kj²), with π = softmax, s = 0.4 + softplus, for parameters [..., K (1 + 2 inputs)] and x [..., inputs] whose leading
- * axes fit by broadcasting. The floor 0.4 keeps the density of bits and of repeated values from
- * outweighing all else.
+ * axes fit by broadcasting. The floor 0.4 keeps the density of bits and of repeated values from outweighing all else.
  */
 export function mixtureLogDensity(parameters: tf.Tensor, x: tf.Tensor, parts: number): tf.Tensor {
   return tf.tidy(() => {

@@ -11,7 +11,7 @@ export interface Score {
   /** What the number is: "mse", "accuracy", … */
   readonly measure: string;
   readonly null: number;
-  /** Absent where nobody knows the best possible. */
+  /** Best possible, of the class of learners that the task names; absent where it is not known. */
   readonly oracle?: number;
   /** Where null and oracle come from. */
   readonly source: string;

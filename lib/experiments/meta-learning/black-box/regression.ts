@@ -1,6 +1,6 @@
 /**
- * Systems of regression: generated weights on linear regression (d = 5 and, "full-plane", d = 2; N = 10, σ = 0.5, where ridge is exact) and on sinusoids, recurrent learners by the
- * number of points read (d = 2, σ = 0.1), and the meta-LSTM on the sinusoids of MAML.
+ * Systems of regression: generated weights on linear regression (d = 5 and, "full-plane", d = 2; N = 10, σ = 0.5, where ridge is exact) and on sinusoids,
+ * recurrent learners by the number of points read (d = 2, σ = 0.1), and the meta-LSTM on the sinusoids of MAML.
  */
 import { judge, type Measured } from "../../../adapt/frame/index.js";
 import type { Profile } from "../../../report/index.js";

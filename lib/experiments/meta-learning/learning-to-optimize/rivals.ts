@@ -1,6 +1,7 @@
 /**
- * What a learned optimizer is compared with: gradient descent, momentum (of constant decay, and warming up) and Adam, each with the best settings of a grid after 100 steps on 512 problems that
- * are not those of the comparison. The grid is the same for every family. A comparison with rivals of one rate each would be none.
+ * What a learned optimizer is compared with: gradient descent, momentum (of constant decay, and warming up) and Adam, each with the best settings of a grid
+ * after 100 steps, on as many problems as those of the comparison and none of them. The grid is the same for every family. A comparison with rivals of one
+ * rate each would be none.
  */
 import {
   adamRule,

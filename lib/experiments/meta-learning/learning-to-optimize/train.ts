@@ -70,7 +70,7 @@ export function trainLearned(
     optimizer: chain(clipByGlobalNorm(clip), adam({ learningRate: falling })),
     key: keysOf(seed)[0],
     record: Math.max(1, Math.floor(batches / 60)),
-    ...(checkpoint === undefined ? {} : { checkpoint: { file: checkpoint, config } }),
+    ...(checkpoint === undefined ? {} : { checkpoint: { file: checkpoint, config: { ...config, seed } } }),
   });
 }
 

@@ -302,7 +302,14 @@ describe("the exact process as a learner", () => {
 
   test("refuses what it cannot solve", () => {
     expect(exactProcess().refuses({ ...benchmark, supportPoints: 51 })).toContain("more than 50 points");
-    expect(() => exactProcess({ noise: 0.01 })).toThrow("invalid noise: 0.01");
+    expect(() => exactProcess({ noise: 0.01 })).toThrow(
+      "invalid noise: 0.01 (more than a hundredth of the scale 1 wanted)",
+    );
+  });
+
+  test("no episodes are nothing to judge on", async () => {
+    const on = exactProcess(process).on(benchmark);
+    await expect(judgeDensity(on, on.init(key(1)), [])).rejects.toThrow("no episodes to judge");
   });
 });
 

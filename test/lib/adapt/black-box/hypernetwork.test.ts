@@ -199,6 +199,14 @@ describe("hypernetworks", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test("forms, ranks and blocks that are none are named", () => {
+    expect(() => initForm("dense" as never, key(1), shape)).toThrow('unknown form "dense" (known: full, chunked,');
+    expect(() => initForm("low-rank", key(1), { ...shape, rank: 0 })).toThrow("invalid rank: 0");
+    expect(() => initForm("chunked", key(1), { ...shape, chunk: 0 })).toThrow("invalid chunk: 0");
+    const layers = generate("full", initForm("full", key(1), shape), codes(1, 8), shape);
+    expect(() => taskNetwork(layers, tf.zeros([1, 1, 3]), "swish" as never)).toThrow('unknown activation "swish"');
+  });
+
   test("training leaves no tensor behind, and images are refused in one line", async () => {
     const benchmark = linearRegression({ dimension: 2 });
     const before = tf.memory().numTensors;

@@ -243,8 +243,13 @@ describe("the meta-LSTM", () => {
     expect(Array.from((await run(x)).dataSync())).toEqual([2, 3]);
   });
 
-  test("a rate that is no rate is refused", () => {
+  test("options that are none are named, instead of being read as another one", () => {
     expect(() => metaLstm({ rate: 0 })).toThrow("invalid rate: 0");
+    expect(() => metaLstm({ steps: 0 })).toThrow("invalid steps: 0");
+    expect(() => metaLstm({ order: "third" as never })).toThrow('unknown order "third" (known: first, second)');
+    expect(() => recurrentLearner({ cell: "rnn" as never })).toThrow('unknown cell "rnn" (known: lstm, gru)');
+    expect(() => recurrentLearner({ objective: "all" as never })).toThrow('unknown objective "all"');
+    expect(() => recurrentLearner({ units: 1.5 })).toThrow("invalid units: 1.5");
     expect(() => ridgeLearner({ lambda: -1 })).toThrow("invalid lambda: -1");
   });
 });
