@@ -38,6 +38,7 @@ export type StreamTrained = { readonly model: SequenceModel; readonly trained: S
 export type StreamTraining = {
   /** Seconds of meta-training, its compiling included. */
   readonly seconds: number;
+  /** The last update whose loss was recorded, some fewer than the configuration says were made; and the streams until then. */
   readonly updates: number;
   readonly sequences: number;
   /** Numbers in θ. */
