@@ -3,7 +3,6 @@ export { type HypernetworkOptions, type HypernetworkParams, hypernetwork } from 
 export { type TaskNetwork, taskNetwork } from "./main-network.js";
 export {
   type Cell,
-  constant,
   logAndSign,
   type MetaLstmOptions,
   type MetaLstmParams,

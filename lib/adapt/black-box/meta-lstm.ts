@@ -13,6 +13,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type LabelledSet, requireCounts } from "../../tasks/benchmarks/index.js";
 import { initNetwork, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import { endToEnd, type Learner, taskLosses } from "../frame/index.js";
+import { stopGradient } from "../learning-to-optimize/index.js";
 import { perTask } from "../maml.js";
 import { refusesImages, requireWord, sizesFor, type TaskNetwork, taskNetwork } from "./main-network.js";
 
@@ -50,11 +51,7 @@ export function logAndSign(g: tf.Tensor): [tf.Tensor, tf.Tensor] {
   });
 }
 
-/** The value without its past: a constant to whoever differentiates. */
-export const constant = tf.customGrad((x) => ({
-  value: tf.clone(x as tf.Tensor),
-  gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
-})) as (x: tf.Tensor) => tf.Tensor;
+export { stopGradient as constant };
 
 /** One tensor of the adapted network with the gates that it had last, all of the same shape. */
 export type Cell = { readonly c: tf.Tensor; readonly input: tf.Tensor; readonly forget: tf.Tensor };
@@ -87,7 +84,7 @@ export function metaLstm(options: MetaLstmOptions = {}): Learner {
   if (!(rate > 0 && rate < 1)) throw new RangeError(`invalid rate: ${rate}`);
   requireWord("order", order, ["first", "second"]);
   requireCounts({ steps });
-  const held = order === "first" ? constant : (value: tf.Tensor) => value;
+  const held = order === "first" ? stopGradient : (value: tf.Tensor) => value;
   return {
     name: "meta-lstm",
     family: "black box",

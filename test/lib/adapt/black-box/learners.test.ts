@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import { Matrix, solve } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
-  constant,
   logAndSign,
   metaLstm,
   metaLstmCell,
@@ -233,14 +232,6 @@ describe("the meta-LSTM", () => {
     expect(Math.abs(logarithm[2] - logarithm[3])).toBeLessThan(1e-4);
     expect(Math.abs(sign[2] - sign[3])).toBeLessThan(1e-3);
     expect([logarithm[4], sign[4]]).toEqual([-1, 0]);
-  });
-
-  test("a constant has its value and no derivative, eager and compiled", async () => {
-    const slope = (x: tf.Tensor) => valueAndGradients((at: tf.Tensor) => tf.sum(tf.mul(at, constant(at))))(x).gradients;
-    const x = tf.tensor1d([2, 3]);
-    expect(Array.from(slope(x).dataSync())).toEqual([2, 3]);
-    const run = await compile(slope, [x]);
-    expect(Array.from((await run(x)).dataSync())).toEqual([2, 3]);
   });
 
   test("options that are none are named, instead of being read as another one", () => {

@@ -17,6 +17,7 @@ import {
   sgdRule,
   sharpest,
   singleQuadratics,
+  stopGradient,
   type UpdateRule,
   unroll,
   warmMomentumRule,
@@ -31,6 +32,7 @@ import {
   type Optimizer,
   type Params,
   sgd,
+  valueAndGradients,
 } from "../../../../lib/tensor/index.js";
 
 const family = quadraticProblems({ dimension: 4 });
@@ -225,6 +227,16 @@ describe("the learned update rule", () => {
       expect(row[0]).toBeCloseTo(-1, 4);
       expect(row[1]).toBeCloseTo(1, 3);
     }
+  });
+
+  test("a stopped gradient has its value and no derivative, eager and compiled", async () => {
+    const through = (at: tf.Tensor) => tf.sum(tf.mul(at, stopGradient(at)));
+    const slope = (x: tf.Tensor) => valueAndGradients(through)(x).gradients;
+    const x = tf.tensor1d([2, 3]);
+    expect(Array.from(slope(x).dataSync())).toEqual([2, 3]);
+    const run = await compile(slope, [x]);
+    expect(Array.from((await run(x)).dataSync())).toEqual([2, 3]);
+    await run.dispose();
   });
 
   test("wrong options are told with their value", () => {
