@@ -15,7 +15,7 @@ import type { Benchmark, Episodes, LabelledSet } from "../../tasks/benchmarks/in
 import { identities, type Params, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import type { Predictive, Probabilistic, ProbabilisticLearner } from "../bayesian/index.js";
 import { type Embedding, embedPoints, mlpEmbedding } from "../metric/embedding.js";
-import { choleskyInverse, choleskySolve } from "./cholesky-solve.js";
+import { factored, inverseOf, logDeterminant, solveFactored } from "./cholesky-solve.js";
 import { initKernel, type KernelName, type KernelParams, kernelDiagonal, kernelMatrix, number } from "./kernels.js";
 import { refusesToSolve } from "./refusal.js";
 import { codedTargets } from "./target-coding.js";
@@ -87,16 +87,16 @@ function deepKernelOn(
     // Embedded as they are at test time: each set by itself, so that a normalisation over the batch means the same.
     const z = tf.concat([embedded(theta, support.x), embedded(theta, query.x)], 1);
     const y = centred(theta, tf.concat([support.y, query.y], 1));
-    const { solution, logDeterminant } = choleskySolve(noisy(theta, z), y);
-    const squares = tf.mean(tf.mul(y, solution));
-    const determinants = tf.div(tf.mean(logDeterminant), z.shape[1] as number);
+    const observed = factored(noisy(theta, z));
+    const squares = tf.mean(tf.mul(y, solveFactored(observed, y)));
+    const determinants = tf.div(tf.mean(logDeterminant(observed)), z.shape[1] as number);
     return tf.mul(tf.add(tf.add(squares, determinants), Math.log(2 * Math.PI)), 0.5);
   }
   function adapt(theta: DeepKernelTheta, { x, y }: LabelledSet): DeepKernelPosterior {
     return tidyTree(() => {
       const points = embedded(theta, x);
-      const { inverse } = choleskyInverse(noisy(theta, points));
-      return { points, precision: inverse, weights: tf.matMul(inverse, centred(theta, y)) };
+      const precision = inverseOf(factored(noisy(theta, points)));
+      return { points, precision, weights: tf.matMul(precision, centred(theta, y)) };
     });
   }
   function predict(theta: DeepKernelTheta, { points, weights }: DeepKernelPosterior, x: tf.Tensor): tf.Tensor {

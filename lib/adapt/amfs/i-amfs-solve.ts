@@ -12,8 +12,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { identities } from "../../tensor/index.js";
-import { constant } from "../black-box/meta-lstm.js";
-import { choleskyInverse, choleskySolve } from "./cholesky-solve.js";
+import { stopGradient } from "../learning-to-optimize/update-rule.js";
+import { factored, inverseOf, logDeterminant, solveFactored } from "./cholesky-solve.js";
 
 /** The least λ. */
 export const LEAST_LAMBDA = 1e-4;
@@ -43,8 +43,8 @@ export function solveTasks(k: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor, settin
     const damped = tf.add(k, tf.mul(identities(k.shape[0], k.shape[1] as number), tf.add(lambda, gamma)));
     const system = mu === 0 ? damped : tf.add(damped, tf.mul(tf.matMul(k, k), mu));
     const right = mu === 0 ? y : tf.add(y, tf.mul(tf.matMul(k, y), mu));
-    const alpha = choleskySolve(system, right).solution;
-    return order === "first" ? constant(alpha) : alpha;
+    const alpha = solveFactored(factored(system), right);
+    return order === "first" ? stopGradient(alpha) : alpha;
   });
 }
 
@@ -53,11 +53,11 @@ export function informationPerPoint(k: tf.Tensor, lambda: tf.Tensor, alpha: tf.T
   return tf.tidy(() => {
     const [tasks, n] = k.shape as [number, number];
     const identity = identities(tasks, n);
-    const { inverse, logDeterminant } = choleskyInverse(tf.add(k, tf.mul(identity, lambda)));
+    const noisy = factored(tf.add(k, tf.mul(identity, lambda)));
     const level = tf.reshape(lambda, [1]);
     // tr K(K + λI)⁻¹ = n − λ tr (K + λI)⁻¹.
-    const shrunk = tf.sub(n, tf.mul(level, tf.sum(tf.mul(inverse, identity), [1, 2])));
-    const spread = tf.sub(logDeterminant, tf.mul(tf.log(level), n));
+    const shrunk = tf.sub(n, tf.mul(level, tf.sum(tf.mul(inverseOf(noisy), identity), [1, 2])));
+    const spread = tf.sub(logDeterminant(noisy), tf.mul(tf.log(level), n));
     const energy = tf.sum(tf.mul(alpha, tf.matMul(k, alpha)), [1, 2]);
     return tf.div(tf.add(tf.mul(tf.sub(spread, shrunk), alpha.shape[2] as number), energy), 2 * n);
   });

@@ -10,7 +10,7 @@ export {
   type Verdicts,
   verdicts,
 } from "./calibration.js";
-export { choleskyInverse, choleskySolve } from "./cholesky-solve.js";
+export { type Factored, factored, inverseOf, logDeterminant, solveFactored } from "./cholesky-solve.js";
 export {
   closedForm,
   compositeGradient,

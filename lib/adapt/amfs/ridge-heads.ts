@@ -12,7 +12,7 @@ import type { Benchmark, Episodes, LabelledSet } from "../../tasks/benchmarks/in
 import { identities, type Key, type Params, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import { type Learner, type MetaLearner, taskLosses } from "../frame/index.js";
 import { type Embedding, embedPoints, mlpEmbedding } from "../metric/embedding.js";
-import { choleskySolve } from "./cholesky-solve.js";
+import { factored, solveFactored } from "./cholesky-solve.js";
 import { number } from "./kernels.js";
 import { refusesToSolve } from "./refusal.js";
 
@@ -115,6 +115,6 @@ export function dualRidge(z: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor): tf.Ten
   return tf.tidy(() => {
     const identity = identities(z.shape[0], z.shape[1] as number);
     const gram = tf.matMul(z, z, false, true);
-    return tf.matMul(z, choleskySolve(tf.add(gram, tf.mul(identity, lambda)), y).solution, true, false);
+    return tf.matMul(z, solveFactored(factored(tf.add(gram, tf.mul(identity, lambda))), y), true, false);
   });
 }
