@@ -17,6 +17,9 @@ import { Matrix } from "ml-matrix";
 import { wholeNumber } from "../../linalg/index.js";
 import { type AgreementOptions, coefficients } from "./coefficients.js";
 
+/** A t so much shorter than the gradients is round-off. */
+const CANCELLED = 1e-12;
+
 /** What counts: `batch`, the mean loss of the batch's domains; `majority`, the loss of domain A; or the share of B in a population. */
 export type Counted = "batch" | "majority" | number;
 
@@ -44,7 +47,7 @@ export interface ConflictPoint {
   readonly decrease: number;
   /** The same at the best rate for the direction; 0 where the direction climbs. */
   readonly best: number;
-  /** best / Newton's decrease, from 0 to 1. */
+  /** best / Newton's decrease, from 0 to 1; NaN where the gradients cancel, t = 0, and there is nothing to win. */
   readonly efficiency: number;
   /** cᵢ of a task of A, of a task of B, means over its tasks; NaN where there is none. */
   readonly weights: readonly [number, number];
@@ -65,7 +68,7 @@ export function conflictPoint(rule: AgreementOptions, conflict: Conflict, angle:
     angle,
     decrease: rate * along - (rate ** 2 * bent) / 2,
     best,
-    efficiency: best / newton,
+    efficiency: newton > 0 ? best / newton : Number.NaN,
     weights: [mean(false), mean(true)],
   };
 }
@@ -146,11 +149,12 @@ function geometry(conflict: Conflict, angle: number): Geometry {
     (1 - share) * common[0][1] + share * common[1][1],
   ];
   const [first, second, others] = curvatures;
+  const cancelled = Math.hypot(...target) <= CANCELLED * Math.max(...lengths);
   return {
     gram: products([1, 1], 1),
     bending: products([first, second], others),
-    pull: Float64Array.from(inB, (b) => inner(target, common[+b], [1, 1])),
-    newton: inner(target, target, [1 / first, 1 / second]) / 2,
+    pull: Float64Array.from(inB, (b) => (cancelled ? 0 : inner(target, common[+b], [1, 1]))),
+    newton: cancelled ? 0 : inner(target, target, [1 / first, 1 / second]) / 2,
     inB,
   };
 }

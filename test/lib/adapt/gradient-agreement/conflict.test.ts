@@ -137,6 +137,24 @@ describe("o-amfs against the mean", () => {
   });
 });
 
+test("where the gradients of the batch cancel nothing can be won, and no efficiency is told", () => {
+  const { best, efficiency } = conflictPoint({ rule: "mean" }, { minority: 2, lengths: [1, 3] }, Math.PI, 1);
+  expect([best, efficiency]).toEqual([0, Number.NaN]);
+});
+
+describe("a longer step", () => {
+  test("is all that o-amfs wins for the batch where H ∝ 1: more at a small rate, less at the best", () => {
+    const angle = turningAngle(8, 2);
+    const [mean, agreed] = [{ rule: "mean" } as const, {}].map((rule) => conflictPoint(rule, {}, angle, 0.5));
+    // d = m_A against (3 m_A + m_B)/4, with ⟨m_A, m_B⟩ = −1/3 and rate ½.
+    const squared = (9 + 1 - 2) / 16;
+    expect(mean.decrease).toBeCloseTo(0.5 * squared - 0.125 * squared, 12);
+    expect(agreed.decrease).toBeCloseTo(0.5 * (3 / 4 - 1 / 12) - 0.125, 12);
+    expect(agreed.decrease).toBeGreaterThan(mean.decrease);
+    expect(agreed.best).toBeLessThan(mean.best);
+  });
+});
+
 describe("pcgrad on two domains", () => {
   test("has a closed form: beyond a right angle every gradient loses its part along the other domain", () => {
     const [m, k] = [6, 2];
