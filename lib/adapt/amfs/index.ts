@@ -50,6 +50,7 @@ export {
 } from "./inner-loop-reference.js";
 export { initKernel, type KernelName, type KernelParams, kernelDiagonal, kernelMatrix } from "./kernels.js";
 export { normalisedEmbedding } from "./normalised-embedding.js";
+export { type Predictions, predictions } from "./predictions.js";
 export { type Grams, type PredictiveLaw, predictiveLaw } from "./predictive-variance.js";
 export { type RadialAdjoint, radialAdjoint, radialKernel, squaredDistances } from "./radial-kernel.js";
 export {

@@ -1,6 +1,17 @@
+import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
-import { expectedCalibrationError, intervalCoverage, reliability, verdicts } from "../../../../lib/adapt/amfs/index.js";
-import { key, normal, uniform } from "../../../../lib/tensor/index.js";
+import {
+  expectedCalibrationError,
+  iAmfs,
+  intervalCoverage,
+  predictions,
+  reliability,
+  verdicts,
+} from "../../../../lib/adapt/amfs/index.js";
+import { judge, learnerOn } from "../../../../lib/adapt/frame/index.js";
+import { fixedEmbedding } from "../../../../lib/adapt/metric/index.js";
+import { anisotropicGaussians } from "../../../../lib/tasks/benchmarks/index.js";
+import { disposeParams, key, normal, uniform } from "../../../../lib/tensor/index.js";
 
 describe("calibration", () => {
   test("the error of four predictions in two bins is the one by hand", () => {
@@ -36,6 +47,23 @@ describe("calibration", () => {
     [0.5, 0.9, 0.95].forEach((level, i) => {
       expect(Math.abs(covered[i] - level)).toBeLessThan(0.01);
     });
+  });
+
+  test("is read from the predictions on the tasks that the judge draws", async () => {
+    const benchmark = anisotropicGaussians({ way: 3 });
+    const learner = learnerOn(iAmfs({ embedding: fixedEmbedding() }), benchmark);
+    const theta = learner.init(key(4));
+    const before = tf.memory().numTensors;
+    const options = { tasks: 40, batch: 20, key: key(5) };
+    const { logits, labels, outputs } = await predictions(learner, benchmark, theta, options);
+    const { correct } = verdicts(logits, labels, outputs);
+    const { mean } = await judge(learner, benchmark, theta, options);
+    expect(correct.reduce((sum, right) => sum + right, 0) / correct.length).toBeCloseTo(mean, 6);
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(predictions(learner, benchmark, theta, { ...options, tasks: 30 })).rejects.toThrow(
+      "invalid number of tasks: 30 (a multiple of the batch, 20, wanted)",
+    );
+    disposeParams(theta);
   });
 
   test("what is no probability, no count and no row is named", () => {
