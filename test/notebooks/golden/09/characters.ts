@@ -8,6 +8,6 @@ export const golden: Record<string, Golden> = {
   "the normalisation over the batch does not live on other tasks: alone it is as good": { atLeast: -0.08 },
   "a Siamese network verifies unseen characters": { atLeast: 0.65 },
   // The targets set for them.
-  "full: prototypical network, 5-way 1-shot, at least 95 %": { atLeast: 0.95 },
-  "full: a small Siamese network verifies more than 85 % of pairs": { atLeast: 0.85 },
+  "full: prototypical network, 5-way 1-shot, at least 95 % in the worst seed": { atLeast: 0.95 },
+  "full: a small Siamese network verifies more than 85 % of pairs in the worst seed": { atLeast: 0.85 },
 };
