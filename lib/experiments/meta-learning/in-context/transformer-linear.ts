@@ -88,7 +88,7 @@ export const transformerLinear: System<TransformerLinearConfig, TransformerLinea
     await run.dispose();
     const transformer = byPrefix(own);
     return {
-      gist: `${transformer[points - 1].mean.toFixed(3)} after ${points - 1} points, ${dimension} after none`,
+      gist: `${transformer[points - 1].mean.toFixed(3)} after ${points - 1} points, ${transformer[0].mean.toFixed(2)} after none`,
       transformer,
       leastSquares: byPrefix(prefixErrors(leastSquares, x, y)),
       neighbours: byPrefix(prefixErrors(nearestNeighbours(3), x, y)),

@@ -69,6 +69,25 @@ export function testPromises(of: string, candidates: readonly Candidate[]): void
     );
 
     test.each(cells)(
+      "$name: the answer to a query does not depend on what is asked beside it",
+      ({ make, benchmark }) => {
+        tf.tidy(() => {
+          const learner = learnerOn(make(benchmark), benchmark);
+          const theta = learner.init(key(1));
+          const { support, query } = benchmark.draw(key(2), 3, "train");
+          const adapted = learner.adapt(theta, support);
+          const answers = (x: tf.Tensor) => learner.predict(theta, adapted, x);
+          const first = (leaf: tf.Tensor) =>
+            tf.slice(leaf, new Array<number>(leaf.rank).fill(0), [3, 1, ...leaf.shape.slice(2)]);
+          const all = answers(query.x);
+          const scale = Math.max(1, tf.max(tf.abs(all)).dataSync()[0]);
+          const gap = tf.max(tf.abs(tf.sub(first(all), answers(first(query.x))))).dataSync()[0];
+          expect(gap / scale).toBeLessThan(1e-4);
+        });
+      },
+    );
+
+    test.each(cells)(
       "$name: its outer direction is finite, has the shapes of θ, and leaves no tensor behind",
       ({ make, benchmark }) => {
         const learner = learnerOn(make(benchmark), benchmark);
