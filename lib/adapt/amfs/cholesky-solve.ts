@@ -8,10 +8,10 @@
  *
  *     L⁻¹ = [L₁⁻¹  0;  −L₂⁻¹WᵀL₁⁻¹  L₂⁻¹],
  *
- * down to blocks of some 16 rows, which are eliminated column by column. W and not P⁻¹ stands in the Schur complement: its entries are no larger than the roots
- * of R's, so float32 survives nearly singular matrices, and keeps about 7 − log₁₀ cond(A) digits. Time and memory are those of a few products of matrices, also
- * for a hundred points, where an elimination that is differentiated step by step (solvePositive of lib/tensor) keeps a hundred tables. Derivatives of any order: the
- * backward pass is a solve with the same factor.
+ * down to blocks of some 16 rows, which are eliminated column by column. W and not P⁻¹ stands in the Schur complement: its entries are no larger than the
+ * roots of R's, so float32 survives nearly singular matrices, and keeps about 7 − log₁₀ cond(A) digits. Time and memory are those of a few products of
+ * matrices, also for a hundred points, where an elimination that is differentiated step by step (solvePositive of lib/tensor) keeps a hundred tables.
+ * Derivatives of any order: the backward pass is a solve with the same factor.
  */
 import * as tf from "@tensorflow/tfjs";
 import { identities } from "../../tensor/index.js";

@@ -14,9 +14,11 @@ import * as tf from "@tensorflow/tfjs";
 import type { Benchmark, Episodes, LabelledSet } from "../../tasks/benchmarks/index.js";
 import { identities, type Params, tidyTree, valueAndGradients } from "../../tensor/index.js";
 import type { Predictive, Probabilistic, ProbabilisticLearner } from "../bayesian/index.js";
+import { requireWord } from "../black-box/main-network.js";
 import { type Embedding, embedPoints, mlpEmbedding } from "../metric/embedding.js";
-import { factored, inverseOf, logDeterminant, solveFactored } from "./cholesky-solve.js";
-import { initKernel, type KernelName, type KernelParams, kernelDiagonal, kernelMatrix, number } from "./kernels.js";
+import { factored, logDeterminant, solveFactored } from "./cholesky-solve.js";
+import type { KernelExpansion } from "./i-amfs.js";
+import { initKernel, type KernelName, type KernelParams, kernelDiagonal, kernelMatrix, oneNumber } from "./kernels.js";
 import { refusesToSolve } from "./refusal.js";
 import { codedTargets } from "./target-coding.js";
 
@@ -43,21 +45,13 @@ export type DeepKernelTheta = {
   readonly mean: tf.Tensor;
 };
 
-/** Z [tasks, n, d], (a²K + νI)⁻¹ [tasks, n, n] and its product with y − m [tasks, n, N]. */
-export type DeepKernelPosterior = {
-  readonly points: tf.Tensor;
-  readonly precision: tf.Tensor;
-  readonly weights: tf.Tensor;
-};
-
-/** @throws RangeError on noise, bandwidth or amplitude that is not positive */
-export function deepKernelTransfer(
-  options: DeepKernelOptions = {},
-): Probabilistic<DeepKernelTheta, DeepKernelPosterior> {
+/** @throws RangeError on noise, bandwidth or amplitude that is not positive, an unknown kernel */
+export function deepKernelTransfer(options: DeepKernelOptions = {}): Probabilistic<DeepKernelTheta, KernelExpansion> {
   const { noise = 0.1, bandwidth = 1, amplitude = 1, name = "dkt" } = options;
   for (const [option, value] of Object.entries({ noise, bandwidth, amplitude })) {
     if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`invalid ${option}: ${value}`);
   }
+  if (options.kernel !== undefined) requireWord("kernel", options.kernel, ["rbf", "linear", "cosine"]);
   const embedding = options.embedding ?? mlpEmbedding();
   const fits = refusesToSolve(embedding);
   return {
@@ -75,7 +69,7 @@ export function deepKernelTransfer(
 function deepKernelOn(
   { embedding, kernel, noise, bandwidth, amplitude, name }: Required<DeepKernelOptions>,
   { kind, inputShape }: Benchmark,
-): ProbabilisticLearner<DeepKernelTheta, DeepKernelPosterior> {
+): ProbabilisticLearner<DeepKernelTheta, KernelExpansion> {
   const embedded = (theta: DeepKernelTheta, x: tf.Tensor) => embedPoints(embedding, theta.embedding, x);
   const covariance = (theta: DeepKernelTheta, a: tf.Tensor, b: tf.Tensor) =>
     tf.mul(kernelMatrix(kernel, theta.kernel, a, b), tf.exp(theta.logAmplitude));
@@ -92,24 +86,24 @@ function deepKernelOn(
     const determinants = tf.div(tf.mean(logDeterminant(observed)), z.shape[1] as number);
     return tf.mul(tf.add(tf.add(squares, determinants), Math.log(2 * Math.PI)), 0.5);
   }
-  function adapt(theta: DeepKernelTheta, { x, y }: LabelledSet): DeepKernelPosterior {
+  function adapt(theta: DeepKernelTheta, { x, y }: LabelledSet): KernelExpansion {
     return tidyTree(() => {
       const points = embedded(theta, x);
-      const precision = inverseOf(factored(noisy(theta, points)));
-      return { points, precision, weights: tf.matMul(precision, centred(theta, y)) };
+      return { points, weights: solveFactored(factored(noisy(theta, points)), centred(theta, y)) };
     });
   }
-  function predict(theta: DeepKernelTheta, { points, weights }: DeepKernelPosterior, x: tf.Tensor): tf.Tensor {
+  function predict(theta: DeepKernelTheta, { points, weights }: KernelExpansion, x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => tf.add(tf.matMul(covariance(theta, embedded(theta, x), points), weights), theta.mean));
   }
-  function density(theta: DeepKernelTheta, posterior: DeepKernelPosterior, x: tf.Tensor): Predictive {
+  function density(theta: DeepKernelTheta, { points, weights }: KernelExpansion, x: tf.Tensor): Predictive {
     return tidyTree(() => {
       const queries = embedded(theta, x);
-      const cross = covariance(theta, queries, posterior.points);
-      const explained = tf.sum(tf.mul(tf.matMul(cross, posterior.precision), cross), 2, true);
+      const cross = covariance(theta, queries, points);
+      const towards = tf.transpose(cross, [0, 2, 1]);
+      const explained = tf.sum(tf.mul(solveFactored(factored(noisy(theta, points)), towards), towards), 1);
       const prior = tf.mul(kernelDiagonal(kernel, queries), tf.exp(theta.logAmplitude));
-      const deviation = tf.sqrt(tf.add(tf.relu(tf.sub(prior, explained)), noise));
-      const mean = tf.add(tf.matMul(cross, posterior.weights), theta.mean);
+      const deviation = tf.sqrt(tf.add(tf.relu(tf.sub(prior, tf.expandDims(explained, 2))), noise));
+      const mean = tf.add(tf.matMul(cross, weights), theta.mean);
       return { mean, deviation: tf.mul(deviation, tf.onesLike(mean)) };
     });
   }
@@ -119,8 +113,8 @@ function deepKernelOn(
     init: (key) => ({
       embedding: embedding.init(key, inputShape),
       kernel: initKernel(kernel, embedding.outputs(inputShape), bandwidth),
-      logAmplitude: number(Math.log(amplitude)),
-      mean: number(0),
+      logAmplitude: oneNumber(Math.log(amplitude)),
+      mean: oneNumber(0),
     }),
     adapt,
     predict,

@@ -6,7 +6,7 @@
  * It learns what I-AMFS learns, from the squared error of the mean; the amplitude â² is each task's own, the most likely given its support set.
  */
 import * as tf from "@tensorflow/tfjs";
-import { identities, tidyTree } from "../../tensor/index.js";
+import { tidyTree } from "../../tensor/index.js";
 import type { Probabilistic } from "../bayesian/index.js";
 import { embedPoints } from "../metric/embedding.js";
 import {
@@ -21,8 +21,8 @@ import { lambdaOf, solveTasks } from "./i-amfs-solve.js";
 import { kernelDiagonal, kernelMatrix } from "./kernels.js";
 import { refusesToSolve } from "./refusal.js";
 
-/** An expansion with (K + C)⁻¹ [tasks, n, n] and â² [tasks, 1, 1]. */
-export type KernelProcess = KernelExpansion & { readonly precision: tf.Tensor; readonly amplitude: tf.Tensor };
+/** An expansion with â² [tasks, 1, 1]. Widths are solved for where they are asked. */
+export type KernelProcess = KernelExpansion & { readonly amplitude: tf.Tensor };
 
 /** Options as of `iAmfs`; the default name is "i-amfs-process". @throws as `iAmfs` */
 export function iAmfsProcess(options: IAmfsOptions = {}): Probabilistic<IAmfsTheta, KernelProcess> {
@@ -39,18 +39,19 @@ export function iAmfsProcess(options: IAmfsOptions = {}): Probabilistic<IAmfsThe
         ...learner,
         adapt: (theta, support) =>
           tidyTree(() => {
-            const { points, k, y, lambda, alpha } = iAmfsInner(settings, benchmark.kind, theta, support);
-            const precision = solveTasks(k, identities(k.shape[0], k.shape[1] as number), lambda, settings);
-            const amplitude = tf.reshape(tf.mean(tf.mul(y, alpha), [1, 2]), [-1, 1, 1]);
-            return { points, weights: alpha, precision, amplitude };
+            const { points, y, alpha } = iAmfsInner(settings, benchmark.kind, theta, support);
+            return { points, weights: alpha, amplitude: tf.mean(tf.mul(y, alpha), [1, 2], true) };
           }),
-        density: (theta, { points, weights, precision, amplitude }, x) =>
+        density: (theta, { points, weights, amplitude }, x) =>
           tidyTree(() => {
             const queries = embedPoints(embedding, theta.embedding, x);
             const cross = kernelMatrix(kernel, theta.kernel, queries, points);
-            const explained = tf.sum(tf.mul(tf.matMul(cross, precision), cross), 2, true);
-            const free = tf.relu(tf.sub(kernelDiagonal(kernel, queries), explained));
-            const variance = tf.mul(tf.add(free, tf.add(lambdaOf(theta.logLambda), gamma)), amplitude);
+            const k = kernelMatrix(kernel, theta.kernel, points, points);
+            const lambda = lambdaOf(theta.logLambda);
+            const towards = tf.transpose(cross, [0, 2, 1]);
+            const explained = tf.sum(tf.mul(solveTasks(k, towards, lambda, settings), towards), 1);
+            const free = tf.relu(tf.sub(kernelDiagonal(kernel, queries), tf.expandDims(explained, 2)));
+            const variance = tf.mul(tf.add(free, tf.add(lambda, gamma)), amplitude);
             const deviation = tf.mul(tf.sqrt(variance), tf.ones([1, 1, benchmark.outputs]));
             return { mean: tf.matMul(cross, weights), deviation };
           }),

@@ -5,8 +5,8 @@
  *     regression: F;   classification: logits s F + b on coded targets Y (target-coding.ts).
  *
  * Features, bandwidth σ², λ, s and b follow the gradient of the query loss, cross-entropy or squared error. With γ > 0 the outer loss carries γ KL/n as well
- * (i-amfs-solve.ts); a weight on ‖∇_f L‖² there may be negative, the sign of Meta-RKHS-I (Zhou et al. 2021). What of this the paper does not say: the kernel acts
- * on features (with `fixedEmbedding()` it acts on inputs), the coding, the scale.
+ * (i-amfs-solve.ts); a weight on ‖∇_f L‖² there may be negative, the sign of Meta-RKHS-I (Zhou et al. 2021). What of this the paper does not say: the
+ * kernel acts on features (with `fixedEmbedding()` it acts on inputs), the coding, the scale.
  *
  * "First order" stops the derivative at α, what is left of FOMAML for a closed form: nothing here has a second derivative anyway. Features and bandwidth then learn
  * through k(f_θ(x), Z) alone, and λ through the information term or not at all.
@@ -14,6 +14,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Benchmark, Episodes, LabelledSet } from "../../tasks/benchmarks/index.js";
 import { type Params, tidyTree, valueAndGradients } from "../../tensor/index.js";
+import { requireWord } from "../black-box/main-network.js";
 import { type Learner, type MetaLearner, taskLosses } from "../frame/index.js";
 import { type Embedding, embedPoints, mlpEmbedding } from "../metric/embedding.js";
 import { regularisers } from "./composite-objective.js";
@@ -24,7 +25,7 @@ import {
   lambdaParameter,
   solveTasks,
 } from "./i-amfs-solve.js";
-import { initKernel, type KernelName, type KernelParams, kernelMatrix, number } from "./kernels.js";
+import { initKernel, type KernelName, type KernelParams, kernelMatrix, oneNumber } from "./kernels.js";
 import { refusesToSolve } from "./refusal.js";
 import { codedTargets, type TargetCoding } from "./target-coding.js";
 
@@ -45,7 +46,7 @@ export interface IAmfsOptions {
   readonly bandwidth?: number;
   /** s before training. Default: 8. */
   readonly scale?: number;
-  /** μ ≥ 0. Default: 0. */
+  /** μ ≥ 0; float32 wants μn² 10⁻⁷ well below λ + γ. Default: 0. */
   readonly mu?: number;
   /** γ ≥ 0. Default: 0. */
   readonly gamma?: number;
@@ -72,7 +73,7 @@ export type IAmfsTheta = {
 /** Z [tasks, n, d] and α [tasks, n, N]. */
 export type KernelExpansion = { readonly points: tf.Tensor; readonly weights: tf.Tensor };
 
-/** @throws RangeError on λ, bandwidth or scale that is not positive, a negative μ or γ */
+/** @throws RangeError on λ, bandwidth or scale that is not positive, a negative μ or γ, an unknown word */
 export function iAmfs(options: IAmfsOptions = {}): Learner {
   const settings = iAmfsSettings(options);
   return {
@@ -84,18 +85,32 @@ export function iAmfs(options: IAmfsOptions = {}): Learner {
 }
 
 /** @throws as `iAmfs` */
-export function iAmfsSettings(options: IAmfsOptions): IAmfsSettings {
-  const { order = "second", lambda = 0.1, mu = 0, gamma = 0, scale = 8, bandwidth = 1 } = options;
+export function iAmfsSettings({
+  embedding = mlpEmbedding(),
+  kernel = "rbf",
+  coding = "centred",
+  outer = "cross-entropy",
+  order = "second",
+  lambda = 0.1,
+  bandwidth = 1,
+  scale = 8,
+  mu = 0,
+  gamma = 0,
+  information = gamma,
+  functionalGradient = 0,
+  name = order === "first" ? "fo-i-amfs" : "i-amfs",
+}: IAmfsOptions): IAmfsSettings {
+  requireWord("kernel", kernel, ["rbf", "linear", "cosine"]);
+  requireWord("coding", coding, ["centred", "one-hot", "signs"]);
+  requireWord("outer loss", outer, ["cross-entropy", "squared"]);
+  requireWord("order", order, ["first", "second"]);
   regularisers({ lambda, mu, gamma });
   lambdaParameter(lambda);
-  for (const [name, value] of Object.entries({ scale, bandwidth })) {
-    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`invalid ${name}: ${value}`);
+  for (const [option, value] of Object.entries({ scale, bandwidth })) {
+    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`invalid ${option}: ${value}`);
   }
-  const defaults = { kernel: "rbf", coding: "centred", outer: "cross-entropy", functionalGradient: 0 } as const;
-  const name = order === "first" ? "fo-i-amfs" : "i-amfs";
-  const embedding = options.embedding ?? mlpEmbedding();
-  const checked = { order, lambda, mu, gamma, scale, bandwidth, information: gamma, name, embedding };
-  return { ...defaults, ...checked, ...options };
+  const words = { kernel, coding, outer, order, name };
+  return { ...words, embedding, lambda, bandwidth, scale, mu, gamma, information, functionalGradient };
 }
 
 export function iAmfsOn(
@@ -122,7 +137,7 @@ export function iAmfsOn(
     init: (key) => ({
       embedding: embedding.init(key, inputShape),
       kernel: initKernel(kernel, embedding.outputs(inputShape), bandwidth),
-      logLambda: number(lambdaParameter(lambda)),
+      logLambda: oneNumber(lambdaParameter(lambda)),
       head: kind === "classification" ? classHead(scale) : noHead,
     }),
     adapt: (theta, support) =>
@@ -137,7 +152,7 @@ export function iAmfsOn(
 
 type Head = IAmfsTheta["head"];
 const noHead: Head = {};
-const classHead = (scale: number): Head => ({ logScale: number(Math.log(scale)), bias: number(0) });
+const classHead = (scale: number): Head => ({ logScale: oneNumber(Math.log(scale)), bias: oneNumber(0) });
 
 /** All that the inner loop makes of a support set. */
 export type Inner = {

@@ -23,7 +23,6 @@ export {
 } from "./composite-objective.js";
 export {
   type DeepKernelOptions,
-  type DeepKernelPosterior,
   type DeepKernelTheta,
   deepKernelTransfer,
 } from "./deep-kernel-transfer.js";

@@ -17,7 +17,7 @@ export type KernelParams = Readonly<Record<string, tf.Tensor>>;
 /** Parameters before training for features of a length d. σ² = `bandwidth`·d: squared distances grow with d. @throws RangeError on a bandwidth that is not positive */
 export function initKernel(kernel: KernelName, features: number, bandwidth = 1): KernelParams {
   if (!(bandwidth > 0 && Number.isFinite(bandwidth))) throw new RangeError(`invalid bandwidth: ${bandwidth}`);
-  return kernel === "rbf" ? { logBandwidth: number(Math.log(bandwidth * features)) } : {};
+  return kernel === "rbf" ? { logBandwidth: oneNumber(Math.log(bandwidth * features)) } : {};
 }
 
 /** k of every pair of points of a task. */
@@ -57,7 +57,7 @@ export function squaredDistances(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
 }
 
 /** A parameter that is one number, [1, 1, 1]. */
-export function number(value: number): tf.Tensor {
+export function oneNumber(value: number): tf.Tensor {
   return tf.fill([1, 1, 1], value);
 }
 

@@ -13,7 +13,7 @@ import { identities, type Key, type Params, tidyTree, valueAndGradients } from "
 import { type Learner, type MetaLearner, taskLosses } from "../frame/index.js";
 import { type Embedding, embedPoints, mlpEmbedding } from "../metric/embedding.js";
 import { factored, solveFactored } from "./cholesky-solve.js";
-import { number } from "./kernels.js";
+import { oneNumber } from "./kernels.js";
 import { refusesToSolve } from "./refusal.js";
 
 export interface RidgeHeadOptions {
@@ -82,9 +82,9 @@ function ridgeHeadOn(form: Form, benchmark: Benchmark): MetaLearner<RidgeHeadThe
   const init = (key: Key): RidgeHeadTheta => ({
     embedding: embedding.init(key, inputShape),
     head: {
-      ...(learns === "all" && { logLambda: number(Math.log(lambda)) }),
-      ...(kind === "classification" && { scale: number(scale) }),
-      ...(kind === "classification" && learns === "all" && { bias: number(0) }),
+      ...(learns === "all" && { logLambda: oneNumber(Math.log(lambda)) }),
+      ...(kind === "classification" && { scale: oneNumber(scale) }),
+      ...(kind === "classification" && learns === "all" && { bias: oneNumber(0) }),
     },
   });
   const adapt = (theta: RidgeHeadTheta, { x, y }: LabelledSet): LinearMap =>

@@ -223,6 +223,7 @@ describe("I-AMFS on tensors", () => {
     expect(() => codedTargets("none" as never, "classification", tf.zeros([1, 1, 2]))).toThrow(
       'unknown coding "none" (known: centred, one-hot, signs)',
     );
+    expect(() => iAmfs({ order: "third" as never })).toThrow('unknown order "third" (known: first, second)');
     expect(iAmfs().refuses({ ...classes, supportPoints: 401 })).toContain("more than 400 points");
   });
 });
