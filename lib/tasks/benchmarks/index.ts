@@ -55,7 +55,9 @@ export {
   labelStream,
 } from "./label-stream.js";
 export { type LinearRegressionOptions, linearRegression, ridgeError } from "./linear-regression.js";
+export { mixedDomains } from "./mixed-domains.js";
 export { nearestRule } from "./nearest-rule.js";
+export { type PhaseDomainOptions, phaseDomain, pullAngle } from "./phase-domain.js";
 export { contextMask, type MaskedSet, type RandomContextOptions, randomContexts } from "./random-contexts.js";
 export type { Sequences, SequenceTask } from "./sequences.js";
 export { type SinusoidOptions, sinusoid, sinusoidNull } from "./sinusoid.js";

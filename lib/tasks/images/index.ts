@@ -5,7 +5,6 @@ export { fashionMnistFolder, KINDS, loadFashionMnist } from "./fashion-mnist.js"
 export { fc100Folder, loadFc100, SUPER_CLASSES } from "./fc100.js";
 export { loadFileLists } from "./file-list.js";
 export { loadMiniImagenet, miniImagenetFolder } from "./mini-imagenet.js";
-export { mixedDomains } from "./mixed-domains.js";
 export { decodePicture, type Picture } from "./picture.js";
 export type { PictureOptions } from "./picture-files.js";
 export { type Box, type Fit, growingWeights, pictureResizer } from "./resize-picture.js";

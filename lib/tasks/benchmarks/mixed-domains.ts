@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { foldIn } from "../../tensor/index.js";
-import { type Benchmark, type Episodes, type KnownValue, requireTasks } from "../benchmarks/benchmark.js";
+import { type Benchmark, type Episodes, type KnownValue, requireTasks } from "./benchmark.js";
 
 /** @throws RangeError on fewer than two benchmarks, on other shapes than the first one's, and in `draw` on tasks that cannot be shared out */
 export function mixedDomains(benchmarks: readonly Benchmark[]): Benchmark {
