@@ -19,14 +19,18 @@ export type RivalName = "sgd" | "momentum" | "warm-momentum" | "adam";
 export const rivalNames: readonly RivalName[] = ["sgd", "momentum", "warm-momentum", "adam"];
 export type RivalSettings = Readonly<Record<string, number>>;
 
-const rates = [0.001, 0.003, 0.01, 0.015, 0.03, 0.1, 0.3, 1, 3];
+const slow = [0.0005, 0.001, 0.0015, 0.003, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3];
+/** Adam's steps are as long as its rate, whatever the gradient. */
+const fast = slow.filter((rate) => rate >= 0.003);
 
-/** Settings that are tried. */
+/** Settings that are tried; the best of a family should lie inside, not at an edge. */
 export const grids: Readonly<Record<RivalName, readonly RivalSettings[]>> = {
-  sgd: rates.map((rate) => ({ rate })),
-  momentum: rates.flatMap((rate) => [0.8, 0.9, 0.95].map((decay) => ({ rate, decay }))),
-  "warm-momentum": rates.flatMap((rate) => [2, 3, 5].map((lag) => ({ rate, lag }))),
-  adam: rates.flatMap((rate) => [0.9, 0.95].flatMap((beta1) => [0.99, 0.999].map((beta2) => ({ rate, beta1, beta2 })))),
+  sgd: slow.map((rate) => ({ rate })),
+  momentum: slow.flatMap((rate) => [0.8, 0.9, 0.94, 0.97].map((decay) => ({ rate, decay }))),
+  "warm-momentum": slow.flatMap((rate) => [1, 2, 3, 5, 8].map((lag) => ({ rate, lag }))),
+  adam: fast.flatMap((rate) =>
+    [0.8, 0.9, 0.95].flatMap((beta1) => [0.8, 0.9, 0.95, 0.99, 0.999].map((beta2) => ({ rate, beta1, beta2 }))),
+  ),
 };
 
 /** The rule of a rival; its φ are its settings. */
