@@ -9,7 +9,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { TaskSplit } from "../benchmarks/benchmark.js";
 import { dataFolder, sha256 } from "../characters/data-folder.js";
 import { cachedImages } from "../characters/image-cache.js";
@@ -62,7 +62,7 @@ function loadFolder(folder: string, { crop = "whole", ...options }: CubOptions):
   const classes = namesIn(join(folder, "images"), "folder").map((name, i) => ({
     ...classOf(name, i),
     files: picturesIn(join(folder, "images", name)).map(({ path }) => {
-      const box = boxes.get(path.slice(join(folder, "images").length + 1).replaceAll("\\", "/"));
+      const box = boxes.get(`${name}/${basename(path)}`);
       if (crop === "bird" && box === undefined) throw new Error(`no bounding box of ${path}`);
       return { path, box };
     }),

@@ -26,11 +26,18 @@ export function decodePicture(bytes: Uint8Array, name: string): Picture {
   }
 }
 
-const decoders = [
+interface Decoder {
+  readonly format: string;
+  /** First bytes of every file of the format. */
+  readonly magic: readonly number[];
+  decode(bytes: Uint8Array): Picture;
+}
+
+const decoders: readonly Decoder[] = [
   {
     format: "JPEG",
     magic: [0xff, 0xd8],
-    decode: (bytes: Uint8Array): Picture => {
+    decode: (bytes) => {
       const { width, height, data } = decode(bytes, { useTArray: true, formatAsRGBA: false, ...LIMITS });
       return { width, height, rgb: data };
     },
@@ -38,12 +45,12 @@ const decoders = [
   {
     format: "PNG",
     magic: [0x89, 0x50, 0x4e, 0x47],
-    decode: (bytes: Uint8Array): Picture => {
+    decode: (bytes) => {
       const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
       return { width, height, rgb: onWhite(data) };
     },
   },
-] as const;
+];
 
 /** Red, green, blue, alpha to red, green, blue. */
 function onWhite(rgba: Uint8Array): Uint8Array {

@@ -64,7 +64,7 @@ export function splitOf(classes: readonly Pick<ClassOfPart, "part">[]): ClassSpl
   return { train: members("train"), validation: members("validation"), test: members("test") };
 }
 
-/** Puts images that come in any order, each of a class, at their places; all must come. */
+/** Puts images that come in any order, each of a class, at their places. */
 export class Filling {
   readonly pixels: Uint8Array;
   readonly #classes: readonly ImageClass[];
