@@ -1,14 +1,15 @@
 /**
  * The inner loop of I-AMFS for all tasks of a batch, as a tensor program,
  *
- *     α = A⁻¹(I + μK)Y,   A = K + μK² + (λ + γ)I,   λ = 10⁻⁴ + e^ρ,
+ *     α = [K + μK² + (λ + γ)I]⁻¹(I + μK)Y = [K + (λ + γ)(I + μK)⁻¹]⁻¹Y,   λ = 10⁻⁴ + e^ρ,
  *
- * and the two terms of the composite objective that an outer loop may carry, per support point:
+ * solved in the second form: its least eigenvalue is λ + γ (where μ(λ + γ) < 1) against a largest of n, while K² would bring n² and its round-off.
+ * And the two terms of the composite objective that an outer loop may carry, per support point:
  *
  *     information         KL/n = [N ln det(I + K/λ) − N tr K(K + λI)⁻¹ + tr αᵀKα] / 2n
  *     functional gradient ‖∇_f L‖²/2n = tr RᵀKR / 2n,   R = Kα − Y
  *
- * Float64, with the derivation: composite-objective.ts and information.ts. The floor keeps A within reach of float32.
+ * Float64, with the derivation: composite-objective.ts and information.ts. The floor keeps the system within reach of float32.
  */
 import * as tf from "@tensorflow/tfjs";
 import { identities } from "../../tensor/index.js";
@@ -40,10 +41,10 @@ export function lambdaParameter(lambda: number): number {
 export function solveTasks(k: tf.Tensor, y: tf.Tensor, lambda: tf.Tensor, settings: SolveSettings): tf.Tensor {
   return tf.tidy(() => {
     const { mu, gamma, order } = settings;
-    const damped = tf.add(k, tf.mul(identities(k.shape[0], k.shape[1] as number), tf.add(lambda, gamma)));
-    const system = mu === 0 ? damped : tf.add(damped, tf.mul(tf.matMul(k, k), mu));
-    const right = mu === 0 ? y : tf.add(y, tf.mul(tf.matMul(k, y), mu));
-    const alpha = solveFactored(factored(system), right);
+    const identity = identities(k.shape[0], k.shape[1] as number);
+    const sharing = mu === 0 ? identity : inverseOf(factored(tf.add(identity, tf.mul(k, mu))));
+    const observed = tf.add(k, tf.mul(sharing, tf.add(lambda, gamma)));
+    const alpha = solveFactored(factored(observed), y);
     return order === "first" ? stopGradient(alpha) : alpha;
   });
 }

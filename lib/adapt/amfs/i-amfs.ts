@@ -46,7 +46,7 @@ export interface IAmfsOptions {
   readonly bandwidth?: number;
   /** s before training. Default: 8. */
   readonly scale?: number;
-  /** μ ≥ 0; float32 wants μn² 10⁻⁷ well below λ + γ. Default: 0. */
+  /** μ ≥ 0. Default: 0. */
   readonly mu?: number;
   /** γ ≥ 0. Default: 0. */
   readonly gamma?: number;

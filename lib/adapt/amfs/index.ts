@@ -2,6 +2,7 @@
  * AMFS, the inner loop (Park and Kang 2024): kernel ridge regression on learned features as adaptation, what it is as a Gaussian process, and its relatives with
  * the same backbone. Float64 first, tensors after. Loads TensorFlow.js.
  */
+export { bodyEmbedding } from "./body-embedding.js";
 export {
   expectedCalibrationError,
   intervalCoverage,

@@ -20,12 +20,15 @@ export interface Embedding<Theta extends Params = Params> {
   init(key: Key, inputShape: readonly number[]): Theta;
   /** x [n, …inputShape] to [n, d]. */
   apply(theta: Theta, x: tf.Tensor): tf.Tensor;
+  /** x [tasks, points, …inputShape] to [tasks, points, d], for a network that normalises the points of a task together. Default: `apply` to all points. */
+  applyTasks?(theta: Theta, x: tf.Tensor): tf.Tensor;
 }
 
 /** An embedding at every point of every task: x [tasks, points, …inputShape] to [tasks, points, d]. */
 export function embedPoints<Theta extends Params>(embedding: Embedding<Theta>, theta: Theta, x: tf.Tensor): tf.Tensor {
   const [tasks, points, ...inputShape] = x.shape;
   return tf.tidy(() => {
+    if (embedding.applyTasks !== undefined) return embedding.applyTasks(theta, x);
     const embedded = embedding.apply(theta, tf.reshape(x, [tasks * points, ...inputShape]));
     return tf.reshape(embedded, [tasks, points, -1]);
   });

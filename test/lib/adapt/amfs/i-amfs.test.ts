@@ -11,8 +11,10 @@ import {
   informationTerm,
   innerLoop,
   innerLoopAdjoint,
+  kernelMatrix,
   LEAST_LAMBDA,
   predictiveLaw,
+  solveTasks,
 } from "../../../../lib/adapt/amfs/index.js";
 import { judge, learnerOn, type MetaLearner, metaTrain } from "../../../../lib/adapt/frame/index.js";
 import { fixedEmbedding, linearEmbedding, mlpEmbedding, prototypical } from "../../../../lib/adapt/metric/index.js";
@@ -23,7 +25,16 @@ import {
   linearRegression,
   sinusoid,
 } from "../../../../lib/tasks/benchmarks/index.js";
-import { adam, compile, type Dense, disposeParams, key, type Params } from "../../../../lib/tensor/index.js";
+import {
+  adam,
+  compile,
+  type Dense,
+  disposeParams,
+  key,
+  normal,
+  type Params,
+  toTensor,
+} from "../../../../lib/tensor/index.js";
 import { largestGap, permuted } from "../metric/helpers.js";
 import { taskMatrix } from "./random.js";
 
@@ -173,6 +184,25 @@ describe("I-AMFS on tensors", () => {
     const logits = learner.predict(theta, learner.adapt(theta, support), tf.add(query.x, 1e3));
     expect(largestGap(tf.softmax(logits).dataSync(), tf.fill(logits.shape, 0.25).dataSync())).toBeLessThan(1e-6);
   });
+
+  test.each([0, 1])(
+    "with μ = %d and the least λ float32 still solves for a hundred points that a wide kernel hardly tells apart",
+    async (mu) => {
+      const random = (seed: number, shape: [number, number, number]) =>
+        toTensor<tf.Rank.R3>(normal(key(seed), shape[1] * shape[2]), shape);
+      const points = random(17, [1, 100, 8]);
+      const fitted = (z: tf.Tensor, targets: tf.Tensor) => {
+        const k = kernelMatrix("rbf", { logBandwidth: tf.fill([1, 1, 1], Math.log(800)) }, z, z);
+        const lambda = tf.fill([1, 1, 1], LEAST_LAMBDA);
+        return tf.matMul(k, solveTasks(k, targets, lambda, { mu, gamma: 0, order: "second" }));
+      };
+      const labels = tf.tile(tf.expandDims(tf.eye(5), 0), [1, 20, 1]);
+      const double = await compile(fitted, [points, labels], { dtype: "float64" });
+      const known = (await double(points, labels)).dataSync();
+      // The condition is 10⁶: a hundredth is what float32 has left.
+      expect(largestGap(fitted(points, labels).dataSync(), known)).toBeLessThan(0.05);
+    },
+  );
 
   test("follows a renumbering of the classes and not the order of the support set", () => {
     const learner = on({ mu: 0.5 }, classes);

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
 import {
+  bodyEmbedding,
   type DeepKernelTheta,
   deepKernelTransfer,
   iAmfs,
@@ -10,7 +11,15 @@ import {
 } from "../../../../lib/adapt/amfs/index.js";
 import { ridgeWeights } from "../../../../lib/adapt/black-box/index.js";
 import { learnerOn, type MetaLearner, metaTrain } from "../../../../lib/adapt/frame/index.js";
-import { fixedEmbedding, linearEmbedding, mlpEmbedding } from "../../../../lib/adapt/metric/index.js";
+import { perTask } from "../../../../lib/adapt/maml.js";
+import {
+  embedPoints,
+  fixedEmbedding,
+  linearEmbedding,
+  mlpEmbedding,
+  prototypical,
+} from "../../../../lib/adapt/metric/index.js";
+import { convModel } from "../../../../lib/adapt/optimization/index.js";
 import {
   anisotropicGaussians,
   conditionGaussian,
@@ -18,7 +27,7 @@ import {
   linearRegression,
   processPosterior,
 } from "../../../../lib/tasks/benchmarks/index.js";
-import { adam, disposeParams, key, normal, type Params, toTensor } from "../../../../lib/tensor/index.js";
+import { adam, countParams, disposeParams, key, normal, type Params, toTensor } from "../../../../lib/tensor/index.js";
 import { largestGap } from "../metric/helpers.js";
 
 const classes = anisotropicGaussians({ way: 3, shots: 4, queries: 2, dimension: 4 });
@@ -167,6 +176,43 @@ describe("a normalised embedding", () => {
       const { mean, variance } = tf.moments(z, 0);
       expect(largestGap(mean.dataSync(), new Float32Array(5))).toBeLessThan(1e-5);
       expect(largestGap(variance.dataSync(), new Float32Array(5).fill(1))).toBeLessThan(1e-3);
+    }
+  });
+});
+
+describe("the body of a network that MAML adapts", () => {
+  const images = { ...classes, name: "images", inputShape: [8, 8, 1] };
+  const pixels = (seed: number, tasks: number, points: number) =>
+    toTensor<tf.Rank.R5>(normal(key(seed), tasks * points * 64), [tasks, points, 8, 8, 1]);
+
+  test("as an embedding has its features, and its numbers but for the head", () => {
+    const kind = convModel({ filters: 4, stages: 2 });
+    const embedding = bodyEmbedding(kind);
+    const model = kind.on(images);
+    const [body, whole] = [embedding.init(key(21), [8, 8, 1]), model.init(key(21))];
+    expect(embedding.outputs([8, 8, 1])).toBe(2 * 2 * 4);
+    expect(countParams(body)).toBe(countParams(whole.body));
+    const x = pixels(22, 2, 3);
+    const known = model.features(perTask(whole.body, 2), x).dataSync();
+    expect(largestGap(embedPoints(embedding, body, x).dataSync(), known)).toBe(0);
+    const first = tf.squeeze<tf.Tensor4D>(tf.slice(x, [1], [1]), [0]);
+    expect(largestGap(embedding.apply(body, first).dataSync(), known.slice(known.length / 2))).toBeLessThan(1e-5);
+    expect(embedding.refuses([3])).toBe("it reads images [height, width, channels]");
+  });
+
+  test("normalises a task by itself: what other tasks are in the batch changes nothing", () => {
+    const embedding = normalisedEmbedding(bodyEmbedding(convModel({ filters: 4, stages: 2 })));
+    for (const kind of [iAmfs({ embedding }), deepKernelTransfer({ embedding }), prototypical({ embedding })]) {
+      const learner = learnerOn(kind, images);
+      const theta = learner.init(key(23));
+      const [support, query] = [pixels(24, 3, 12), pixels(25, 3, 6)];
+      const y = tf.tile(tf.expandDims(tf.eye(3), 0), [3, 4, 1]);
+      const predict = (from: number, tasks: number) => {
+        const part = (leaf: tf.Tensor) => tf.slice(leaf, from, tasks);
+        return learner.predict(theta, learner.adapt(theta, { x: part(support), y: part(y) }), part(query));
+      };
+      const all = tf.slice(predict(0, 3), 1, 1).dataSync();
+      expect(largestGap(predict(1, 1).dataSync(), all)).toBeLessThan(1e-4);
     }
   });
 });
