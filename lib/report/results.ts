@@ -58,7 +58,8 @@ export function resultsFolder(profile: Profile): string {
 /** Stores a result in its file. Lists of numbers stand in one line, so that files stay short and a reader finds the names. */
 export function writeResult(file: string, result: StoredResult<unknown, unknown>): void {
   const text = JSON.stringify(encodeJson(result, "result"), null, 2);
-  const short = text.replace(/\[(\s+-?[\d.eE+-]+,?)+\s+\]/g, (list) =>
+  // One way only to read a number: with two, a list of n negative ones that ends otherwise takes 2ⁿ tries.
+  const short = text.replace(/\[(?:\s+[\d.eE+-]+,?)+\s+\]/g, (list) =>
     list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
   );
   writeWhole(file, [Buffer.from(`${short}\n`)]);

@@ -52,6 +52,17 @@ describe("experiment", () => {
     expect(storedResults("odd", { folder, profile: "quick" })[0].metrics).toEqual(odd);
   });
 
+  // Each negative number could be read in two ways, and a list that ended in none made the writer try all of them.
+  it("stores a long list of negative numbers that ends with minus zero, and one of numbers only in a line", async () => {
+    const low = Array.from({ length: 200 }, (_, i) => -i - 0.5);
+    await experiment("low", {}, 0, () => ({ low: [...low, -0], numbers: low.slice(0, 3) }), quiet());
+    expect(storedResults("low", { folder, profile: "quick" })[0].metrics).toEqual({
+      low: [...low, -0],
+      numbers: [-0.5, -1.5, -2.5],
+    });
+    expect(readFileSync(onlyFile("low"), "utf8")).toContain('"numbers": [-0.5, -1.5, -2.5]');
+  });
+
   it("runs a quick profile every time and reuses a stored full one", async () => {
     let runs = 0;
     const body = () => ++runs;
