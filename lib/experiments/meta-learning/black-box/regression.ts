@@ -24,12 +24,10 @@ const linearForms: readonly (readonly [variant: string, options: Readonly<Record
   ["film", { form: "film", hidden: [16] }],
   ["film-linear", { form: "film", hidden: [] }],
   ["full-plane", { form: "full", hidden: [] }],
-  // Four times the weights, two and a half times the steps: how far size and patience lead. In the full profile only.
-  ["full-wide", { form: "full", hidden: [], width: 256, code: 128 }],
 ];
 
 function iterationsOf(variant: string, profile: Profile): number {
-  if (profile === "full") return variant === "full-wide" ? 20_000 : 8000;
+  if (profile === "full") return 8000;
   return variant === "film-linear" ? 200 : 400;
 }
 
@@ -41,17 +39,15 @@ export const hypernetworkLinear: System<LinearConfig, SupervisedMetrics> = {
   name: "hypernetwork-linear",
   family: "black box",
   configs: (profile) =>
-    linearForms
-      .filter(([variant]) => profile === "full" || variant !== "full-wide")
-      .map(([variant, options]) => ({
-        variant,
-        learner: "hypernetwork",
-        options,
-        dimension: variant === "full-plane" ? 2 : 5,
-        iterations: iterationsOf(variant, profile),
-        tasks: 128,
-        rate: 2e-3,
-      })),
+    linearForms.map(([variant, options]) => ({
+      variant,
+      learner: "hypernetwork",
+      options,
+      dimension: variant === "full-plane" ? 2 : 5,
+      iterations: iterationsOf(variant, profile),
+      tasks: 128,
+      rate: 2e-3,
+    })),
   cost: ({ iterations }) => 3 + 0.005 * iterations,
   run: (config, seed, { checkpoint }) =>
     runSupervised(linearRegression({ dimension: config.dimension }), config, seed, checkpoint),
