@@ -1,6 +1,7 @@
 /** A worker process of `npm run reproduce`. */
+import { runFewShot } from "../../lib/experiments/few-shot/study.js";
 import { runMetaLearning } from "../../lib/experiments/meta-learning/study.js";
 import { runEntry } from "../../lib/experiments/structure-preserving/run-entry.js";
 import { serve } from "../../lib/experiments/worker.js";
 
-serve({ "meta-learning": runMetaLearning, "structure-preserving": runEntry });
+serve({ "few-shot": runFewShot, "meta-learning": runMetaLearning, "structure-preserving": runEntry });
