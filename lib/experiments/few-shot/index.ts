@@ -43,6 +43,7 @@ export { conflictConfigs, floorConfigs, regressionConfigs, tableConfigs } from "
 export { cellsOf, type StoredRun, storedPart } from "./stored.js";
 export { fewShot, fewShotEntries, fewShotResult, runFewShot } from "./study.js";
 export {
+  type Comparison,
   comparisons,
   type Table1Row,
   type Table2Row,

@@ -9,6 +9,7 @@ import type { Measured } from "../../adapt/frame/index.js";
 import type { Profile } from "../../report/index.js";
 import type { DataName } from "./data.js";
 import type { FloorName, TableConfig } from "./entry.js";
+import type { ClassFigures } from "./judge-classes.js";
 import type { TableMethod } from "./method-table.js";
 import { accuracyOverSeeds, type OverSeeds, pairedOverSeeds } from "./over-seeds.js";
 import { cellsOf, type StoredRun, storedPart } from "./stored.js";
@@ -104,39 +105,53 @@ export function table2(where: Where): Table2Row[] {
   );
 }
 
-export interface Table4Row {
-  readonly second: TableMethod;
-  readonly first: TableMethod;
+/** Two methods on the same episodes. */
+export interface Comparison {
+  /** What was trained on, and what both were judged on. */
   readonly data: DataName;
+  readonly on: DataName;
   readonly shots: number;
-  readonly accuracy: Readonly<Record<"second" | "first", OverSeeds>>;
-  /** First minus second order, in pairs. */
+  readonly accuracy: Readonly<Record<"method" | "against", OverSeeds>>;
+  /** `method` minus `against`, in pairs. */
   readonly difference: OverSeeds;
 }
 
-const ORDERS: readonly (readonly [second: TableMethod, first: TableMethod])[] = [
-  ["maml-1", "fomaml"],
-  ["i-amfs", "fo-i-amfs"],
-];
-
-export function table4(where: Where): Table4Row[] {
-  return ORDERS.flatMap(([second, first]) =>
-    comparisons(first, second, where).map((row) => ({ second, first, ...row })),
-  );
-}
-
-/** A method minus another in every cell that has both: what H1 to H4 are decided on. */
-export function comparisons(
-  method: TableMethod,
-  against: TableMethod,
-  where: Where,
-): (Omit<Table4Row, "second" | "first"> & { readonly difference: OverSeeds })[] {
+/** A method minus another in every cell that has both, on the cell's own set and on those that it was transferred to: what H1 to H4 are decided on. */
+export function comparisons(method: TableMethod, against: TableMethod, where: Where): Comparison[] {
   const cells = tableCells(where);
   return cells.flatMap(({ data, shots, runs, method: found }) => {
     const other = cells.find((cell) => cell.method === against && cell.data === data && cell.shots === shots);
     if (found !== method || other === undefined) return [];
-    const [mine, theirs] = [runs, other.runs].map((each) => each.map(({ metrics }) => metrics.judged));
-    const accuracy = { first: accuracyOverSeeds(mine), second: accuracyOverSeeds(theirs) };
-    return [{ data, shots, accuracy, difference: pairedOverSeeds(mine, theirs) }];
+    return [data, ...runs[0].config.transfer].flatMap((on) => {
+      const [mine, theirs] = [runs, other.runs].map((each) => judgedOn(each, on));
+      if (mine.length === 0 || theirs.length === 0) return [];
+      const accuracy = { method: accuracyOverSeeds(mine), against: accuracyOverSeeds(theirs) };
+      return [{ data, on, shots, accuracy, difference: pairedOverSeeds(mine, theirs) }];
+    });
   });
+}
+
+function judgedOn(runs: readonly StoredRun<"table">[], on: DataName): ClassFigures[] {
+  return runs.flatMap(({ config, metrics: { judged, transfer } }) =>
+    config.data === on ? judged : (transfer.find(({ data }) => data === on)?.judged ?? []),
+  );
+}
+
+export interface Table4Row extends Comparison {
+  readonly first: TableMethod;
+  readonly second: TableMethod;
+}
+
+const ORDERS: readonly (readonly [first: TableMethod, second: TableMethod])[] = [
+  ["fomaml", "maml-1"],
+  ["fo-i-amfs", "i-amfs"],
+];
+
+/** First minus second order. */
+export function table4(where: Where): Table4Row[] {
+  return ORDERS.flatMap(([first, second]) =>
+    comparisons(first, second, where)
+      .filter(({ data, on }) => data === on)
+      .map((row) => ({ first, second, ...row })),
+  );
 }
