@@ -13,7 +13,7 @@ const files = ["lib", "packages", "test"].flatMap((folder) =>
 );
 
 /** A line that goes on after a closing brace by its first character: it cannot be mistaken for a magic. */
-const CONTINUES = /^\s*(?:[|&.?:=]|\/[*/]|$)/;
+const CONTINUES = /^\s*(?:[|&.?:=>]|\/[*/]|$)/;
 
 test("in the files of this repository statements begin exactly where the parser says", () => {
   expect(files.length).toBeGreaterThan(300);
