@@ -1,7 +1,7 @@
 // Starts tslab as the project's TypeScript kernel: `node scripts/tslab-kernel.cjs CONNECTION_FILE`.
 //
 // tslab is made for notebooks that stand in the same folder as everything they import, with all type packages nested
-// under it. Five things are set right here, from outside, so that a notebook works from any folder:
+// under it. Six things are set right here, from outside, so that a notebook works from any folder:
 //   1. A cell may import modules from outside its notebook's folder ("../lib/report/index.js"): tslab compiles with the
 //      notebook's folder as rootDir and refuses to emit anything else.
 //   2. The ambient types (console, process) are this project's @types/node and nothing else, wherever the notebook is.
@@ -10,6 +10,7 @@
 //   4. The kernel ends when its parent does, even in the middle of an endless loop.
 //   5. No output is lost: tslab does not await its sends, and zeromq refuses a second send while one is pending, so that
 //      of 2,000 printed lines some 500 arrive and nobody is told. Here sends of outputs wait for each other.
+//   6. A port that someone else has taken ends the kernel, and says so: tslab would go on, and never answer.
 // Everything else is tslab's own behaviour.
 const { createRequire } = require("node:module");
 const { dirname, join, parse, relative, sep } = require("node:path");
@@ -100,6 +101,25 @@ function sendOneAfterTheOther() {
   require.cache[path].exports = { ...zeromq, Publisher: QueuedPublisher };
 }
 
+/** zeromq's own methods cannot be replaced, its classes can. */
+function endWithoutPorts() {
+  const path = fromTslab.resolve("zeromq");
+  const zeromq = require(path);
+  const listening = (Socket) =>
+    class extends Socket {
+      async bind(address) {
+        try {
+          await super.bind(address);
+        } catch (error) {
+          console.error(`cannot listen on ${address}: ${error.message.toLowerCase()}`);
+          process.exit(1);
+        }
+      }
+    };
+  const sockets = ["Publisher", "Router", "Reply"].map((name) => [name, listening(zeromq[name])]);
+  require.cache[path].exports = { ...zeromq, ...Object.fromEntries(sockets) };
+}
+
 const [connectionFile] = process.argv.slice(2);
 if (connectionFile === undefined) {
   console.error("usage: node scripts/tslab-kernel.cjs CONNECTION_FILE");
@@ -108,6 +128,7 @@ if (connectionFile === undefined) {
 endWithParent();
 reachBeyondTheFolder();
 sendOneAfterTheOther();
+endWithoutPorts();
 require(join(dirname(require.resolve("tslab/package.json")), "dist", "main.js")).startKernel({
   configPath: connectionFile,
   enableFindLocal: false,

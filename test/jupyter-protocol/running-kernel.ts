@@ -43,13 +43,25 @@ export class RunningKernel {
 
   /** Starts the kernel in `cwd` and waits until it answers and its iopub reaches us. */
   static async start(spec: Kernelspec, cwd: string, transport: "tcp" | "ipc" = "tcp"): Promise<RunningKernel> {
+    for (let attempt = 1; ; attempt++) {
+      const kernel = await RunningKernel.#launch(spec, cwd, transport);
+      try {
+        await kernel.#ready();
+        return kernel;
+      } catch (error) {
+        await kernel.stop();
+        // Between our choice of a port and the kernel's bind another test may have taken it.
+        if (attempt === 3 || !/address already in use/.test(String(error))) throw error;
+      }
+    }
+  }
+
+  static async #launch(spec: Kernelspec, cwd: string, transport: "tcp" | "ipc"): Promise<RunningKernel> {
     const dir = await mkdtemp(join(tmpdir(), "rk-"));
     const file = await createConnectionFile({ dir, transport });
     const { command, args, env } = kernelCommand(spec, { connectionFile: file.path });
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
-    const kernel = new RunningKernel(child, new KernelChannels(file.info), dir);
-    await kernel.#ready();
-    return kernel;
+    return new RunningKernel(child, new KernelChannels(file.info), dir);
   }
 
   /** Sends a request on shell and waits for its reply and for idle. */

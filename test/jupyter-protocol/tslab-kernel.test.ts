@@ -123,6 +123,18 @@ describe("what a cell prints", () => {
 });
 
 describe("the kernel's process", () => {
+  it("ends and names the address where another process has taken its port", async () => {
+    kernel = await RunningKernel.start(spec, base);
+    const { spawnargs } = kernel.child;
+    const second = spawn(process.execPath, spawnargs.slice(1), { stdio: ["ignore", "ignore", "pipe"] });
+    let stderr = "";
+    second.stderr.on("data", (data) => {
+      stderr += data;
+    });
+    expect(await new Promise((done) => second.once("close", done))).toBe(1);
+    expect(stderr).toMatch(/^cannot listen on tcp:\/\/127\.0\.0\.1:\d+: address already in use$/m);
+  });
+
   it("stops a loop on SIGINT and keeps its state", async () => {
     kernel = await RunningKernel.start(spec, base);
     await kernel.execute("const kept = 5;");
