@@ -32,17 +32,29 @@ export function accuracyOverSeeds(figures: readonly Episodes[]): OverSeeds {
 
 /** a − b, episode by episode. @throws Error where the episodes are not as many */
 export function pairedOverSeeds(a: readonly Episodes[], b: readonly Episodes[]): OverSeeds {
-  const other = columnMeans(b.map(shares));
-  const rows = a.map((figures) => {
-    const own = shares(figures);
-    if (own.length !== other.length) throw new Error(`episodes differ: ${own.length} and ${other.length}`);
-    return own.map((value, e) => value - other[e]);
-  });
-  const both = Math.min(a.length, b.length);
-  // Seeds of both sides vary: their variances add.
-  const [mine, theirs] = [rows.map(mean), b.map((figures) => mean(shares(figures)))].map(studentHalfWidth);
-  const seeds = mine === null || theirs === null ? null : Math.hypot(mine, theirs);
-  return { ...combined(rows), seeds, n: both };
+  return contrastOverSeeds([
+    [1, a],
+    [-1, b],
+  ]);
+}
+
+/**
+ * Σᵢ cᵢ aᵢ, episode by episode, each aᵢ the mean of its seeds. Seeds of all terms vary: their variances add.
+ * @throws Error on no terms or figures, and where the episodes are not as many
+ */
+export function contrastOverSeeds(
+  terms: readonly (readonly [factor: number, figures: readonly Episodes[]])[],
+): OverSeeds {
+  const weighed = terms.map(([factor, figures]) => figures.map((each) => shares(each).map((value) => factor * value)));
+  const columns = weighed.map(columnMeans);
+  for (const { length } of columns) {
+    if (length !== columns[0].length) throw new Error(`episodes differ: ${columns[0].length} and ${length}`);
+  }
+  const widths = weighed.map((rows) => studentHalfWidth(rows.map(mean)));
+  const known = widths.flatMap((width) => width ?? []);
+  const seeds = known.length < widths.length ? null : Math.hypot(...known);
+  const total = combined([columns.reduce((sum, column) => sum.map((value, e) => value + column[e]))]);
+  return { ...total, seeds, n: Math.min(...terms.map(([, figures]) => figures.length)) };
 }
 
 /**

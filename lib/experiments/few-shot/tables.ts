@@ -131,7 +131,8 @@ export function comparisons(method: TableMethod, against: TableMethod, where: Wh
   });
 }
 
-function judgedOn(runs: readonly StoredRun<"table">[], on: DataName): ClassFigures[] {
+/** Figures of every run of a cell on a set: its own, or one that it was transferred to; of those that have them. */
+export function judgedOn(runs: readonly StoredRun<"table">[], on: DataName): ClassFigures[] {
   return runs.flatMap(({ config, metrics: { judged, transfer } }) =>
     config.data === on ? judged : (transfer.find(({ data }) => data === on)?.judged ?? []),
   );
