@@ -10,4 +10,13 @@ export {
   taskLosses,
   taskMeasures,
 } from "./meta-learner.js";
-export { type MetaTrained, type MetaTrainOptions, type MetaTrainState, metaTrain } from "./meta-train.js";
+export {
+  type MetaTrained,
+  type MetaTrainOptions,
+  type MetaTrainState,
+  metaTrain,
+  type Outer,
+  type OuterLoopOptions,
+  type OuterTrained,
+  outerLoop,
+} from "./meta-train.js";

@@ -5,22 +5,16 @@
  *     negative share of tasks with cᵢ < 0, whose loss the step climbs along their own gradient.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Benchmark, Episodes } from "../../tasks/benchmarks/index.js";
-import { disposeParams, foldIn, type Params, type Trained, type TrainOptions, train } from "../../tensor/index.js";
-import type { MetaTrainOptions, MetaTrainState } from "../frame/index.js";
+import type { Benchmark } from "../../tasks/benchmarks/index.js";
+import type { Params } from "../../tensor/index.js";
+import { type Outer, type OuterLoopOptions, type OuterTrained, outerLoop } from "../frame/index.js";
 import type { AgreeingLearner, Agreement } from "./agreeing.js";
 
 export type AgreementMetric = "loss" | "cosine" | "least" | "negative";
 
 /** As for `metaTrain`, with the metrics above in records. */
-export type AgreementTrainOptions = Omit<MetaTrainOptions, "onRecord"> &
-  Pick<TrainOptions<Episodes, AgreementMetric>, "onRecord">;
-
-export interface AgreementTrained<Theta extends Params>
-  extends Omit<Trained<MetaTrainState<Theta>, AgreementMetric>, "state"> {
-  /** θ after training; the caller's. */
-  readonly theta: Theta;
-}
+export type AgreementTrainOptions = OuterLoopOptions<AgreementMetric>;
+export type AgreementTrained<Theta extends Params> = OuterTrained<Theta, AgreementMetric>;
 
 /** Meta-trains as `metaTrain` does. @throws RangeError on fewer than two tasks in a batch; else as `train` does */
 export async function trainAgreeing<Theta extends Params>(
@@ -28,28 +22,15 @@ export async function trainAgreeing<Theta extends Params>(
   benchmark: Benchmark,
   options: AgreementTrainOptions,
 ): Promise<AgreementTrained<Theta>> {
-  const { tasks, optimizer, key, ...rest } = options;
+  const { tasks } = options;
   if (!(Number.isSafeInteger(tasks) && tasks > 1)) {
     throw new RangeError(`invalid number of tasks: ${tasks} (agreement wants two or more)`);
   }
-  const theta = learner.init(foldIn(key, 0));
-  const initial: MetaTrainState<Theta> = { theta, optimizer: optimizer.init(theta) };
-  const { state, ...trained } = await train<MetaTrainState<Theta>, Episodes, AgreementMetric>(
-    (now, episodes) => {
-      const { value, gradients, ...agreement } = learner.agreement(now.theta, episodes);
-      const next = optimizer.update(gradients, now.optimizer, now.theta);
-      return { state: { theta: next.params, optimizer: next.state }, metrics: { loss: value, ...summary(agreement) } };
-    },
-    initial,
-    {
-      record: 100,
-      ...rest,
-      key: foldIn(key, 1),
-      batch: (_, batchKey) => benchmark.draw(batchKey, tasks, "train"),
-    },
-  ).finally(() => disposeParams(initial));
-  disposeParams(state.optimizer);
-  return { theta: state.theta, ...trained };
+  const outer: Outer<Theta, AgreementMetric> = (theta, episodes) => {
+    const { value, gradients, ...agreement } = learner.agreement(theta, episodes);
+    return { gradients, metrics: { loss: value, ...summary(agreement) } };
+  };
+  return outerLoop(learner, outer, benchmark, options);
 }
 
 /** The metrics of a batch. */

@@ -5,8 +5,9 @@
  *
  * Every g′ᵢ stays a combination Σₖ Pᵢₖ gₖ, so that P, and the coefficients cₖ = (1/M) Σᵢ Pᵢₖ, follow from the Gram matrix G alone: ⟨g′ᵢ, gⱼ⟩ = (P G)ᵢⱼ.
  *
- * The order of a task's visits is drawn once from a key. The tasks of a batch come in random order themselves, so that over batches the expected direction
- * is that of orders drawn anew.
+ * The order of a task's visits is drawn once from a key, since a compiled step has no randomness. Where the tasks of a batch come in random order themselves,
+ * the expected direction is that of orders drawn anew. Where they come sorted by domain it is not quite: every task has an order of its own, and their mean
+ * differs from the expectation by what so many orders leave (16 tasks, 4 of them opposed to the rest: less than 0.005 of the weight).
  */
 import type { Matrix } from "ml-matrix";
 import { dot, squareOrder } from "../../linalg/index.js";

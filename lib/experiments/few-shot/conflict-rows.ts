@@ -13,7 +13,7 @@ export interface ConflictRow {
   /** Error or accuracy on the domain of most tasks, and on the other. */
   readonly majority: OverSeeds;
   readonly minority: OverSeeds;
-  /** Mean over training of mean cosine and of the share of negative weights, over seeds. */
+  /** Means over recorded batches and seeds, of the mean cosine and of the share of negative weights. */
   readonly cosine: number;
   readonly negative: number;
 }

@@ -146,7 +146,7 @@ export interface ConflictMetrics extends Gist {
   readonly domains: readonly { readonly name: string; readonly measure: Figure }[];
   /** Angle between the pulls of the phases on the prediction 0, in degrees; null for images. */
   readonly pull: number | null;
-  /** Agreement while training, in windows: mean and least cosine, share of tasks with a negative weight. */
+  /** Agreement in the batches of some iterations: mean and least cosine, share of tasks with a negative weight. */
   readonly agreement: Readonly<Record<"iteration" | "cosine" | "least" | "negative", readonly number[]>>;
   readonly training: TrainingFigures;
 }

@@ -14,7 +14,7 @@ import {
   withoutConflicts,
 } from "../../../../lib/adapt/gradient-agreement/index.js";
 import { dot } from "../../../../lib/linalg/index.js";
-import { foldIn, key, normal } from "../../../../lib/tensor/index.js";
+import { foldIn, type Key, key, normal } from "../../../../lib/tensor/index.js";
 
 const gradients = (count: number, size: number, seed: number) =>
   Array.from({ length: count }, (_, i) => normal(foldIn(key(seed), i), size));
@@ -156,6 +156,23 @@ describe("pcgrad", () => {
       expectClose(step, combined(projected, new Float64Array(6).fill(1 / 6)));
       expect(weigh(g, { rule: "pcgrad", key: key(seed) })).not.toEqual(weigh(g, { rule: "mean" }));
     }
+  });
+
+  test("with one order for all batches favours no domain, though batches are sorted: 12 tasks against 4 opposed ones", () => {
+    const shareOfFew = (batch: number, from: Key) => {
+      const g = Array.from({ length: 16 }, (_, i) => {
+        const own = unit(normal(foldIn(foldIn(key(5), batch), i), 40));
+        own[0] += i < 12 ? 1 : -1;
+        return own;
+      });
+      return weigh(g, { rule: "pcgrad", key: from })
+        .subarray(12)
+        .reduce((sum, c) => sum + c, 0);
+    };
+    const batches = Array.from({ length: 60 }, (_, batch) => batch);
+    const mean = (orderOf: (batch: number) => Key) =>
+      batches.reduce((sum, batch) => sum + shareOfFew(batch, orderOf(batch)) / batches.length, 0);
+    expect(Math.abs(mean(() => key(0)) / mean((batch) => foldIn(key(9), batch)) - 1)).toBeLessThan(0.02);
   });
 
   test("visits every other task once, in an order that the key draws", () => {

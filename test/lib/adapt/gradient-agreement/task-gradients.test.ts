@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
+import { bodyEmbedding, iAmfs } from "../../../../lib/adapt/amfs/index.js";
 import { type MetaLearner, metaTrain, taskLosses } from "../../../../lib/adapt/frame/index.js";
 import {
   agreeing,
@@ -12,7 +13,7 @@ import {
 } from "../../../../lib/adapt/gradient-agreement/index.js";
 import { metaGradients } from "../../../../lib/adapt/maml.js";
 import { mlpEmbedding, prototypical } from "../../../../lib/adapt/metric/index.js";
-import { anil, fomaml, maml, mlpModel } from "../../../../lib/adapt/optimization/index.js";
+import { anil, convModel, fomaml, maml, mlpModel } from "../../../../lib/adapt/optimization/index.js";
 import { lossesOf, type Weights } from "../../../../lib/adapt/optimization/model.js";
 import { type Benchmark, type Episodes, sinusoid } from "../../../../lib/tasks/benchmarks/index.js";
 import { imageBenchmark } from "../../../../lib/tasks/characters/index.js";
@@ -62,6 +63,8 @@ function maskedGradient(learner: MetaLearner, { kind }: Benchmark, theta: Params
 const LEARNERS: readonly [string, MetaLearner, Benchmark][] = [
   ["maml", maml({ model, steps: 2 }).on(sinusoids), sinusoids],
   ["anil", anil({ model }).on(sinusoids), sinusoids],
+  ["i-amfs", iAmfs({ embedding: bodyEmbedding(convModel({ filters: 4, stages: 2 })) }).on(images), images],
+  ["maml of convolutions", maml({ model: convModel({ filters: 4, stages: 2 }) }).on(images), images],
   ["prototypical", prototypical({ embedding: mlpEmbedding({ width: 8, outputs: 4 }) }).on(images), images],
 ];
 
@@ -130,6 +133,17 @@ describe("tiled gradients of an initialisation", () => {
     const sliced = slicedGradients(learner)(theta, episodes);
     const tiled = learnerGradients(algorithm, { model, steps: 2 }, sinusoids)(theta, episodes);
     expectClose(tiled.gradients, sliced.gradients);
+    expectClose(tiled.losses, sliced.losses);
+  });
+
+  test("equal the sliced ones where a network normalises the images of a task together", () => {
+    const conv = { model: convModel({ filters: 4, stages: 2 }), steps: 2, rate: 0.4 };
+    const learner = maml(conv).on(images);
+    const theta = learner.init(key(3));
+    const episodes = images.draw(key(4), 3, "train");
+    const sliced = slicedGradients(learner)(theta, episodes);
+    const tiled = learnerGradients("maml", conv, images)(theta, episodes);
+    expectClose(tiled.gradients, sliced.gradients, 1e-4);
     expectClose(tiled.losses, sliced.losses);
   });
 
