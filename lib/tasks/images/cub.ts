@@ -17,13 +17,14 @@ import type { ImageSet } from "../characters/image-set.js";
 import { decodePicture } from "./picture.js";
 import { DEFAULT_SIDE, loadPictures, namesIn, type PictureOptions, picturesIn } from "./picture-files.js";
 import { type Box, pictureResizer } from "./resize-picture.js";
-import { Filling, numbered, type SplitImages, splitOf } from "./split-images.js";
+import { type Counts, complete, Filling, numbered, type SplitImages, splitOf } from "./split-images.js";
 import { readTarGz } from "./tar.js";
 
 const ABOUT = { name: "cub", title: "CUB-200-2011" };
 const ROOT = "CUB_200_2011";
 /** The archive and its MD5. */
 export const ARCHIVE = { name: `${ROOT}.tgz`, md5: "97eceeb196236b17998738112f37df78", images: 11_788 };
+const COUNTS: Counts = { train: 100, validation: 50, test: 50, images: ARCHIVE.images };
 
 export interface CubOptions extends PictureOptions {
   /** `whole`: the photograph (default); `bird`: what is in the bounding box. */
@@ -35,10 +36,10 @@ export function cubFolder(): string {
   return dataFolder("cub", "INNERLOOP_CUB");
 }
 
-/** @throws Error where the folder holds neither form, or the archive is another one or damaged */
+/** @throws Error where the folder holds neither form, the archive is another one or damaged, or the folder is not whole */
 export function loadCub(folder: string = cubFolder(), options: CubOptions = {}, archive = ARCHIVE): SplitImages {
   const unpacked = [join(folder, ROOT), folder].find((place) => existsSync(join(place, "images")));
-  if (unpacked !== undefined) return loadFolder(unpacked, options);
+  if (unpacked !== undefined) return complete(loadFolder(unpacked, options), COUNTS, options.extent);
   const packed = join(folder, archive.name);
   if (existsSync(packed)) return loadArchive(packed, options, archive);
   throw new Error(`no CUB in ${folder} (wanted: ${archive.name} or ${ROOT}/images)`);

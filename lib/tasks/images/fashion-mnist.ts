@@ -73,6 +73,8 @@ function labelled(folder: string, name: string): Labelled {
   if (height !== width || labels.shape.join() !== String(count)) {
     throw new Error(`invalid shapes of ${name} in ${folder}: images [${images.shape}], labels [${labels.shape}]`);
   }
+  const unknown = labels.values.find((label) => label >= KINDS.length);
+  if (unknown !== undefined) throw new Error(`invalid label of ${name} in ${folder}: ${unknown}`);
   const size = height * width;
   return {
     side: height,
@@ -85,7 +87,15 @@ function readIdx(folder: string, name: string): { shape: number[]; values: Uint8
   const path = [`${name}.gz`, name].map((file) => join(folder, file)).find((file) => existsSync(file));
   if (path === undefined) throw new Error(`no ${name} in ${folder}`);
   const content = readFileSync(path);
-  return parseIdx(path.endsWith(".gz") ? gunzipSync(content) : content, path);
+  return parseIdx(path.endsWith(".gz") ? unzipped(content, path) : content, path);
+}
+
+function unzipped(content: Uint8Array, path: string): Uint8Array {
+  try {
+    return gunzipSync(content);
+  } catch (error) {
+    throw new Error(`damaged archive ${path}: ${(error as Error).message}`);
+  }
 }
 
 /** Bytes of an idx file and their shape. @throws Error on another type or length */

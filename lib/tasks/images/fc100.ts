@@ -10,9 +10,18 @@ import { join } from "node:path";
 import type { TaskSplit } from "../benchmarks/benchmark.js";
 import { dataFolder } from "../characters/data-folder.js";
 import { loadArrays } from "./array-set.js";
-import { Filling, type LoadOptions, numbered, type SplitImages, splitOf } from "./split-images.js";
+import {
+  type Counts,
+  complete,
+  Filling,
+  type LoadOptions,
+  numbered,
+  type SplitImages,
+  splitOf,
+} from "./split-images.js";
 
 const ABOUT = { name: "fc100", title: "FC100" };
+const COUNTS: Counts = { train: 60, validation: 20, test: 20, images: 60_000 };
 const SIDE = 32;
 const PLANE = SIDE * SIDE;
 const RECORD = 2 + 3 * PLANE;
@@ -46,11 +55,12 @@ export function fc100Folder(): string {
   return dataFolder("fc100", "INNERLOOP_FC100");
 }
 
-/** @throws Error where the folder holds neither form, or a file is damaged */
+/** @throws Error where the folder holds neither form, a file is damaged, or the set is not whole */
 export function loadFc100(folder: string = fc100Folder(), options: Omit<LoadOptions, "root"> = {}): SplitImages {
-  if (existsSync(join(folder, "train.npy"))) return loadArrays(ABOUT, folder, options);
+  const whole = (split: SplitImages) => complete(split, COUNTS, options.extent);
+  if (existsSync(join(folder, "train.npy"))) return whole(loadArrays(ABOUT, folder, options));
   const cifar = [folder, join(folder, "cifar-100-binary")].find((place) => existsSync(join(place, "train.bin")));
-  if (cifar !== undefined) return loadCifar(cifar, options);
+  if (cifar !== undefined) return whole(loadCifar(cifar, options));
   throw new Error(`no FC100 in ${folder} (wanted: train.bin and test.bin of CIFAR-100; train.npy and train.json)`);
 }
 

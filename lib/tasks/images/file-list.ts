@@ -27,11 +27,6 @@ export function loadFileLists(
   options: PictureOptions = {},
 ): SplitImages {
   const classes = PARTS.flatMap((part) => classesOf(join(folder, LISTS[part]), part));
-  const seen = new Set<string>();
-  for (const { name } of classes) {
-    if (seen.has(name)) throw new Error(`class in two lists: ${name}`);
-    seen.add(name);
-  }
   return loadPictures(about, classes, options);
 }
 

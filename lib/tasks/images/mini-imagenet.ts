@@ -13,9 +13,10 @@ import type { TaskSplit } from "../benchmarks/benchmark.js";
 import { dataFolder } from "../characters/data-folder.js";
 import { loadArrays } from "./array-set.js";
 import { loadPictures, namesIn, type PictureClass, type PictureOptions, picturesIn } from "./picture-files.js";
-import { PARTS, type SplitImages } from "./split-images.js";
+import { type Counts, complete, PARTS, type SplitImages } from "./split-images.js";
 
 const ABOUT = { name: "mini-imagenet", title: "Mini-ImageNet" };
+const COUNTS: Counts = { train: 64, validation: 16, test: 20, images: 60_000 };
 const SHORT: Readonly<Record<TaskSplit, string>> = { train: "train", validation: "val", test: "test" };
 
 /** Where it lies. @throws Error in one line that says where it was looked for */
@@ -23,10 +24,10 @@ export function miniImagenetFolder(): string {
   return dataFolder("mini-imagenet", "INNERLOOP_MINI_IMAGENET");
 }
 
-/** @throws Error where the folder holds none of the forms, or a file of one is missing or damaged */
+/** @throws Error where the folder holds none of the forms, a file of one is missing or damaged, or the set is not whole */
 export function loadMiniImagenet(folder: string = miniImagenetFolder(), options: PictureOptions = {}): SplitImages {
   const form = forms.find(({ signs }) => signs.every((sign) => existsSync(join(folder, sign))));
-  if (form !== undefined) return form.load(folder, options);
+  if (form !== undefined) return complete(form.load(folder, options), COUNTS, options.extent);
   const wanted = forms.map(({ signs }) => signs.join(" and ")).join("; ");
   throw new Error(`no Mini-ImageNet in ${folder} (wanted: ${wanted})`);
 }

@@ -40,6 +40,9 @@ export function loadPictures(
   const counted = classes.map(({ files, ...rest }) => ({ ...rest, samples: files.length }));
   const empty = counted.find(({ samples }) => samples === 0);
   if (empty) throw new Error(`no images of ${empty.name}`);
+  const names = classes.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new Error(`class in two parts: ${twice}`);
   const members = numbered(counted);
   const total = counted.reduce((sum, { samples }) => sum + samples, 0);
   const make = () => {

@@ -37,6 +37,32 @@ export interface LoadOptions {
   readonly onImage?: (done: number, total: number) => void;
   /** The folder whose .cache keeps images that take long to read. Default: the project. */
   readonly root?: string;
+  /** `whole`: a set without all the classes and images that were given out is refused, since a missing folder would divide it otherwise (default). */
+  readonly extent?: "whole" | "part";
+}
+
+/** What was given out: classes of each part, and images in all. */
+export interface Counts extends Readonly<Record<TaskSplit, number>> {
+  readonly images: number;
+}
+
+/** The set, where it is whole or need not be. @throws Error with what was found and what is wanted */
+export function complete(split: SplitImages, wanted: Counts, extent: LoadOptions["extent"] = "whole"): SplitImages {
+  const { images, classes } = split;
+  const found = {
+    train: classes.train.length,
+    validation: classes.validation.length,
+    test: classes.test.length,
+    images: images.classes.reduce((sum, { samples }) => sum + samples, 0),
+  };
+  const words = (counts: Counts) =>
+    `${counts.train} + ${counts.validation} + ${counts.test} classes, ${counts.images} images`;
+  if (extent === "whole" && words(found) !== words(wanted)) {
+    throw new Error(
+      `incomplete ${images.title}: ${words(found)} (${words(wanted)} wanted, or the option extent "part")`,
+    );
+  }
+  return split;
 }
 
 export const PARTS: readonly TaskSplit[] = ["train", "validation", "test"];

@@ -37,17 +37,18 @@ export function farFrom(set: ImageSet, index: number, sample: number, colour: Co
   return Math.max(...Array.from(imageOf(set, index, sample), (level, at) => Math.abs(level - colour[at % 3])));
 }
 
-export type TarEntry = readonly [name: string, content: Uint8Array, type?: string];
+export type TarEntry = readonly [name: string, content: Uint8Array, type?: string, folder?: string];
 
 /** A gzipped tar of files, by the layout of POSIX ustar. */
 export function tarGz(files: readonly TarEntry[]): Uint8Array {
-  const blocks = files.flatMap(([name, content, type = "0"]) => {
+  const blocks = files.flatMap(([name, content, type = "0", folder = ""]) => {
     const header = Buffer.alloc(512);
     header.write(name.slice(0, 100), 0);
     header.write("0000644\0", 100);
     header.write(`${content.length.toString(8).padStart(11, "0")}\0`, 124);
     header.write(type, 156);
     header.write("ustar\0", 257);
+    header.write(folder, 345);
     return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
   });
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));

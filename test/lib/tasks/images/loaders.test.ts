@@ -37,7 +37,7 @@ function folderOf(name: string, files: Readonly<Record<string, Uint8Array | stri
   writeAll(folder, files);
   return folder;
 }
-const options = () => ({ side: 8, root });
+const options = () => ({ side: 8, root, extent: "part" }) as const;
 
 /** Names by part, and that every image has the colour of its class and number. */
 function expectSplit(
@@ -114,6 +114,20 @@ describe("Mini-ImageNet", () => {
     expectMini(loadMiniImagenet(folder, options()));
   });
 
+  test("without all its classes and images is refused, as is a class of two parts", () => {
+    const folder = folderOf(
+      "torn",
+      photographs(
+        (label, sample) => `${label < "n04" ? "train" : label < "n05" ? "val" : "test"}/${label}/${sample}.jpg`,
+      ),
+    );
+    expect(() => loadMiniImagenet(folder, { side: 8, root })).toThrow(
+      'incomplete Mini-ImageNet: 3 + 1 + 1 classes, 10 images (64 + 16 + 20 classes, 60000 images wanted, or the option extent "part")',
+    );
+    writeAll(folder, { "test/n02/0.jpg": jpeg(colourOf(1, 0)) });
+    expect(() => loadMiniImagenet(folder, options())).toThrow("class in two parts: n02");
+  });
+
   test("is kept once it was read, until a file changes", () => {
     const seen: number[] = [];
     const told = { ...options(), onImage: (done: number, total: number) => seen.push(total - done) };
@@ -179,6 +193,10 @@ describe("CUB", () => {
 
   test("is read from the folder", () => {
     expectBirds(loadCub(folderOf("cub", Object.fromEntries(files)), options()));
+    // One folder less, and every second bird behind it would change its part.
+    expect(() => loadCub(folderOf("cub", Object.fromEntries(files)), { side: 8, root })).toThrow(
+      "incomplete CUB-200-2011: 4 + 2 + 2 classes, 16 images (100 + 50 + 50 classes, 11788 images wanted",
+    );
   });
 
   test("is read from the archive, in whatever order its files come, with names of any length", () => {
@@ -193,6 +211,20 @@ describe("CUB", () => {
     );
     const { folder, archive } = packed("packed", [["CUB_200_2011/README", text(["birds"])], ...entries]);
     expectBirds(loadCub(folder, options(), archive));
+    expectBirds(loadCub(folder, options(), archive));
+  });
+
+  test("is read from the archive with the folder of a long name apart, and links and folders of it are passed over", () => {
+    const entries = files.map(([name, content]): TarEntry => {
+      const [folder, file] = [name.slice(0, name.lastIndexOf("/")), name.slice(name.lastIndexOf("/") + 1)];
+      return [file, content, "0", folder];
+    });
+    const { folder, archive } = packed("apart", [
+      ["CUB_200_2011/images/000.Link/0.jpg", new Uint8Array(0), "2"],
+      ["CUB_200_2011/images/000.Folder.jpg", new Uint8Array(0), "5"],
+      ["../../CUB_200_2011/images/000.Outside/0.jpg", jpeg(colourOf(0, 0))],
+      ...entries,
+    ]);
     expectBirds(loadCub(folder, options(), archive));
   });
 
@@ -248,7 +280,7 @@ describe("FC100", () => {
       "test.bin": all([3]),
       "fine_label_names.txt": Array.from({ length: 100 }, (_, i) => `name${i}`).join("\n"),
     });
-    const { images, classes } = loadFc100(folder);
+    const { images, classes } = loadFc100(folder, { extent: "part" });
     expect([classes.train.length, classes.validation.length, classes.test.length]).toEqual([12, 4, 4]);
     const groupsOf = (ids: readonly number[]) => ids.map((id) => images.classes[id - 1].group).sort();
     // Specification 6.4.
@@ -267,6 +299,28 @@ describe("FC100", () => {
         expect(farFrom(images, i, sample, colour)).toBe(0);
       }
     });
+  });
+
+  test("makes red, green and blue planes, row by row, pixels", () => {
+    const planes = Uint8Array.from({ length: 3072 }, (_, at) => (7 * at + Math.floor(at / 256)) % 251);
+    const folder = folderOf("planes", {
+      "train.bin": Buffer.concat([Buffer.from([5, 1]), planes]),
+      "test.bin": record(0, 0),
+    });
+    const { images } = loadFc100(folder, { extent: "part" });
+    const found = imageOf(images, 0, 0);
+    for (const [row, column, colour] of [
+      [0, 0, 0],
+      [0, 1, 0],
+      [1, 0, 2],
+      [17, 30, 1],
+      [31, 31, 2],
+    ]) {
+      expect(found[(32 * row + column) * 3 + colour]).toBe(planes[1024 * colour + 32 * row + column]);
+    }
+    expect(() => loadFc100(folder)).toThrow(
+      "incomplete FC100: 1 + 0 + 1 classes, 2 images (60 + 20 + 20 classes, 60000",
+    );
   });
 
   test("names its super-classes in the order of the alphabet, as CIFAR-100 numbers them", () => {
@@ -305,7 +359,9 @@ describe("arrays made of pickles", () => {
   );
 
   test("are sorted into classes, in the order in which their labels come", () => {
-    for (const split of [loadFc100, loadMiniImagenet].map((load) => load(folderOf("arrays", files)))) {
+    for (const split of [loadFc100, loadMiniImagenet].map((load) =>
+      load(folderOf("arrays", files), { extent: "part" }),
+    )) {
       expectSplit(split, { train: ["3", "1"], validation: ["4", "5"], test: ["8", "7"] }, 3);
       split.images.classes.forEach(({ name }, i) => {
         for (const sample of [0, 1, 2]) {
@@ -347,7 +403,7 @@ describe("lists of files", () => {
     const folder = folderOf("list", { ...photographs((label, sample) => `pictures/${label}-${sample}.jpg`), ...lists });
     expectMini(loadFileLists(about, folder, options()));
     writeAll(folder, { "novel.json": list([4, 3]) });
-    expect(() => loadFileLists(about, folder, options())).toThrow("class in two lists: n04");
+    expect(() => loadFileLists(about, folder, options())).toThrow("class in two parts: n04");
     writeAll(folder, { "novel.json": JSON.stringify({ label_names: [], image_names: ["a.jpg"], image_labels: [0] }) });
     expect(() => loadFileLists(about, folder, options())).toThrow(/invalid label in .*novel.json: 0 of a.jpg/);
     writeAll(folder, { "novel.json": "{}" });
@@ -394,6 +450,12 @@ describe("Fashion-MNIST", () => {
     expect(() => loadFashionMnist(folderOf("short-idx", short), 1)).toThrow(
       /invalid length of .*: 19 bytes for \[20\]/,
     );
+    const cut = { ...files, "train-images-idx3-ubyte.gz": files["train-images-idx3-ubyte.gz"].subarray(0, -20) };
+    expect(() => loadFashionMnist(folderOf("cut-idx", cut), 1)).toThrow(
+      /damaged archive .*train-images-idx3-ubyte.gz: /,
+    );
+    const eleventh = { ...files, "t10k-labels-idx1-ubyte": idx([20], new Uint8Array(20).fill(10)) };
+    expect(() => loadFashionMnist(folderOf("eleventh", eleventh), 1)).toThrow(/invalid label of t10k in .*: 10/);
     expect(() => loadFashionMnist(folderOf("missing", { a: "" }))).toThrow(/no train-images-idx3-ubyte in /);
   });
 });
