@@ -27,6 +27,7 @@ export {
   type Figure2Row,
   figure2,
 } from "./figures.js";
+export { type ForestRow, forest } from "./forest.js";
 export { type Claim, type ClaimVerdict, decided, VERDICTS, weakest, widerHalfWidth } from "./hypotheses.js";
 export { type ClassFigures, judgeClasses } from "./judge-classes.js";
 export {
