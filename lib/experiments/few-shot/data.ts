@@ -53,7 +53,7 @@ export function absence(name: DataName): string | undefined {
   }
 }
 
-/** Images and parts. @throws Error in one line where the set is not here */
+/** Images and parts. @throws Error in one line where the set is not here; RangeError on an unknown name */
 export function loadData(name: DataName): SplitImages {
   switch (name) {
     case "omniglot":
@@ -68,6 +68,8 @@ export function loadData(name: DataName): SplitImages {
     }
     case "fashion-mnist":
       return loadFashionMnist();
+    default:
+      throw new RangeError(`unknown data "${String(name)}" (known: ${Object.keys(titles).join(", ")})`);
   }
 }
 

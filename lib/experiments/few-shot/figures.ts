@@ -3,7 +3,7 @@ import type { ReliabilityBin } from "../../adapt/amfs/index.js";
 import type { DataName } from "./data.js";
 import type { StepFigures } from "./entry.js";
 import type { TableMethod } from "./method-table.js";
-import { accuracyOverSeeds, measuredOverSeeds, type OverSeeds } from "./over-seeds.js";
+import { measuredOverSeeds, type OverSeeds } from "./over-seeds.js";
 import { tableCells, type Where } from "./tables.js";
 
 export interface Figure2Row {
@@ -26,7 +26,8 @@ export function figure2(where: Where): Figure2Row[] {
     if (steps.length === 0) {
       const { flops } = metrics[0].cost;
       const milliseconds = Math.min(...metrics.map(({ cost }) => cost.milliseconds));
-      const accuracy = accuracyOverSeeds(metrics.map(({ judged }) => judged));
+      // Curves by steps keep no single episodes: all rows have the interval that is known of them.
+      const accuracy = measuredOverSeeds(metrics.map(({ judged }) => judged.accuracy));
       return [{ method, data, steps: null, accuracy, milliseconds, flops }];
     }
     return steps.map((own, i) => ({

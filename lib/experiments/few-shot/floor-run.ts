@@ -1,4 +1,7 @@
-/** Under every trained network: rules on raw pixels (lib/tasks/characters/floors.ts) on the sets and sizes of Table 1. */
+/**
+ * Under every trained network: rules on raw pixels (lib/tasks/characters/floors.ts) on the sets and sizes of Table 1. Their episodes are as many as those of
+ * the methods, and drawn one by one from the same key: others, so that a floor and a method are not compared in pairs.
+ */
 import { measured } from "../../adapt/frame/index.js";
 import { pixelFloors } from "../../tasks/characters/index.js";
 import { benchmarkOf } from "./data.js";

@@ -13,6 +13,7 @@ import {
   normalisedEmbedding,
   r2d2,
 } from "../../adapt/amfs/index.js";
+import { requireWord } from "../../adapt/black-box/main-network.js";
 import type { Learner } from "../../adapt/frame/index.js";
 import { type AgreementOptions, agreeingKind, learnerGradients } from "../../adapt/gradient-agreement/index.js";
 import { prototypical } from "../../adapt/metric/index.js";
@@ -27,7 +28,7 @@ import {
 import type { Params } from "../../tensor/index.js";
 
 /** How the gradients of the tasks of a batch become one step. */
-export type Outer = Required<Pick<AgreementOptions, "rule" | "normalisation">>;
+export type Outer = Required<Pick<AgreementOptions, "rule" | "normalisation" | "length">>;
 
 export type GradientMethod = {
   readonly kind: "gradient";
@@ -107,11 +108,14 @@ function learnerOf(inner: InnerMethod, model: ModelKind): Learner {
       return prototypical({ metric: inner.metric, embedding });
     case "dkt":
       return processOf(inner, model);
+    default:
+      throw new RangeError(`unknown method "${(inner as { readonly kind: string }).kind}"`);
   }
 }
 
-/** Deep kernel transfer as a learner with densities. */
+/** Deep kernel transfer as a learner with densities. @throws RangeError on unknown features, and as the learner does */
 export function processOf({ features, ...options }: ProcessMethod, model: ModelKind) {
+  requireWord("features", features, ["as they are", "normalised"]);
   const embedding = bodyEmbedding(model);
   return deepKernelTransfer({
     ...options,
@@ -121,6 +125,7 @@ export function processOf({ features, ...options }: ProcessMethod, model: ModelK
 
 function gradientOf({ algorithm, steps, rate }: GradientMethod, model: ModelKind) {
   const kinds = { maml, fomaml, anil };
+  requireWord("algorithm", algorithm, Object.keys(kinds));
   return kinds[algorithm]({ model, steps, rate }) as unknown as GradientLearnerKind<Params, Params>;
 }
 

@@ -74,10 +74,11 @@ function combined(rows: readonly (readonly number[])[]): OverSeeds {
   return { mean: over.mean, episodes: over.halfWidth, seeds: studentHalfWidth(rows.map(mean)), n: rows.length };
 }
 
-/** t s/√n; null for fewer than two values. */
+/** t s/√n; null for fewer than two values, infinite where one is. */
 export function studentHalfWidth(values: readonly number[]): number | null {
   const n = values.length;
   if (n < 2) return null;
+  if (!values.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
   const centre = mean(values);
   const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (n - 1);
   return (STUDENT[n - 2] ?? 1.96) * Math.sqrt(variance / n);

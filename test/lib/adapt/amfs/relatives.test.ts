@@ -167,6 +167,28 @@ describe("deep kernel transfer", () => {
   });
 });
 
+describe("deep kernel transfer on normalised features", () => {
+  test("has the evidence of a support set and a query set that were normalised each by itself, as in judging", () => {
+    const { support, query } = classes.draw(key(26), 1, "train");
+    const standardised = (x: tf.Tensor) => {
+      const { mean, variance } = tf.moments(x, 1, true);
+      return tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5)));
+    };
+    const apart = {
+      support: { ...support, x: standardised(support.x) },
+      query: { ...query, x: standardised(query.x) },
+    };
+    const [known, found] = [
+      { embedding: raw, episodes: apart },
+      { embedding: normalisedEmbedding(raw), episodes: { support, query } },
+    ].map(({ embedding, episodes }) => {
+      const learner = learnerOn(deepKernelTransfer({ embedding, amplitude: 2 }), classes);
+      return learner.gradients(learner.init(key(27)), episodes).value.dataSync()[0];
+    });
+    expect(found).toBeCloseTo(known, 5);
+  });
+});
+
 describe("a normalised embedding", () => {
   test("has features of mean zero and variance one, and the weights of what it normalises", () => {
     for (const of of [mlpEmbedding({ width: 8, outputs: 5 }), linearEmbedding({ outputs: 5 })]) {

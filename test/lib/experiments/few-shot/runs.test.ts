@@ -60,7 +60,10 @@ describe("an entry of Table 1", () => {
       absent: null,
       againstNative: null,
     });
-    expect(figure2(where)[0]).toMatchObject({ method: "protonet", steps: null });
+    const { milliseconds, flops } = (metrics as TableMetrics).cost;
+    expect(figure2(where)[0]).toMatchObject({ method: "protonet", steps: null, milliseconds, flops });
+    expect(figure2(where)[0].accuracy.episodes).toBe(judged.accuracy.halfWidth);
+    expect(table2(where)[0].accuracy?.mean).toBeCloseTo(transfer[0].judged?.accuracy.mean ?? 0, 4);
     expect(calibrationRows(where)[0].error.mean).toBe(judged.calibration.mean);
     expect(challengeRows(where)).toEqual([]);
     const itself = comparisons("protonet", "protonet", where);
@@ -106,8 +109,10 @@ describe("regression", () => {
 
   test("of methods with steps is known after each number of them", async () => {
     const config = configOf("maml", "sinusoid");
-    const { steps, density, null: nothing } = (await runFewShot(config, 1)) as RegressionMetrics;
+    const { error, steps, density, null: nothing } = (await runFewShot(config, 1)) as RegressionMetrics;
     expect(steps.map((each) => each.steps)).toEqual([1, 2, 3, 5, 10]);
+    // It is judged after one step, on the same tasks.
+    expect(steps[0].measure.mean).toBeCloseTo(error.mean ?? Number.NaN, 3);
     expect(density).toBeNull();
     expect(nothing.value).toBeCloseTo(3.006, 3);
     expect(regressionRows(where)).toEqual([]);
@@ -134,5 +139,7 @@ describe("a conflict", () => {
     const [row] = conflictRows(where);
     expect(row).toMatchObject({ rule: "mean", domains: { kind: "phases", degrees: 180 }, negative: 0 });
     expect(row.majority.n).toBe(1);
+    // Three of four tasks are of the first domain: under the mean its error falls first.
+    expect(row.majority.mean).toBeLessThan(row.minority.mean);
   });
 });
