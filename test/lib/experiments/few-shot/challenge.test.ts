@@ -77,4 +77,21 @@ describe("the one-shot challenge", () => {
     expect(challenge.seen).toEqual([4, 0, 0]);
     disposeParams(challenge.episodes);
   });
+
+  test("counts errors run by run, and the fair figure over runs without a character that was trained on", async () => {
+    // The first run, one of whose characters is known, is asked with answers that are all wrong; the second with half of them.
+    const turned = (run: OneShotRun, count: number) => {
+      const first = run.answers.slice(0, count);
+      return { ...run, answers: [...first.slice(1), ...first.slice(0, 1), ...run.answers.slice(count)] };
+    };
+    const challenge = challengeOf(images, [3], [turned(runs[0], ITEMS), turned(runs[1], ITEMS / 2), runs[2]]);
+    const { judged } = methodOf(tableMethods.protonet, convModel({ filters: 8, stages: 2 }));
+    const theta = learnerOn(judged, benchmark).init(key(1));
+    const { errors, error, unseenError, seen } = await challengeFigures(judged, theta, challenge);
+    expect(seen).toEqual([1, 0, 0]);
+    expect(errors).toEqual([1, 0.5, 0]);
+    expect(error).toMatchObject({ mean: 0.5, tasks: 3 });
+    expect(unseenError).toMatchObject({ mean: 0.25, tasks: 2 });
+    disposeParams([theta, challenge.episodes]);
+  });
 });
