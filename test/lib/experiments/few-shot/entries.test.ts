@@ -91,7 +91,7 @@ describe("the methods of the tables", () => {
       rule,
       methodOf({ inner: tableMethods["maml-1"].inner, outer }, model).trained.name,
     ]);
-    expect(Object.fromEntries(names)).toEqual({
+    expect(Object.fromEntries(names)).toMatchObject({
       mean: "maml-mean",
       "o-amfs-l1": "maml-o-amfs",
       "o-amfs-raw": "maml-o-amfs-raw",
