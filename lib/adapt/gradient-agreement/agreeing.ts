@@ -87,6 +87,7 @@ export function agreeingKind<Theta extends Params>(
 }
 
 function agreeingName(name: string, options: AgreementOptions): string {
-  const { rule, normalisation } = agreementOptions(options);
-  return rule === "o-amfs" && normalisation !== "l1" ? `${name}-${rule}-${normalisation}` : `${name}-${rule}`;
+  const { rule, normalisation, length } = agreementOptions(options);
+  const kind = rule === "o-amfs" && normalisation !== "l1" ? `${rule}-${normalisation}` : rule;
+  return length === "mean" ? `${name}-${kind}-of-mean-length` : `${name}-${kind}`;
 }

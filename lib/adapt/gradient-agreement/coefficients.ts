@@ -9,6 +9,9 @@
  * The paper's normalisation of o-amfs is not known; four are given: `l1` c/Σ|c|, `raw` c, `mean` c/M, `relu` negative wᵢⱼ taken for 0, then divided by the
  * sum. Weights are constants: nothing is differentiated through them. All rules see the gradients through G alone.
  *
+ * The rules differ in direction and in length, and an optimizer with a memory (Adam, clipping) forgets a constant length alone: o-amfs with l1, raw and mean have
+ * one direction, and train differently. With `length: "mean"` a step is as long as that of the mean, √(cᵀGc) = √(1ᵀG1)/M, so that directions are compared.
+ *
  * A task whose gradient is zero has no direction: o-amfs leaves it out, M then counts the others. Where all weights cancel, c/Σ|c| is 0/0; there the sum is
  * held at M · 10⁻⁶, so that the step goes to nothing and not to what round-off says. In exact arithmetic here, in tensors in tensor-coefficients.ts.
  */
@@ -21,17 +24,22 @@ export type AgreementRule = "mean" | "o-amfs" | "gradient-agreement" | "pcgrad";
 
 export type Normalisation = "l1" | "raw" | "mean" | "relu";
 
+export type StepLength = "own" | "mean";
+
 export interface AgreementOptions {
   /** Default: "o-amfs". */
   readonly rule?: AgreementRule;
   /** Of o-amfs. Default: "l1". */
   readonly normalisation?: Normalisation;
+  /** Of Σ cᵢ gᵢ: what the rule makes it, or that of the mean. Default: "own". */
+  readonly length?: StepLength;
   /** Draws the order in which pcgrad visits other tasks. Default: `key(0)`. */
   readonly key?: Key;
 }
 
 export const RULES: readonly AgreementRule[] = ["mean", "o-amfs", "gradient-agreement", "pcgrad"];
 export const NORMALISATIONS: readonly Normalisation[] = ["l1", "raw", "mean", "relu"];
+export const LENGTHS: readonly StepLength[] = ["own", "mean"];
 
 /** A gradient no longer than this is none. */
 export const SILENT = 1e-12;
@@ -39,15 +47,18 @@ export const SILENT = 1e-12;
 export const LEAST_SUM = 1e-6;
 /** Least number that is divided by, where all gradients are zero. */
 export const TINY = 1e-30;
+/** A direction Σ cᵢ gᵢ, Σ|cᵢ| = 1, that is shorter than this many typical gradients is stretched no further. */
+export const LEAST_LENGTH = 1e-3;
 
-/** Options with their defaults. @throws RangeError on an unknown rule or normalisation */
+/** Options with their defaults. @throws RangeError on an unknown rule, normalisation or length */
 export function agreementOptions(options: AgreementOptions = {}): Required<AgreementOptions> {
-  const { rule = "o-amfs", normalisation = "l1", key: from = key(0) } = options;
+  const { rule = "o-amfs", normalisation = "l1", length = "own", key: from = key(0) } = options;
   if (!RULES.includes(rule)) throw new RangeError(`unknown rule "${rule}" (known: ${RULES.join(", ")})`);
   if (!NORMALISATIONS.includes(normalisation)) {
     throw new RangeError(`unknown normalisation "${normalisation}" (known: ${NORMALISATIONS.join(", ")})`);
   }
-  return { rule, normalisation, key: from };
+  if (!LENGTHS.includes(length)) throw new RangeError(`unknown length "${length}" (known: ${LENGTHS.join(", ")})`);
+  return { rule, normalisation, length, key: from };
 }
 
 /** G, [M, M]. @throws RangeError on no gradient */
@@ -66,13 +77,18 @@ export function cosines(gram: Matrix): Matrix {
   });
 }
 
-/** c, [M], of gradients with Gram matrix G. @throws RangeError on a G that is not square, an unknown rule or normalisation */
+/** c, [M], of gradients with Gram matrix G. @throws RangeError on a G that is not square, an unknown rule, normalisation or length */
 export function coefficients(gram: Matrix, options: AgreementOptions = {}): Float64Array {
-  const { rule, normalisation, key: from } = agreementOptions(options);
-  const tasks = squareOrder(gram);
+  squareOrder(gram);
+  const chosen = agreementOptions(options);
+  const own = ruleCoefficients(gram, chosen);
+  return chosen.length === "own" || chosen.rule === "mean" ? own : asLongAsTheMean(gram, own);
+}
+
+function ruleCoefficients(gram: Matrix, { rule, normalisation, key: from }: Required<AgreementOptions>): Float64Array {
   switch (rule) {
     case "mean":
-      return new Float64Array(tasks).fill(1 / tasks);
+      return new Float64Array(gram.rows).fill(1 / gram.rows);
     case "o-amfs":
       return cosineCoefficients(cosines(gram), normalisation);
     case "gradient-agreement": {
@@ -83,6 +99,16 @@ export function coefficients(gram: Matrix, options: AgreementOptions = {}): Floa
     case "pcgrad":
       return pcgradCoefficients(gram, from);
   }
+}
+
+function asLongAsTheMean(gram: Matrix, c: Float64Array): Float64Array {
+  const lengthOf = (weights: Float64Array) => Math.sqrt(Math.max(0, quadraticForm(gram, weights)));
+  const tasks = gram.rows;
+  const sum = Math.max(absoluteSum(c), TINY);
+  const direction = c.map((weight) => weight / sum);
+  const least = Math.max(LEAST_LENGTH * Math.sqrt(gram.trace() / tasks), TINY);
+  const factor = lengthOf(new Float64Array(tasks).fill(1 / tasks)) / Math.max(lengthOf(direction), least);
+  return direction.map((weight) => weight * factor);
 }
 
 function cosineCoefficients(w: Matrix, normalisation: Normalisation): Float64Array {
@@ -105,6 +131,11 @@ export function combined(gradients: readonly Float64Array[], weights: ArrayLike<
   });
   return sum;
 }
+
+const quadraticForm = (matrix: Matrix, weights: Float64Array) => {
+  const column = Matrix.columnVector(weights);
+  return column.transpose().mmul(matrix).mmul(column).get(0, 0);
+};
 
 const rowSums = (matrix: Matrix) => Float64Array.from(matrix.sum("row"));
 

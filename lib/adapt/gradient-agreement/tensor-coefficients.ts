@@ -8,6 +8,7 @@ import { flattenParams, mapParams, type Params, tidyTree } from "../../tensor/in
 import {
   type AgreementOptions,
   agreementOptions,
+  LEAST_LENGTH,
   LEAST_SUM,
   type Normalisation,
   SILENT,
@@ -36,25 +37,41 @@ export function cosinesOf(gram: tf.Tensor2D): tf.Tensor2D {
   });
 }
 
-/** c [tasks]. @throws RangeError on an unknown rule or normalisation */
+/** c [tasks]. @throws RangeError on an unknown rule, normalisation or length */
 export function coefficientsOf(gram: tf.Tensor2D, options: AgreementOptions = {}): tf.Tensor1D {
-  const { rule, normalisation, key } = agreementOptions(options);
-  const [tasks] = gram.shape;
+  const chosen = agreementOptions(options);
   return tf.tidy(() => {
-    switch (rule) {
-      case "mean":
-        return tf.fill<tf.Rank.R1>([tasks], 1 / tasks);
-      case "o-amfs":
-        return cosineCoefficients(cosinesOf(gram), normalisation);
-      case "gradient-agreement": {
-        const sums = tf.sum<tf.Tensor1D>(gram, 1);
-        const least = tf.maximum(tf.mul(tf.sum(diagonal(gram)), LEAST_SUM), TINY);
-        return tf.div<tf.Tensor1D>(sums, tf.maximum(tf.sum(tf.abs(sums)), least));
-      }
-      case "pcgrad":
-        return projectedCoefficients(gram, visitingOrders(tasks, key));
-    }
+    const own = ruleCoefficients(gram, chosen);
+    return chosen.length === "own" || chosen.rule === "mean" ? own : asLongAsTheMean(gram, own);
   });
+}
+
+function ruleCoefficients(gram: tf.Tensor2D, { rule, normalisation, key }: Required<AgreementOptions>): tf.Tensor1D {
+  const [tasks] = gram.shape;
+  switch (rule) {
+    case "mean":
+      return tf.fill<tf.Rank.R1>([tasks], 1 / tasks);
+    case "o-amfs":
+      return cosineCoefficients(cosinesOf(gram), normalisation);
+    case "gradient-agreement": {
+      const sums = tf.sum<tf.Tensor1D>(gram, 1);
+      const least = tf.maximum(tf.mul(tf.sum(diagonal(gram)), LEAST_SUM), TINY);
+      return tf.div<tf.Tensor1D>(sums, tf.maximum(tf.sum(tf.abs(sums)), least));
+    }
+    case "pcgrad":
+      return projectedCoefficients(gram, visitingOrders(tasks, key));
+  }
+}
+
+/** c ↦ c √(1ᵀG1)/(M √(cᵀGc)), bounded where c all but cancels the gradients. */
+function asLongAsTheMean(gram: tf.Tensor2D, c: tf.Tensor1D): tf.Tensor1D {
+  const [tasks] = gram.shape;
+  const lengthOf = (weights: tf.Tensor1D) =>
+    tf.sqrt(tf.relu(tf.sum(tf.mul(tf.mul(gram, tf.expandDims(weights, 1)), tf.expandDims(weights, 0)))));
+  const direction = tf.div<tf.Tensor1D>(c, tf.maximum(tf.sum(tf.abs(c)), TINY));
+  const least = tf.maximum(tf.mul(tf.sqrt(tf.mean(diagonal(gram))), LEAST_LENGTH), TINY);
+  const factor = tf.div(lengthOf(tf.fill<tf.Rank.R1>([tasks], 1 / tasks)), tf.maximum(lengthOf(direction), least));
+  return tf.mul(direction, factor);
 }
 
 /** Σᵢ cᵢ gᵢ, a record like θ. */

@@ -19,7 +19,7 @@ const kernelMethod: KernelMethod = {
   functionalGradient: 0,
 };
 const oneStep: InnerMethod = { kind: "gradient", algorithm: "maml", steps: 1, rate: 0.4 };
-const agreement: Outer = { rule: "o-amfs", normalisation: "l1" };
+const agreement: Outer = { rule: "o-amfs", normalisation: "l1", length: "own" };
 
 /** What Table 1 compares, in its order. */
 export const tableMethods = {
@@ -53,15 +53,19 @@ export const regressionMethods = {
 
 export type RegressionMethod = keyof typeof regressionMethods;
 
-/** Outer loops that conflicts are studied with. */
+/** Outer loops that conflicts are studied with: each as it is, and with the length of the mean's step, so that Adam and clipping see directions alone. */
 export const outerRules = {
-  mean: { rule: "mean", normalisation: "l1" },
-  "o-amfs-l1": { rule: "o-amfs", normalisation: "l1" },
-  "o-amfs-raw": { rule: "o-amfs", normalisation: "raw" },
-  "o-amfs-mean": { rule: "o-amfs", normalisation: "mean" },
-  "o-amfs-relu": { rule: "o-amfs", normalisation: "relu" },
-  "gradient-agreement": { rule: "gradient-agreement", normalisation: "l1" },
-  pcgrad: { rule: "pcgrad", normalisation: "l1" },
+  mean: { rule: "mean", normalisation: "l1", length: "own" },
+  "o-amfs-l1": { rule: "o-amfs", normalisation: "l1", length: "own" },
+  "o-amfs-raw": { rule: "o-amfs", normalisation: "raw", length: "own" },
+  "o-amfs-mean": { rule: "o-amfs", normalisation: "mean", length: "own" },
+  "o-amfs-relu": { rule: "o-amfs", normalisation: "relu", length: "own" },
+  "gradient-agreement": { rule: "gradient-agreement", normalisation: "l1", length: "own" },
+  pcgrad: { rule: "pcgrad", normalisation: "l1", length: "own" },
+  "o-amfs-equal-length": { rule: "o-amfs", normalisation: "l1", length: "mean" },
+  "o-amfs-relu-equal-length": { rule: "o-amfs", normalisation: "relu", length: "mean" },
+  "gradient-agreement-equal-length": { rule: "gradient-agreement", normalisation: "l1", length: "mean" },
+  "pcgrad-equal-length": { rule: "pcgrad", normalisation: "l1", length: "mean" },
 } as const satisfies Readonly<Record<string, Outer>>;
 
 export type OuterRule = keyof typeof outerRules;

@@ -86,7 +86,8 @@ async function density(
   return { own: shortened(summary(own)), exact: shortened(summary(exact)), gap: shortened(gap) };
 }
 
-function probabilistic(
+/** The method with widths; undefined for those that have none. */
+export function probabilistic(
   inner: RegressionConfig["spec"]["inner"],
   model: ModelKind,
   benchmark: Benchmark,

@@ -27,7 +27,7 @@ export async function runTable(run: Run<TableConfig>): Promise<TableMetrics> {
   const testing = benchmarkOf(config.data, { way, shots, queries: judgedQueries }, split);
   const judge = (benchmark: ImageBenchmark, theta: Params) =>
     judgeClasses(learnerOn(method.judged, benchmark), benchmark, theta, episodes);
-  const found = await trained(learnerOn(method.trained, training), training, run, async (theta) => {
+  const judgedAll = async (theta: Params) => {
     const judged = await judge(testing, theta);
     const transfer: Transfer[] = [];
     for (const data of config.transfer) transfer.push(await transferred(data, config, (to) => judge(to, theta)));
@@ -38,7 +38,9 @@ export async function runTable(run: Run<TableConfig>): Promise<TableMetrics> {
       challenge: await challenged(method, theta, split, config),
       cost: await adaptationCost(learnerOn(method.judged, testing), testing, theta, COST_KEY, COST_REPEATS),
     };
-  });
+  };
+  const [learner, counted] = [method.trained, method.judged].map((kind) => learnerOn(kind, training));
+  const found = await trained(learner, training, run, judgedAll, counted);
   return { ...found, gist: gistOf(found) };
 }
 

@@ -20,7 +20,7 @@ export function secondsOf(config: FewShotConfig): number {
     case "regression":
       return 4 + config.iterations * 2e-3;
     case "conflict":
-      return config.domains.kind === "phases" ? 4 + config.iterations * 2e-3 : 20 + config.iterations * 2.5e-2;
+      return config.domains.kind === "phases" ? 2 + config.iterations * 1.5e-3 : 20 + config.iterations * 2.5e-2;
   }
 }
 

@@ -39,6 +39,9 @@ const MANY: readonly AgreementOptions[] = [
   { rule: "o-amfs", normalisation: "relu" },
   { rule: "gradient-agreement" },
   { rule: "pcgrad", key: key(3) },
+  { rule: "o-amfs", normalisation: "raw", length: "mean" },
+  { rule: "gradient-agreement", length: "mean" },
+  { rule: "pcgrad", key: key(3), length: "mean" },
 ];
 
 describe("o-amfs", () => {
@@ -110,6 +113,43 @@ describe("o-amfs", () => {
     expectClose(weigh([...g, new Float64Array(4)]), [...weigh(g), 0]);
     const opposed = [g[0], g[0].map((value) => -value)];
     expect(Math.max(...weigh(opposed).map(Math.abs))).toBeLessThan(1e-9);
+  });
+});
+
+describe("a step of the mean's length", () => {
+  const normOf = (vector: Float64Array) => Math.sqrt(dot(vector, vector));
+
+  test("has that length and the rule's own direction, whatever the rule", () => {
+    const g = gradients(6, 9, 12);
+    const long = normOf(combined(g, weigh(g, { rule: "mean" })));
+    for (const own of MANY.filter(({ length }) => length === undefined)) {
+      const step = combined(g, weigh(g, { ...own, length: "mean" }));
+      expect(normOf(step) / long).toBeCloseTo(1, 12);
+      expect(cosine(step, combined(g, weigh(g, own)))).toBeCloseTo(1, 12);
+    }
+  });
+
+  test("makes l1, raw and mean of o-amfs one rule: they differ in nothing else", () => {
+    const g = gradients(5, 7, 13);
+    const [l1, raw, mean] = (["l1", "raw", "mean"] as const).map((normalisation) =>
+      weigh(g, { normalisation, length: "mean" }),
+    );
+    expectClose(raw, l1);
+    expectClose(mean, l1);
+  });
+
+  test("is not stretched without bound where the weighed gradients all but cancel", () => {
+    const [one, two] = gradients(2, 4, 14);
+    const batch = [one, one.map((value, at) => -value + 1e-9 * two[at])];
+    const stretched = combined(batch, weigh(batch, { rule: "gradient-agreement", length: "mean" }));
+    expect(normOf(stretched)).toBeLessThan(1e-6);
+    expect(Math.max(...weigh(batch, { length: "mean" }).map(Math.abs))).toBeLessThan(1e4);
+  });
+
+  test("an unknown length is refused by name", () => {
+    expect(() => weigh(gradients(2, 3, 1), { length: "unit" as never })).toThrow(
+      new RangeError('unknown length "unit" (known: own, mean)'),
+    );
   });
 });
 

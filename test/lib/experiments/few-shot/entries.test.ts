@@ -99,6 +99,10 @@ describe("the methods of the tables", () => {
       "o-amfs-relu": "maml-o-amfs-relu",
       "gradient-agreement": "maml-gradient-agreement",
       pcgrad: "maml-pcgrad",
+      "o-amfs-equal-length": "maml-o-amfs-of-mean-length",
+      "o-amfs-relu-equal-length": "maml-o-amfs-relu-of-mean-length",
+      "gradient-agreement-equal-length": "maml-gradient-agreement-of-mean-length",
+      "pcgrad-equal-length": "maml-pcgrad-of-mean-length",
     });
   });
 
