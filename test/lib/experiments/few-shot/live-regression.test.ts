@@ -23,13 +23,13 @@ describe("a regression with θ kept", () => {
     ["maml", "sinusoid"],
     ["i-amfs-rbf", "process"],
     ["dkt", "process"],
-  ])("%s on the %s has the error and the log likelihood that the study stores", async (method, data) => {
+  ])("%s on the %s has the error and the coverage that the study stores", async (method, data) => {
     const config = configOf(method, data);
     const live = await liveRegression(config, 2);
     const stored = (await runFewShot(config, 2)) as RegressionMetrics;
     expect(live.error.mean).toBeCloseTo(stored.error.mean ?? Number.NaN, 3);
     if (stored.density !== null) {
-      // ln p = −½ z² − ln σ − ½ ln 2π, and z² is summed over the same targets; coverage is the share of |z| ≤ 1.96.
+      // Coverage of a normal law: the share of |z| ≤ 1.96.
       const misses = standardisedMisses(live);
       const covered = misses.filter((z) => Math.abs(z) <= 1.96).length / misses.length;
       expect(covered).toBeCloseTo(stored.density.own.coverage.mean ?? Number.NaN, 2);
