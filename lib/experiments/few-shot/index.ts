@@ -63,6 +63,7 @@ export { fewShot, fewShotEntries, fewShotResult, runFewShot } from "./study.js";
 export {
   type Comparison,
   comparisons,
+  floorOf,
   type Table1Row,
   type Table2Row,
   type Table4Row,
