@@ -28,3 +28,4 @@ export { initialisationGradients, learnerGradients } from "./initialisation-grad
 export { visitingOrders, withoutConflicts } from "./pcgrad.js";
 export { slicedGradients, type TaskGradients, type TaskGradientsOf, taskOf, tiledGradients } from "./task-gradients.js";
 export { coefficientsOf, combinedOf, cosinesOf, gramOf } from "./tensor-coefficients.js";
+export { unitGradients } from "./unit-gradients.js";

@@ -57,6 +57,7 @@ export {
 export { type LinearRegressionOptions, linearRegression, ridgeError } from "./linear-regression.js";
 export { mixedDomains } from "./mixed-domains.js";
 export { nearestRule } from "./nearest-rule.js";
+export { noiseTargets } from "./noise-targets.js";
 export { type PhaseDomainOptions, phaseDomain, pullAngle } from "./phase-domain.js";
 export { contextMask, type MaskedSet, type RandomContextOptions, randomContexts } from "./random-contexts.js";
 export type { Sequences, SequenceTask } from "./sequences.js";
