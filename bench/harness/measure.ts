@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { type LoadAnswer, slowMs } from "../sides/side.js";
-import { disagreement, referenceOf } from "./agree.js";
+import { disagreement, gradientDisagreement, gradientDistance, referenceOf } from "./agree.js";
 import type { Client } from "./client.js";
 import type { Cell } from "./results.js";
 import { summarize } from "./statistics.js";
@@ -28,13 +28,13 @@ export interface MeasureOptions {
 /** Threads of a side that was just timed may spin on for a moment; the next side shall not pay for them. */
 const REST_MS = 30;
 
-/** The cells of one program by side, and whose numbers were the reference. */
+/** The cells of one program by side, whose numbers were the reference, and how far gradients were from its own. */
 export async function measure(
   program: string,
   problem: string,
   runners: readonly Runner[],
   options: MeasureOptions,
-): Promise<{ readonly cells: Record<string, Cell>; readonly reference?: string }> {
+): Promise<{ readonly cells: Record<string, Cell>; readonly reference?: string; readonly gradientsOff?: number }> {
   const cells: Record<string, Cell> = {};
   const loaded = new Map<Runner, LoadAnswer>();
   for (const runner of runners) {
@@ -44,15 +44,29 @@ export async function measure(
     });
   }
   const reference = referenceOf([...loaded.keys()].map(({ name }) => name));
-  const expected = [...loaded].find(([{ name }]) => name === reference)?.[1].check ?? [];
-  for (const [runner, { check }] of loaded) {
-    const reason = disagreement(check, expected, reference ?? "");
+  const expected = [...loaded].find(([{ name }]) => name === reference)?.[1];
+  for (const [runner, answer] of loaded) {
+    const reason = expected && differs(answer, expected, reference ?? "");
     if (reason === undefined) continue;
     cells[runner.key] = { status: "wrong", reason };
     loaded.delete(runner);
   }
   await timeInTurn(program, loaded, cells, options);
-  return { cells, reference };
+  return { cells, reference, gradientsOff: largestDistance([...loaded.values()], expected) };
+}
+
+/** Why a side's losses, or its gradients where both tell them, are not the reference's. */
+function differs(found: LoadAnswer, expected: LoadAnswer, reference: string): string | undefined {
+  const losses = disagreement(found.check, expected.check, reference);
+  if (losses !== undefined || found.gradients === undefined || expected.gradients === undefined) return losses;
+  return gradientDisagreement(found.gradients, expected.gradients, reference);
+}
+
+function largestDistance(answers: readonly LoadAnswer[], expected: LoadAnswer | undefined): number | undefined {
+  const all = answers.flatMap(({ gradients }) =>
+    gradients && expected?.gradients ? gradientDistance(gradients, expected.gradients).off : [],
+  );
+  return all.length < 2 ? undefined : Math.max(...all);
 }
 
 async function timeInTurn(

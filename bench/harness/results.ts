@@ -36,6 +36,8 @@ export interface ProgramResult {
   readonly kind: "training" | "operation";
   /** Whose numbers the others were compared with. */
   readonly reference?: string;
+  /** The largest ‖g − g_ref‖/‖g_ref‖ of a leaf among the timed sides, where they told their gradients. */
+  readonly gradientsOff?: number;
   /** By the key of the side; a side that did not run has none. */
   readonly cells: Readonly<Record<string, Cell>>;
 }

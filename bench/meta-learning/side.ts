@@ -1,14 +1,10 @@
 /** Our side: the learners of lib/adapt as the product trains them, one outer step by `compile`. */
 import type { Training } from "../programs/program.js";
-import type { NamedLoader } from "../sides/serve.js";
+import { byName, type NamedLoader } from "../sides/serve.js";
 import type { Loader } from "../sides/side.js";
 import { metaPrograms } from "./problems.js";
 
 /** The programs by their names. @throws Error on an unknown name */
 export function metaLoader(loader: Loader, programs: readonly Training[] = metaPrograms()): NamedLoader {
-  return async (name, problem) => {
-    const program = programs.find((one) => one.name === name);
-    if (!program) throw new Error(`unknown program "${name}" (known: ${programs.map((one) => one.name).join(", ")})`);
-    return loader(program, problem);
-  };
+  return byName(loader, programs);
 }

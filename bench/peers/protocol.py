@@ -5,7 +5,8 @@
     {"id": 2, "do": "time", "program": "hnn", "calls": 10, "repetitions": 3}
         -> {"id": 2, "milliseconds": [4.1, 4.2, 4.1], "processorShare": 0.99, "loss": 0.31}
 
-`check` is what the sides must agree on: the losses of the first steps, or a summary of an operation's result. Times are per call, of blocks of
+`check` is what the sides must agree on: the losses of the first steps, or a summary of an operation's result; "gradients", by leaves, are answered
+beside it by programs that have `gradients()`. Times are per call, of blocks of
 `calls` calls with one synchronisation at the end, which favours a peer that dispatches asynchronously, and per step where a call makes several. Whatever goes wrong is answered as
 {"id": 3, "error": "one line"}; only the end of the input ends the process.
 """
@@ -60,7 +61,10 @@ def load(request, programs, loaded):
     answer = {"compileMs": 1e3 * (compiled - started), "firstMs": 1e3 * (first - compiled)}
     loaded[name] = program
     answer["stepsPerCall"] = program.steps_per_call
-    return {**answer, "check": program.check(request.get("steps", 5)), "memoryMb": memory_mb()}
+    answer["check"] = program.check(request.get("steps", 5))
+    if hasattr(program, "gradients"):
+        answer["gradients"] = {name: array.ravel().tolist() for name, array in program.gradients().items()}
+    return {**answer, "memoryMb": memory_mb()}
 
 
 def measure(request, loaded):

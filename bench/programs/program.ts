@@ -13,6 +13,9 @@ export type Tensors = Readonly<Record<string, tf.Tensor>>;
 /** How a problem's numbers become the tensors of a side. */
 export type ToTensor = (leaf: Leaf) => tf.Tensor;
 
+/** ∂loss/∂parameters by the names of the parameters, row-major. */
+export type Gradients = Readonly<Record<string, readonly number[]>>;
+
 export interface Training {
   readonly kind: "training";
   readonly name: string;
@@ -27,6 +30,8 @@ export interface Training {
     data: Tensors,
     constants: Constants,
   ): { readonly state: TensorTree; readonly loss: tf.Tensor };
+  /** The gradients at the start, told from the state after the first step, whose leaves need `dataSync` alone; for programs that can. */
+  readonly firstGradients?: (after: unknown, params: Leaves) => Gradients;
 }
 
 export interface Operation {

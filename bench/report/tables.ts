@@ -32,8 +32,13 @@ function trainingTable(sides: readonly SideResult[], programs: readonly ProgramR
   const rows = sides
     .filter(({ key, state }) => "missing" in state || programs.some(({ cells }) => cells[key] !== undefined))
     .map((side) => [labelOf(side), ...programs.map(({ cells }) => timeText(cells[side.key], side))]);
-  const legend = programs.map(({ name, title }) => `* ${name}: ${title}`).join("\n");
+  const legend = programs.map((program) => `* ${program.name}: ${program.title}${agreement(program)}`).join("\n");
   return `${markdownTable(header, rows)}\n\n${legend}`;
+}
+
+/** How far apart the gradients were, where sides told them. */
+function agreement({ gradientsOff, reference }: ProgramResult): string {
+  return gradientsOff === undefined ? "" : `; gradients within ${gradientsOff.toExponential(0)} of ${reference}'s`;
 }
 
 /** A ratio of medians of sides, by their keys; of several sides the quickest with the right numbers counts. */

@@ -37,6 +37,7 @@ async function training(
   { device, threads, repeat }: CompiledOptions,
 ): Promise<Loaded> {
   const { constants } = problem;
+  const { firstGradients } = program;
   const stepsPerCall = repeat === "one" ? 1 : repeat;
   const startState = program.start(tensorsOf(problem.params, toTensor), constants);
   const before = performance.now();
@@ -66,6 +67,9 @@ async function training(
       while (found.length < steps) found.push(...Array.from(await advance(1)));
       return found.slice(0, steps);
     },
+    ...(firstGradients && repeat === "one"
+      ? { gradients: async () => firstGradients((await step(startState, data)).state, problem.params) }
+      : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The TypeScript half of the bench protocol, the same lines as bench/peers/protocol.py: one JSON object a line in, one out, errors in one line. */
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { type Problem, programsNamed } from "../programs/index.js";
+import { type Problem, type Program, programsNamed } from "../programs/index.js";
 import { readProblem } from "../programs/read-problem.js";
 import {
   type LoadAnswer,
@@ -20,6 +20,15 @@ export type NamedLoader = (program: string, problem: Problem) => Promise<Loaded>
 /** The programs of the compiled steps, by their names. */
 export function stepsByName(loader: Loader): NamedLoader {
   return async (name, problem) => loader(programsNamed([name])[0], problem);
+}
+
+/** The programs of a list by their names. @throws Error on an unknown name */
+export function byName(loader: Loader, programs: readonly Program[]): NamedLoader {
+  return async (name, problem) => {
+    const program = programs.find((one) => one.name === name);
+    if (!program) throw new Error(`unknown program "${name}" (known: ${programs.map((one) => one.name).join(", ")})`);
+    return loader(program, problem);
+  };
 }
 
 /** Answers requests until the input ends; `write` takes one line without its end. */
@@ -60,9 +69,11 @@ async function load(request: LoadRequest, loader: NamedLoader, loaded: Map<strin
   await ready.advance(1);
   const firstMs = performance.now() - before;
   const check = await ready.check(firstMs > slowMs ? 1 : request.steps);
+  const gradients = await ready.gradients?.();
   loaded.set(request.program, ready);
   const { stepsPerCall, compileMs, nodes, engine } = ready;
-  return { check, stepsPerCall, compileMs, firstMs, memoryMb: process.memoryUsage.rss() / 2 ** 20, nodes, engine };
+  const memoryMb = process.memoryUsage.rss() / 2 ** 20;
+  return { check, gradients, stepsPerCall, compileMs, firstMs, memoryMb, nodes, engine };
 }
 
 async function time(request: TimeRequest, loaded: Map<string, Loaded>): Promise<TimeAnswer> {

@@ -1,5 +1,6 @@
 /** What a side of the comparison can do with a program, whatever computes it. The processes of all sides answer the same two requests. */
 import type { Problem, Program } from "../programs/index.js";
+import type { Gradients } from "../programs/program.js";
 
 /** A program made ready on one side. */
 export interface Loaded {
@@ -13,6 +14,8 @@ export interface Loaded {
   readonly engine: string;
   /** The losses of the first steps from the start, or the summary of an operation's result. */
   check(steps: number): Promise<number[]>;
+  /** The gradients of the loss at the start, where the program tells them. */
+  readonly gradients?: () => Promise<Gradients>;
   /** Makes calls one after the other, and returns the last loss once everything is computed; 0 for an operation. */
   advance(calls: number): Promise<number>;
 }
@@ -35,6 +38,7 @@ export interface LoadRequest {
 
 export interface LoadAnswer {
   readonly check: readonly number[];
+  readonly gradients?: Gradients;
   readonly stepsPerCall: number;
   readonly compileMs: number;
   readonly firstMs: number;

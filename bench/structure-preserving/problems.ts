@@ -23,12 +23,12 @@ import {
   normal,
   type Params,
   tidyTree,
-  unflattenParams,
   uniform,
 } from "../../lib/tensor/index.js";
 import type { SuiteProgram } from "../harness/suite.js";
+import { isOptimizers } from "../programs/leaves.js";
 import { filled, type Leaf, type Leaves, type Problem, uniformly } from "../programs/problem.js";
-import type { Constants, Tensors } from "../programs/program.js";
+import type { Constants } from "../programs/program.js";
 
 export interface StructureSizes {
   /** Of three hidden layers. */
@@ -160,14 +160,3 @@ function leavesOf(params: Params, seed: number): Leaves {
     }),
   );
 }
-
-/** A record like `like` with the leaves of a problem; what the problem does not hold stays as it is there. */
-export function withLeaves<P extends Params>(like: P, leaves: Tensors): P {
-  const names = flattenParams(like).filter(([name]) => !isOptimizers(name));
-  const missing = names.find(([name]) => leaves[name] === undefined);
-  if (missing !== undefined) throw new Error(`no "${missing[0]}" in the problem`);
-  const filled = flattenParams(like).map(([name, leaf]) => leaves[name] ?? leaf);
-  return unflattenParams(filled, like) as Params as P;
-}
-
-const isOptimizers = (name: string) => name.startsWith("optimizer");

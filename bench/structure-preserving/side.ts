@@ -2,12 +2,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { compileAdaptation, fieldLosses, type TrainingSetup, type Weights } from "../../lib/adapt/dynamics/index.js";
 import { key, type Params, tidyTree } from "../../lib/tensor/index.js";
+import { withLeaves } from "../programs/leaves.js";
 import type { Leaf, Problem } from "../programs/problem.js";
 import { type Training, tensorsOf } from "../programs/program.js";
 import { type CompiledOptions, compiledLoader } from "../sides/compiled.js";
 import type { NamedLoader } from "../sides/serve.js";
 import type { Loaded } from "../sides/side.js";
-import { type StructureProgram, structurePrograms, withLeaves } from "./problems.js";
+import { type StructureProgram, structurePrograms } from "./problems.js";
 
 const toTensor = ({ values, shape }: Leaf) => tf.tensor(values, [...shape]);
 

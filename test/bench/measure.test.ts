@@ -42,6 +42,21 @@ describe("measuring a program on all sides", () => {
     expect(log.some((line) => line.startsWith("compiled"))).toBe(false);
   });
 
+  it("reports a side with the losses but not the gradients of the reference as wrong, and tells how far the others are", async () => {
+    const off = (size: number) => ({ gradients: { w: [1 + size] } });
+    const sides = [
+      fake("jax", [], off(0)),
+      fake("compiled", [], off(1e-5)),
+      fake("pytorch", [], off(0.01)),
+      fake("eager-cpu", []),
+    ];
+    const { cells, gradientsOff } = await measure("p", "p.json", sides, options);
+    expect(cells["pytorch@1"]).toEqual({ status: "wrong", reason: "the gradient of w is off by 0.01 of jax's" });
+    expect(cells["compiled@1"].status).toBe("measured");
+    expect(cells["eager-cpu@1"].status).toBe("measured");
+    expect(gradientsOff).toBeCloseTo(1e-5, 9);
+  });
+
   it("keeps a side's failure to that side", async () => {
     const log: string[] = [];
     const sides = [fake("jax", log, { fails: "out of memory" }), fake("compiled", log)];
