@@ -1,4 +1,5 @@
-// Memory kernels: what is left of an evolution when part of it is projected out.
+// Memory kernels: what is left of an evolution when part of it is projected out. Memories that are learned and written to load an engine, so they are
+// imported by folder: fast-weights/index.js.
 export {
   type Closure,
   type CurvatureLaw,

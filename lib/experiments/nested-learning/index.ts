@@ -1,6 +1,8 @@
 /** Nested learning as a study: its parts, what runs an entry, and what reads the stored ones. Loads TensorFlow.js. */
+export { type MultiQueryConfig, type MultiQueryMetrics, multiQueryRecall } from "./multi-query-recall.js";
 export { type PartConfig, type PartMetrics, type RunContext, STUDY, type StudyPart } from "./part.js";
 export { parts } from "./parts.js";
+export { type CapacityCurve, capacityCurves, kneeOf, type MultiQueryRow, multiQueryRows } from "./recall-rows.js";
 export {
   nestedLearning,
   nestedLearningEntries,
@@ -9,3 +11,4 @@ export {
   type StoredRun,
   storedPart,
 } from "./study.js";
+export { type TrainedCapacityConfig, type TrainedCapacityMetrics, trainedCapacity } from "./trained-capacity.js";

@@ -7,6 +7,9 @@
  *     delta, one pass   a recursion, exact (below)     between them
  *     orthogonal keys   0 up to S = d, for the sum and the delta rule.
  *
+ * Learned keys cannot do better than this either: what D features read from one memory for S keys has rank D at most, and a permutation matrix (one-hot values,
+ * each once) is no nearer than S − D in squared Frobenius norm to any matrix of rank D (Eckart and Young), so that ½‖v − v̂‖² is at least ½ max(0, 1 − D/S).
+ *
  * One pass of the delta rule (β = 1). With F = E‖M‖², and a = E‖M k_s‖², c = E v_s·M k_s of a pair that was just written, all per output, another pair (k, v)
  * changes M by −(M k − v) kᵀ, and the second and fourth moments of the sphere, 1/d and 1/(d(d + 2)), give
  *
@@ -34,6 +37,11 @@ export function leastSquaresError(pairs: number, d: number): number {
   requireCount("number of pairs", pairs);
   requireCount("key width", d);
   return Math.max(0, 1 - d / pairs);
+}
+
+/** ½ max(0, 1 − D/S): least mean loss ½‖v − v̂‖² of any linear memory of D features, learned or not, for S keys with one-hot values that are all different. */
+export function rankBound(pairs: number, features: number): number {
+  return leastSquaresError(pairs, features) / 2;
 }
 
 /** The mean over pairs after one pass of the delta rule, β = 1. */

@@ -1,7 +1,7 @@
 /**
  * The chunked form: chunk after chunk (chunk.ts), the memory handed on. The result does not depend on the chunk size C; the work does,
  *
- *     T (2 d_out d_key + C (2 d_key + 2 d_out)/2 …) multiply-adds:  linear in T, and in C beyond C ≈ d.
+ *     T (3 d_out d_key + C (2 d_key + d_out)) multiply-adds for the delta rule:  linear in T, and in C where C is larger than the widths.
  *
  * Steps inside a chunk are products of matrices, which is what engines are fast at (tensor-form.ts has the same as a tensor program).
  */

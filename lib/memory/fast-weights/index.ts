@@ -11,6 +11,7 @@ export {
   orthonormalPairs,
   type Pairs,
   randomPairs,
+  rankBound,
   recallAccuracy,
   recallError,
   recallErrorPerOutput,

@@ -103,7 +103,7 @@ export function memoryLayer(options: MemoryLayerOptions): MemoryLayer {
   };
 }
 
-/** Feature maps turn some NaN into numbers (max(0, NaN) is NaN, but a comparison is not): so what comes in is looked at first. */
+/** What comes in is looked at before it goes through φ, so that an error names its row and not a feature of it. */
 function checkedRaw(stream: Stream): Stream {
   const { keys, queries } = stream;
   requireRows("keys", keys, keys.count, keys.width);

@@ -107,7 +107,7 @@ export function recurrentGradientsReference(
   const queries = zeroRows(length, d);
   const seenBy = (t: number) => (own.readOrder === "after-write" ? t : t - 1);
   for (let s = 0; s < length; s++) {
-    // k_tᵀ A_{t+1} … A_r q_s is the weight of u-free writes: β_t v_t times it is what step t gives to y_s.
+    // β_t v_t reaches y_s with the weight k_tᵀ A_{t+1} … A_r q_s.
     let carried: Rows = { count: 1, width: d, data: Float64Array.from(rowAt(own.queries, s)) };
     for (let t = seenBy(s); t >= 0; t--) {
       const key: Rows = { count: 1, width: d, data: rowAt(own.keys, t) };
