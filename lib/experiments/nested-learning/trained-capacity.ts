@@ -62,9 +62,11 @@ interface Grid {
   readonly budget: RecallBudget;
 }
 
+// Four pairs are left out: embeddings of so few keys are so narrow that DPFP may start with features that are zero for all of them, and never leave them (seed 1:
+// loss 0.36 at every rate tried). A feature that is dead counts at the bound too: 24 pairs and 15 live features of 16 end at ½ (1 − 15/24).
 const grids: Readonly<Partial<Record<Profile, Grid>>> = {
   quick: {
-    once: { memories: [softmax, sums(elu), sums(dpfp(1))], pairs: [4, 8, 16, 32] },
+    once: { memories: [softmax, sums(elu), sums(dpfp(1))], pairs: [8, 16, 32] },
     again: { memories: [sums(dpfp(1)), erases(dpfp(1))], pairs: [8] },
     keyWidth: 8,
     budget: { steps: 600, batch: 16, rate: 1e-2, enough: 1e-3, judged: 64 },
@@ -72,14 +74,14 @@ const grids: Readonly<Partial<Record<Profile, Grid>>> = {
   full: {
     once: {
       memories: [softmax, sums(elu), sums(dpfp(1)), sums(dpfp(2)), sums(dpfp(3)), sums(random(8)), sums(random(32))],
-      pairs: [4, 8, 12, 16, 24, 32, 48, 64, 96],
+      pairs: [8, 12, 16, 24, 32, 48, 64],
     },
     again: {
       memories: [sums(dpfp(1)), erases(elu), erases(dpfp(1)), erases(dpfp(2))],
-      pairs: [4, 8, 12, 16, 24, 32],
+      pairs: [8, 12, 16, 24, 32],
     },
     keyWidth: 8,
-    budget: { steps: 5000, batch: 32, rate: 1e-2, enough: 1e-3, judged: 256 },
+    budget: { steps: 3000, batch: 32, rate: 1e-2, enough: 1e-3, judged: 256 },
   },
 };
 
@@ -144,7 +146,7 @@ export const trainedCapacity: StudyPart<TrainedCapacityConfig, TrainedCapacityMe
   seconds: ({ steps, batch, pairs, binding, memory }) => {
     const writes = binding === "once" ? pairs : 2 * pairs;
     const erasing = memory.kind === "fast-weights" && memory.rule === "delta" ? 4 : 1;
-    return 2 + steps * (1e-3 + batch * writes * pairs * erasing * 4e-8);
+    return 2 + steps * (2e-3 + batch * writes * pairs * erasing * 1.2e-7);
   },
   run,
 };

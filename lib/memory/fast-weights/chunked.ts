@@ -11,7 +11,7 @@ import { type Rows, rowsBetween, rowsOf, zeroRows } from "./rows.js";
 import { type Checked, checkedStream, type FormOptions, type Stream, type Written } from "./stream.js";
 
 export interface ChunkedOptions extends FormOptions {
-  /** C; the last chunk may be shorter. Default: 64, or the whole sequence where that is shorter. */
+  /** C; the last chunk may be shorter. Default: 16, or the whole sequence where that is shorter: plain loops gain nothing from larger ones. */
   readonly chunk?: number;
 }
 
@@ -36,8 +36,9 @@ export function chunksOf(own: Checked, size: number, outputs: Rows): Chunk[] {
   return chunks;
 }
 
-export function chunkSize({ chunk }: Pick<ChunkedOptions, "chunk">, length: number): number {
-  if (chunk === undefined) return Math.min(64, length);
+/** @param usual the default */
+export function chunkSize({ chunk }: Pick<ChunkedOptions, "chunk">, length: number, usual = 16): number {
+  if (chunk === undefined) return Math.min(usual, length);
   if (!(Number.isSafeInteger(chunk) && chunk >= 1)) throw new RangeError(`invalid chunk: ${chunk}`);
   if (chunk > length) throw new RangeError(`invalid chunk: ${chunk}, longer than the sequence of ${length}`);
   return chunk;

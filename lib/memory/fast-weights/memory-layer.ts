@@ -35,7 +35,7 @@ export interface MemoryLayerOptions {
   readonly readOrder?: ReadOrder;
   /** Default: "chunked". */
   readonly form?: Form;
-  /** For the chunked form. Default: 64, or the whole sequence where that is shorter. */
+  /** For the chunked form. Default: 16, or the whole sequence where that is shorter. */
   readonly chunk?: number;
   /** "sum" divides by z_tᵀφ(q_t). Default: "none". */
   readonly normalisation?: "none" | "sum";

@@ -50,38 +50,39 @@ export function rowsBetween({ width, data }: Rows, from: number, to: number): Ro
 
 /** into [n × m] += A [n × k] Bᵀ, B [m × k]. */
 export function addTimesTransposed(into: Float64Array, a: Rows, b: Rows): void {
-  const k = a.width;
-  for (let i = 0; i < a.count; i++) {
-    for (let j = 0; j < b.count; j++) {
+  const { count: n, width: k, data: left } = a;
+  const { count: m, data: right } = b;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) {
       let sum = 0;
-      for (let c = 0; c < k; c++) sum += a.data[i * k + c] * b.data[j * k + c];
-      into[i * b.count + j] += sum;
+      for (let c = 0; c < k; c++) sum += left[i * k + c] * right[j * k + c];
+      into[i * m + j] += sum;
     }
   }
 }
 
 /** into [n × m] += A [n × k] B [k × m]. */
 export function addTimes(into: Float64Array, a: Rows, b: Rows): void {
-  const { width: k } = a;
-  const m = b.width;
-  for (let i = 0; i < a.count; i++) {
+  const { count: n, width: k, data: left } = a;
+  const { width: m, data: right } = b;
+  for (let i = 0; i < n; i++) {
     for (let c = 0; c < k; c++) {
-      const scale = a.data[i * k + c];
+      const scale = left[i * k + c];
       if (scale === 0) continue; // half of a triangular matrix
-      for (let j = 0; j < m; j++) into[i * m + j] += scale * b.data[c * m + j];
+      for (let j = 0; j < m; j++) into[i * m + j] += scale * right[c * m + j];
     }
   }
 }
 
 /** into [n × m] += Aᵀ B, A [k × n], B [k × m]. */
 export function addTransposedTimes(into: Float64Array, a: Rows, b: Rows): void {
-  const n = a.width;
-  const m = b.width;
-  for (let c = 0; c < a.count; c++) {
+  const { count: k, width: n, data: left } = a;
+  const { width: m, data: right } = b;
+  for (let c = 0; c < k; c++) {
     for (let i = 0; i < n; i++) {
-      const scale = a.data[c * n + i];
+      const scale = left[c * n + i];
       if (scale === 0) continue;
-      for (let j = 0; j < m; j++) into[i * m + j] += scale * b.data[c * m + j];
+      for (let j = 0; j < m; j++) into[i * m + j] += scale * right[c * m + j];
     }
   }
 }

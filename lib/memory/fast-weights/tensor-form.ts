@@ -42,7 +42,7 @@ export function tensorForm(stream: TensorStream, options: TensorFormOptions): Te
   oneOf("rule", rule, eraseRules);
   oneOf("read order", readOrder, readOrders);
   const [batch, length, keyWidth, valueWidth] = sizesOf(stream);
-  const size = chunkSize(options, length);
+  const size = chunkSize(options, length, 64);
   const count = Math.ceil(length / size);
   return tidyTree(() => {
     const chunks = inChunks(stream, { size, count, length });

@@ -40,8 +40,8 @@ describe("rows of stored runs on recall", () => {
   test("the knee is the last number of pairs before the loss first rises, not the last low one", () => {
     const [{ points, ...rest }] = capacityCurves(runs);
     expect(kneeOf({ points, ...rest }, 0.13)).toBe(12);
-    const broken = points.map((point) => (point.pairs === 8 ? { ...point, loss: 1 } : point));
-    expect(kneeOf({ points: broken, ...rest }, 0.13)).toBe(4);
+    const broken = points.map((point) => (point.pairs === 12 ? { ...point, loss: 1 } : point));
+    expect(kneeOf({ points: broken, ...rest }, 0.17)).toBe(8);
     expect(kneeOf({ points, ...rest }, 0.001)).toBeUndefined();
   });
 
