@@ -1,5 +1,6 @@
 // The continuum memory of nested learning: blocks with periods of their own, and the memories that optimizers are.
 // Experiments that tell its variants apart: experiments/index.ts.
+export { type Aggregation, aggregate, softmax } from "./aggregation.js";
 export {
   type Activation,
   type Applied,
@@ -14,6 +15,7 @@ export {
   type Vector,
 } from "./block.js";
 export { streamGradientReference } from "./carried-jacobian.js";
+export { chain, type Network } from "./chain.js";
 export { type DeepMomentumOptions, deepMomentumStep } from "./deep-momentum.js";
 export { type DescentStep, deltaStep, type MemoryLoss, plainStep, surpriseOf } from "./delta-descent.js";
 export {
@@ -54,6 +56,7 @@ export {
   type SlowLevel,
   startNested,
 } from "./nested.js";
+export { type Component, levelsOf, type Transfer } from "./nested-system.js";
 export { type OrthogonaliseOptions, orthogonalise } from "./newton-schulz.js";
 export {
   type GradientOptions,
@@ -103,4 +106,3 @@ export {
 } from "./self-modifying-tensors.js";
 export { type LearnStartsOptions, learnStarts, runSequences } from "./sequential.js";
 export { type StreamGradient, type StreamGradientOptions, streamGradient, type Through } from "./stream-gradient.js";
-export { type Aggregation, aggregate, chain, type Network, softmax } from "./wiring.js";

@@ -7,10 +7,11 @@
  * The nested variant (72) is a memory of either wiring whose parameters start again from a slower state: nested.ts.
  */
 import { finiteVector } from "../../linalg/index.js";
+import { type Aggregation, aggregate, learnsWeights } from "./aggregation.js";
 import type { Block, Vector } from "./block.js";
+import { chain, type Network } from "./chain.js";
 import { bySpeed, type LevelSpec, levelSpecs, type Order } from "./levels.js";
 import { gradientStep, type Rule } from "./rules.js";
-import { type Aggregation, aggregate, chain, learnsWeights, type Network } from "./wiring.js";
 
 export interface Level extends LevelSpec {
   readonly block: Block;

@@ -10,8 +10,8 @@
  */
 import { finiteVector } from "../../linalg/index.js";
 import type { Vector } from "./block.js";
+import type { Network } from "./chain.js";
 import { type ContinuumMemory, checkParameters } from "./memory.js";
-import type { Network } from "./wiring.js";
 
 export interface Sample {
   readonly x: Vector;

@@ -11,6 +11,7 @@
  * One Hessian-vector product a sample. Without H_t this is the first-order estimate. carried-jacobian.ts has the same numbers forwards in time.
  */
 import type { Vector } from "./block.js";
+import type { Network } from "./chain.js";
 import type { ContinuumMemory } from "./memory.js";
 import {
   checkPartial,
@@ -23,7 +24,6 @@ import {
   type Sample,
   startMemory,
 } from "./schedule.js";
-import type { Network } from "./wiring.js";
 
 /** "exact": through the updates. "first-order": as if the gradients inside did not depend on Φ. */
 export type Through = "exact" | "first-order";
