@@ -74,6 +74,16 @@ export function suiteOptions(values: SuiteValues): SuiteOptions {
   };
 }
 
+/**
+ * The command line of a comparison of steps.
+ * @returns "help" where it was asked for
+ * @throws Error naming the option that is wrong
+ */
+export function parseSuiteOptions(args: readonly string[]): SuiteOptions | "help" {
+  const { values } = parseArgs({ args: [...args], options: suiteFlags });
+  return values.help ? "help" : suiteOptions(values);
+}
+
 export function outputs({ json, readme }: { readonly json?: string; readonly readme?: boolean }): Outputs {
   return { json, readme: readme ? "rewrite" : "keep" };
 }

@@ -1,7 +1,4 @@
-/** The command line of `npm run bench -- few-shot`. */
-import { parseArgs } from "node:util";
-import { type SuiteOptions, suiteFlags, suiteOptions } from "../options.js";
-
+/** What `npm run bench -- few-shot` says of its command line. */
 export const usage = `usage: npm run bench -- few-shot [options]
 
   --programs a,b     only these (maml, maml-5, i-amfs, maml-16, i-amfs-16, adapt-maml, adapt-maml-5, adapt-i-amfs)
@@ -12,12 +9,3 @@ export const usage = `usage: npm run bench -- few-shot [options]
   --json file        writes everything, every sample included
   --readme           rewrites the tables in bench/few-shot/README.md
   --help`;
-
-/**
- * @returns "help" where it was asked for
- * @throws Error naming the option that is wrong
- */
-export function parseFewShotOptions(args: readonly string[]): SuiteOptions | "help" {
-  const { values } = parseArgs({ args: [...args], options: suiteFlags });
-  return values.help ? "help" : suiteOptions(values);
-}

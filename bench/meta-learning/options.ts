@@ -1,7 +1,4 @@
-/** The command line of `npm run bench -- meta-learning`. */
-import { parseArgs } from "node:util";
-import { type SuiteOptions, suiteFlags, suiteOptions } from "../options.js";
-
+/** What `npm run bench -- meta-learning` says of its command line. */
 export const usage = `usage: npm run bench -- meta-learning [options]
 
   --programs a,b     only these (maml, protonet, cnp, transformer, l2o)
@@ -12,12 +9,3 @@ export const usage = `usage: npm run bench -- meta-learning [options]
   --json file        writes everything, every sample included
   --readme           rewrites the tables in bench/meta-learning/README.md
   --help`;
-
-/**
- * @returns "help" where it was asked for
- * @throws Error naming the option that is wrong
- */
-export function parseMetaOptions(args: readonly string[]): SuiteOptions | "help" {
-  const { values } = parseArgs({ args: [...args], options: suiteFlags });
-  return values.help ? "help" : suiteOptions(values);
-}

@@ -1,7 +1,4 @@
-/** The command line of `npm run bench -- structure-preserving`. */
-import { parseArgs } from "node:util";
-import { type SuiteOptions, suiteFlags, suiteOptions } from "../options.js";
-
+/** What `npm run bench -- structure-preserving` says of its command line. */
 export const usage = `usage: npm run bench -- structure-preserving [options]
 
   --programs a,b     only these (train-svd, train-fw, train-maml, adapt-svd, adapt-fw, adapt-maml)
@@ -12,12 +9,3 @@ export const usage = `usage: npm run bench -- structure-preserving [options]
   --json file        writes everything, every sample included
   --readme           rewrites the tables in bench/structure-preserving/README.md
   --help`;
-
-/**
- * @returns "help" where it was asked for
- * @throws Error naming the option that is wrong
- */
-export function parseStructureOptions(args: readonly string[]): SuiteOptions | "help" {
-  const { values } = parseArgs({ args: [...args], options: suiteFlags });
-  return values.help ? "help" : suiteOptions(values);
-}

@@ -6,16 +6,16 @@ import type { MeasureOptions } from "../harness/measure.js";
 import type { Results } from "../harness/results.js";
 import type { SideSpec } from "../harness/sides.js";
 import { hasWrongNumbers, runSuite, sidesAsked } from "../harness/suite.js";
-import { named, type SuiteOptions } from "../options.js";
+import { named, parseSuiteOptions, type SuiteOptions } from "../options.js";
 import { reportOf, type Target } from "../report/tables.js";
-import { parseStructureOptions, usage } from "./options.js";
+import { usage } from "./options.js";
 import { structurePrograms } from "./problems.js";
 
 /** Runs the command line; the answer is its exit code: 1 where a side has wrong numbers. */
 export function main(args: readonly string[], places: Places): Promise<number> {
   return runCommand(args, {
     usage,
-    parse: parseStructureOptions,
+    parse: parseSuiteOptions,
     bench: (options) => bench(options, places),
     report: (results) => reportOf(results, targets),
     isWrong: hasWrongNumbers,

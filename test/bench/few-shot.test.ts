@@ -1,7 +1,6 @@
 import "@innerloop/tfjs-compile";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { parseFewShotOptions } from "../../bench/few-shot/options.js";
 import { fewShotPrograms } from "../../bench/few-shot/problems.js";
 import { fewShotSides, fewShotTargets } from "../../bench/few-shot/run.js";
 import { canRun } from "../../bench/harness/sides.js";
@@ -126,11 +125,7 @@ describe("our side", () => {
 });
 
 describe("the command line", () => {
-  it("has defaults, and refuses what it does not know", () => {
-    expect(parseFewShotOptions([])).toMatchObject({ rounds: 15, extent: "thorough", seed: 1, readme: "keep" });
-    expect(parseFewShotOptions(["--quick", "--sides", "lib, jax"])).toMatchObject({ rounds: 5, sides: ["lib", "jax"] });
-    expect(parseFewShotOptions(["--help"])).toBe("help");
-    expect(() => parseFewShotOptions(["--fast"])).toThrow("--fast");
+  it("refuses sides that it does not know", () => {
     expect(() => sidesAsked(fewShotSides(places, 2), { sides: ["numpy"], extent: "quick" })).toThrow(
       /^unknown side "numpy" \(known: lib, /,
     );

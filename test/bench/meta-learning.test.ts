@@ -3,7 +3,6 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { limited } from "../../bench/harness/sides.js";
 import { sidesAsked } from "../../bench/harness/suite.js";
-import { parseMetaOptions } from "../../bench/meta-learning/options.js";
 import { metaPrograms } from "../../bench/meta-learning/problems.js";
 import { metaSides, targets } from "../../bench/meta-learning/run.js";
 import { metaLoader } from "../../bench/meta-learning/side.js";
@@ -97,11 +96,7 @@ describe("our side", () => {
 });
 
 describe("the command line", () => {
-  it("has defaults, and refuses what it does not know", () => {
-    expect(parseMetaOptions([])).toMatchObject({ rounds: 15, extent: "thorough", seed: 1, readme: "keep" });
-    expect(parseMetaOptions(["--quick", "--sides", "lib, jax"])).toMatchObject({ rounds: 5, sides: ["lib", "jax"] });
-    expect(parseMetaOptions(["--help"])).toBe("help");
-    expect(() => parseMetaOptions(["--fast"])).toThrow("--fast");
+  it("refuses sides that it does not know", () => {
     expect(() => sidesAsked(metaSides(places), { sides: ["numpy"], extent: "quick" })).toThrow(
       /^unknown side "numpy" \(known: lib, /,
     );

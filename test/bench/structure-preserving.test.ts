@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Cell, Results } from "../../bench/harness/results.js";
 import { limited } from "../../bench/harness/sides.js";
 import { hasWrongNumbers, runSuite, sidesAsked } from "../../bench/harness/suite.js";
+import { parseSuiteOptions } from "../../bench/options.js";
 import { withLeaves } from "../../bench/programs/leaves.js";
 import type { Leaves, Problem } from "../../bench/programs/problem.js";
 import { tensorsOf } from "../../bench/programs/program.js";
 import { reportOf } from "../../bench/report/tables.js";
-import { parseStructureOptions } from "../../bench/structure-preserving/options.js";
 import { structurePrograms } from "../../bench/structure-preserving/problems.js";
 import { structureSides, targets } from "../../bench/structure-preserving/run.js";
 import { outerStep, structureLoader } from "../../bench/structure-preserving/side.js";
@@ -220,15 +220,15 @@ describe("a run", () => {
 
 describe("the command line", () => {
   it("has defaults, and refuses what it does not know", () => {
-    expect(parseStructureOptions([])).toMatchObject({ rounds: 15, extent: "thorough", seed: 1, readme: "keep" });
-    expect(parseStructureOptions(["--quick", "--sides", "lib, jax"])).toMatchObject({
+    expect(parseSuiteOptions([])).toMatchObject({ rounds: 15, extent: "thorough", seed: 1, readme: "keep" });
+    expect(parseSuiteOptions(["--quick", "--sides", "lib, jax"])).toMatchObject({
       rounds: 5,
       extent: "quick",
       sides: ["lib", "jax"],
     });
-    expect(parseStructureOptions(["--help"])).toBe("help");
-    expect(() => parseStructureOptions(["--repetitions", "0"])).toThrow("invalid --repetitions: 0");
-    expect(() => parseStructureOptions(["--fast"])).toThrow("--fast");
+    expect(parseSuiteOptions(["--help"])).toBe("help");
+    expect(() => parseSuiteOptions(["--repetitions", "0"])).toThrow("invalid --repetitions: 0");
+    expect(() => parseSuiteOptions(["--fast"])).toThrow("--fast");
     const asked = (sides: string[], extent: "quick" | "thorough") =>
       sidesAsked(structureSides(places), { sides, extent }).map(({ name }) => name);
     expect(() => asked(["numpy"], "quick")).toThrow(/^unknown side "numpy" \(known: lib, /);
