@@ -5,13 +5,12 @@
  *     U = Ũ − W Mᵀ,   M ← D_C0 M + Uᵀ diag(D_C·) K                        from chunk to chunk: two products each,
  *     Y = diag(D_r0) Q Mᵀ + (D ⊙ Q Kᵀ) U                                  of all chunks at once.
  *
- * X is found by doubling: with X_b the inverses of the diagonal blocks of b rows and A_b the block left below each pair of them, X_2b = X_b − X_b A_b X_b.
- * Powers of A would do in exact arithmetic; where keys repeat they cancel catastrophically. ln D is summed for every pair by itself, so that nothing cancels
- * there either. A gate below 1e-37 counts as that: values are those of a reset, the slope over such a gate is zero.
+ * X is found by doubling (lower-inverse.ts). ln D is summed for every pair by itself, so that nothing cancels. A gate below 1e-37 counts as that: values are those of a reset, the slope over such a gate is zero.
  */
 import * as tf from "@tensorflow/tfjs";
 import { tidyTree } from "../../tensor/index.js";
 import { chunkSize } from "./chunked.js";
+import { mask, unitLowerInverse } from "./lower-inverse.js";
 import { type EraseRule, eraseRules, oneOf, type ReadOrder, readOrders } from "./stream.js";
 
 /** Sequences of a batch of B: keys and queries [B, T, d_key] after φ, values [B, T, d_out], gates and rates [B, T]. */
@@ -119,12 +118,6 @@ function inChunks(
   };
 }
 
-/** 1 where `holds`, else 0, [1, C, C]. */
-function mask(size: number, holds: (t: number, s: number) => boolean): tf.Tensor {
-  const entries = Float32Array.from({ length: size * size }, (_, i) => (holds(Math.floor(i / size), i % size) ? 1 : 0));
-  return tf.tensor3d(entries, [1, size, size]);
-}
-
 function decayOf(gates: tf.Tensor | undefined, size: number): Decay {
   const triangle = mask(size, (t, s) => s <= t);
   if (gates === undefined) return { within: triangle };
@@ -156,21 +149,6 @@ function writesWithin(
   const inverse = unitLowerInverse(system);
   const seen = tf.mul(keys, fromStart ? tf.mul(rates, fromStart) : rates);
   return { own: tf.matMul(inverse, weighted), reads: tf.matMul(inverse, seen) };
-}
-
-/** (I + A)⁻¹ of matrices A [n, C, C] with nothing on or above the diagonal; any C. */
-export function unitLowerInverse(a: tf.Tensor): tf.Tensor {
-  const size = a.shape[1] as number;
-  return tf.tidy(() => {
-    let inverse = mask(size, (t, s) => t === s);
-    for (let b = 1; b < size; b *= 2) {
-      const left = (t: number, s: number) =>
-        Math.floor(t / (2 * b)) === Math.floor(s / (2 * b)) && t % (2 * b) >= b && s % (2 * b) < b;
-      const block = tf.mul(a, mask(size, left));
-      inverse = b === 1 ? tf.sub(inverse, block) : tf.sub(inverse, tf.matMul(tf.matMul(inverse, block), inverse));
-    }
-    return inverse;
-  });
 }
 
 function readAll(

@@ -9,6 +9,7 @@ import {
   sumNormalised,
   unitNormalised,
 } from "../../../../lib/memory/fast-weights/feature-maps.js";
+import { unitLowerInverse } from "../../../../lib/memory/fast-weights/lower-inverse.js";
 import type { Rows } from "../../../../lib/memory/fast-weights/rows.js";
 import { eraseRules, readOrders, type Stream } from "../../../../lib/memory/fast-weights/stream.js";
 import {
@@ -22,7 +23,6 @@ import {
   type TensorFormOptions,
   type TensorStream,
   tensorForm,
-  unitLowerInverse,
 } from "../../../../lib/memory/fast-weights/tensor-form.js";
 import { compile, flattenParams, valueAndGradients } from "../../../../lib/tensor/index.js";
 import { gap, randomRows, randomStream } from "./streams.js";
