@@ -64,6 +64,7 @@ async function open(file: string, viewport = wide, javaScriptEnabled = true) {
 /**
  * Scrolls through the page, then stops at every plot until it is drawn: a busy machine may paint
  * no frame between two steps of the scrolling, and what was never in view is rightly not drawn.
+ * The plain scrollIntoView, as playwright's own first waits for two quick frames of a still element.
  */
 async function readThrough(page: Page): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -74,10 +75,16 @@ async function readThrough(page: Page): Promise<void> {
   const stages = await page.locator(".plot-stage:has(script)").count();
   for (let i = 0; i < stages; i++) {
     const stage = page.locator(".plot-stage:has(script)").nth(i);
-    await stage.scrollIntoViewIfNeeded();
-    await stage.locator(".main-svg, .gl-container").first().waitFor({ state: "attached" });
+    await stage.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await stage.locator(".main-svg, .gl-container").first().waitFor({ state: "attached", timeout: 60_000 });
   }
 }
+
+/**
+ * Headless Chromium without a GPU can stop painting a page for good (seen once in CI, in none of 24 openings of the
+ * same page on a loaded machine): such a page is opened a second time. What our page does wrong, it does twice.
+ */
+const REOPENED = { retry: 1 };
 
 /** A picture for people to look at; of long pages only the top. */
 const shoot = async (page: Page, name: string) => {
@@ -99,7 +106,7 @@ describe.each([["rich.html", rich], ...reports.map((name) => [name, join(root, "
     it.each([
       ["wide", wide],
       ["phone", { width: 390, height: 844 }],
-    ])("needs nothing and complains of nothing, %s", async (form, viewport) => {
+    ])("needs nothing and complains of nothing, %s", REOPENED, async (form, viewport) => {
       const { page, requests, complaints, close } = await open(file, viewport);
       await readThrough(page);
       await shoot(page, `${name}-${form}`);
@@ -139,7 +146,7 @@ describe.each([["rich.html", rich], ...reports.map((name) => [name, join(root, "
       await close();
     });
 
-    it("turns dark and back, plots and all", async () => {
+    it("turns dark and back, plots and all", REOPENED, async () => {
       const { page, complaints, close } = await open(file);
       await readThrough(page);
       const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
