@@ -1,1 +1,1 @@
-export function writeProjectKernels(): string[];
+export function writeProjectKernels(dataFolder?: string): string[];

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { environmentPrefix, findKernelspecs, isKernelName, jupyterDataDir } from "@innerloop/jupyter-protocol";
-import { isOurs, KERNEL_NAME, kernelJson, ownerOf, writeKernelspec } from "./kernelspec.js";
+import { figureResources, isOurs, KERNEL_NAME, kernelJson, ownerOf, writeKernelspec } from "./kernelspec.js";
 import { settingWords } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
@@ -27,7 +27,7 @@ export function install(flags: InstallFlags): string {
   const json = kernelJson({ words: settingWords(flags), ...(displayName === undefined ? {} : { displayName }) });
   if (ownerOf(folder) === "another")
     throw new Error(`kernel "${name}" in ${folder} is another program's: choose another --name`);
-  writeKernelspec(folder, json);
+  writeKernelspec(folder, json, figureResources());
   return `installed kernel "${name}" in ${folder}${fleeting(json.argv[1] ?? "")}`;
 }
 

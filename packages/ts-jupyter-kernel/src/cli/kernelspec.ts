@@ -1,10 +1,14 @@
 /**
- * The kernelspec: a folder with kernel.json and three logos, from which Jupyter starts the kernel.
+ * The kernelspec: a folder with kernel.json and three logos, from which Jupyter starts the kernel, and plotly.js where it is installed.
  *
  * Absolute paths, because Jupyter starts kernels in the notebook's folder, and this very Node, because a Jupyter that was started from a
  * desktop may have none in its PATH. `interrupt_mode` is "message": a signal would reach the front, which runs no cell.
+ *
+ * Every Jupyter server gives out the files of a kernelspec at `<base>/kernelspecs/<name>/<file>`. A figure's fragment of HTML loads plotly.js
+ * from there: JupyterLab and the classic Notebook draw figures without an extension, and no notebook carries the library.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,10 +38,26 @@ export function kernelJson(options: { displayName?: string; words?: readonly str
   };
 }
 
+/** The file of the kernelspec's folder that figures are drawn with. */
+export const PLOTLY_FILE = "plotly.min.js";
+
+/** plotly.js where it is installed beside this package or in the present folder: what pages load to draw figures. Name → contents. */
+export function figureResources(): Record<string, Buffer> {
+  for (const from of [import.meta.url, join(process.cwd(), "package.json")]) {
+    try {
+      return { [PLOTLY_FILE]: readFileSync(createRequire(from).resolve(`plotly.js/dist/${PLOTLY_FILE}`)) };
+    } catch {
+      // The next place may have it; where none has, figures show their words.
+    }
+  }
+  return {};
+}
+
 /** Writes the kernelspec's folder. kernel.json comes last: where it is, the rest is. */
-export function writeKernelspec(folder: string, json: KernelJson): void {
+export function writeKernelspec(folder: string, json: KernelJson, resources: Record<string, Buffer> = {}): void {
   mkdirSync(folder, { recursive: true });
   for (const logo of LOGOS) writeWhole(join(folder, logo), readFileSync(join(ASSETS, logo)));
+  for (const [name, contents] of Object.entries(resources)) writeWhole(join(folder, name), contents);
   writeWhole(join(folder, "kernel.json"), Buffer.from(`${JSON.stringify(json, null, 2)}\n`));
 }
 

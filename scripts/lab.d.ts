@@ -1,0 +1,2 @@
+export function ensureLab(): Promise<string>;
+export function labWords(words: readonly string[]): string[];

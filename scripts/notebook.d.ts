@@ -1,0 +1,3 @@
+export function classicNotebook(): string;
+export function notebookWords(words: readonly string[]): string[];
+export function kernelPath(): { JUPYTER_PATH: string };
