@@ -3,7 +3,7 @@
  * VS Code, the offline report and the static exporter from the same record. `plot` only builds; `show(figure)` sends it:
  *
  *     application/vnd.plotly.v1+json   VS Code, JupyterLab with a Plotly extension, ts-jupyter-export (report and figures)
- *     text/html                        JupyterLab 4 as installed: drawn where the page has a global `Plotly`, else title, caption and a note
+ *     text/html                        JupyterLab 4 and classic as installed: drawn by plotly.js from the kernelspec (plot-bundle.ts), else title, caption and a note
  *     text/plain                       terminals: title, caption, names of the traces
  *
  * Numbers are rounded to 7 significant digits on the way out: nobody sees more in a picture, and stored notebooks stay small.

@@ -1,7 +1,7 @@
 /**
  * Plotly figures as one output: plotly's JSON for the front ends that draw it (VS Code, JupyterLab with plotly's extension), for all others a
- * fragment of HTML that draws where the page has a global `Plotly` and says what the figure is where it has none (JupyterLab 4 as installed
- * shows nothing at all for the JSON alone), and words.
+ * fragment of HTML (JupyterLab 4 as installed shows nothing at all for the JSON alone), and words. The fragment draws with the page's `Plotly`,
+ * which it loads once a page from the kernelspec's folder of the Jupyter server (see cli/kernelspec.ts), and else says what the figure is.
  */
 import { escapeHtml } from "./escape.js";
 import { type Json, toJson } from "./json.js";
@@ -63,9 +63,21 @@ function fragment(figure: Json, words: string): string {
     .replace(/</g, "\\u003c")
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");
-  const script =
-    `(function(){var s=document.currentScript,b=s&&s.previousElementSibling,f=${json};` +
-    `if(b&&window.Plotly){b.textContent="";window.Plotly.newPlot(b,f)}})()`;
-  const note = "This page has no Plotly to draw it with.";
+  const script = `(function(){var s=document.currentScript,b=s&&s.previousElementSibling,f=${json};if(b)${DRAW}})()`;
+  const note = "Not drawn: this page runs no scripts (trust the notebook or run the cell) or has no Plotly.";
   return `<div><div>${escapeHtml(words)} <span style="opacity:.7">${note}</span></div><script>${script}</script></div>`;
 }
+
+/**
+ * Draws figure `f` into block `b` of the page. JupyterLab and Notebook 7 say their base address in #jupyter-config-data, classic pages on
+ * their body. A block changes its width with panels that Plotly does not watch, so it is watched here.
+ */
+const DRAW = [
+  '{var w=window,d=document,draw=function(){b.textContent="";w.Plotly.newPlot(b,f);',
+  "if(w.ResizeObserver)new ResizeObserver(function(){if(b.offsetWidth)w.Plotly.Plots.resize(b)}).observe(b)};",
+  "if(w.Plotly)draw();else{if(!w.innerloopPlotly)w.innerloopPlotly=new Promise(function(yes,no){",
+  'var c=d.getElementById("jupyter-config-data"),u=c?JSON.parse(c.textContent).baseUrl:d.body.getAttribute("data-base-url"),t=d.createElement("script");',
+  "t.onload=yes;t.onerror=function(){w.innerloopPlotly=null;no()};",
+  'if(u){t.src=u+"kernelspecs/ts-jupyter/plotly.min.js";d.head.appendChild(t)}});',
+  "w.innerloopPlotly.then(draw,function(){})}}",
+].join("");
