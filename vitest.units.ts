@@ -11,7 +11,7 @@ export const shared = {
   test: {
     name: "units",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/interop/**"],
+    exclude: ["test/interop/**", "test/lab/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
