@@ -1,3 +1,10 @@
 /** A Jupyter kernel for TypeScript: its command, and its kernelspec for programs that register it themselves. Cells use `ts-jupyter-kernel/runtime`. */
-export { KERNEL_NAME, type KernelJson, kernelJson, writeKernelspec } from "./cli/kernelspec.js";
+export {
+  figureResources,
+  KERNEL_NAME,
+  type KernelJson,
+  kernelJson,
+  PLOTLY_FILE,
+  writeKernelspec,
+} from "./cli/kernelspec.js";
 export { main } from "./cli/main.js";

@@ -1,3 +1,4 @@
+import { figureResources, KERNEL_NAME, PLOTLY_FILE } from "ts-jupyter-kernel";
 import { describe, expect, it } from "vitest";
 import { nullLine, oracleLine, PLOTLY_MIME, palette, plot, show, slopeLine } from "../../../lib/report/index.js";
 import { captured } from "./capture.js";
@@ -134,6 +135,12 @@ describe("show(figure)", () => {
     expect(bundle.data[PLOTLY_MIME]).toEqual({ data, layout, config });
     expect(bundle.data["text/plain"]).toBe("figure maml-loss: Loss (MAML)\nseed 1");
     expect(bundle.metadata).toEqual({ innerloop: { figure: "maml-loss", caption: "seed 1" } });
+  });
+
+  it("is drawn with the file that the kernel's installation puts into the kernelspec's folder", async () => {
+    const [bundle] = await captured(() => show(figure()));
+    expect(bundle.data["text/html"]).toContain(`'kernelspecs/${KERNEL_NAME}/${PLOTLY_FILE}'`);
+    expect(Object.keys(figureResources())).toEqual([PLOTLY_FILE]);
   });
 
   it("cannot be broken out of its script by data", async () => {

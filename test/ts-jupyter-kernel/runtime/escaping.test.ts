@@ -116,11 +116,12 @@ describe("no text of the user becomes a tag or an attribute", () => {
       // The script is still one, and the text arrives in it.
       const drawn: unknown[] = [];
       const page = {
-        document: { currentScript: { previousElementSibling: {} } },
+        document: { currentScript: { parentNode: { querySelector: () => ({ setAttribute: () => undefined }) } } },
         window: { Plotly: { newPlot: (_: unknown, drawing: unknown) => drawn.push(drawing) } },
       };
       new Function("document", "window", script)(page.document, page.window);
-      expect(drawn).toEqual([bundleOf(figure(text)).data["application/vnd.plotly.v1+json"]]);
+      const wanted = bundleOf(figure(text)).data["application/vnd.plotly.v1+json"] as object;
+      expect(drawn).toEqual([{ ...wanted, config: { responsive: false } }]);
     }
   });
 

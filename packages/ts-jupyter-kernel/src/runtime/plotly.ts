@@ -3,6 +3,7 @@
  * fragment of HTML (JupyterLab 4 as installed shows nothing at all for the JSON alone), and words. The fragment draws with the page's `Plotly`,
  * which it loads once a page from the kernelspec's folder of the Jupyter server (see cli/kernelspec.ts), and else says what the figure is.
  */
+import { createHash } from "node:crypto";
 import { escapeHtml } from "./escape.js";
 import { type Json, toJson } from "./json.js";
 import { lineOf } from "./plain-text.js";
@@ -63,21 +64,32 @@ function fragment(figure: Json, words: string): string {
     .replace(/</g, "\\u003c")
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");
-  const script = `(function(){var s=document.currentScript,b=s&&s.previousElementSibling,f=${json};if(b)${DRAW}})()`;
+  const mark = createHash("sha256").update(json).digest("hex").slice(0, 12);
   const note = "Not drawn: this page runs no scripts (trust the notebook or run the cell) or has no Plotly.";
-  return `<div><div>${escapeHtml(words)} <span style="opacity:.7">${note}</span></div><script>${script}</script></div>`;
+  return (
+    `<div><div data-plot="${mark}">${escapeHtml(words)} <span style="opacity:.7">${note}</span></div>` +
+    `<script>(function(){var f=${json},m="${mark}";${DRAW}})()</script></div>`
+  );
 }
 
 /**
- * Draws figure `f` into block `b` of the page. JupyterLab and Notebook 7 say their base address in #jupyter-config-data, classic pages on
- * their body. A block changes its width with panels that Plotly does not watch, so it is watched here.
+ * Draws figure `f` into the block that is marked `m`: beside the script, or somewhere in the page, because the classic Notebook runs scripts from
+ * the page's head before it shows their output. JupyterLab and Notebook 7 say their base address in #jupyter-config-data, classic pages on
+ * their body. Without a width of its own the figure follows the block, which changes with the page's panels and not only with the window;
+ * Plotly's own `responsive` would also keep every figure that a cell ever drew, by a listener on the window.
  */
 const DRAW = [
-  '{var w=window,d=document,draw=function(){b.textContent="";w.Plotly.newPlot(b,f);',
-  "if(w.ResizeObserver)new ResizeObserver(function(){if(b.offsetWidth)w.Plotly.Plots.resize(b)}).observe(b)};",
-  "if(w.Plotly)draw();else{if(!w.innerloopPlotly)w.innerloopPlotly=new Promise(function(yes,no){",
-  'var c=d.getElementById("jupyter-config-data"),u=c?JSON.parse(c.textContent).baseUrl:d.body.getAttribute("data-base-url"),t=d.createElement("script");',
+  "var w=window,d=document,s=d.currentScript,p=s&&s.parentNode,q='[data-plot=\"'+m+'\"]:not([data-drawn])',tries=0,b;",
+  "function find(){b=(p&&p.querySelector(q))||d.querySelector(q);",
+  'if(b){b.setAttribute("data-drawn","");load()}else if(tries++!==100)setTimeout(find,50)}',
+  'function draw(){b.textContent="";f.config=Object.assign({},f.config,{responsive:false});w.Plotly.newPlot(b,f);',
+  "if(!f.layout.width&&w.ResizeObserver)new w.ResizeObserver(function(){var n=b.offsetWidth;",
+  "if(n&&b._fullLayout&&n!==b._fullLayout.width)w.Plotly.relayout(b,{width:n})}).observe(b)}",
+  "function load(){if(w.Plotly)return draw();",
+  "if(!w.innerloopPlotly)w.innerloopPlotly=new Promise(function(yes,no){",
+  'var c=d.getElementById("jupyter-config-data"),t=d.createElement("script"),',
+  'u=c?JSON.parse(c.textContent).baseUrl:d.body.getAttribute("data-base-url");',
   "t.onload=yes;t.onerror=function(){w.innerloopPlotly=null;no()};",
   'if(u){t.src=u+"kernelspecs/ts-jupyter/plotly.min.js";d.head.appendChild(t)}});',
-  "w.innerloopPlotly.then(draw,function(){})}}",
+  "w.innerloopPlotly.then(draw,function(){})}find();",
 ].join("");
