@@ -132,15 +132,16 @@ describe("findKernelspec", () => {
   });
 
   it("finds the kernels of the Python in the PATH, though nobody activated it", async () => {
-    const dir = await put(join(project, "python", "share", "jupyter", "kernels"), "python3", spec("Python"));
+    // Not "python3": a machine with Debian's ipykernel has that one in /usr/share/jupyter.
+    const dir = await put(join(project, "python", "share", "jupyter", "kernels"), "own-python", spec("Python"));
     const env = {
       ...options().env,
       PATH: ["relative", join(project, "none"), join(project, "python", "bin")].join(":"),
     };
-    await expect(findKernelspec("python3", { ...options(), env })).rejects.toThrow("unknown kernel");
+    await expect(findKernelspec("own-python", { ...options(), env })).rejects.toThrow("unknown kernel");
     await mkdir(join(project, "python", "bin"), { recursive: true });
     await writeFile(join(project, "python", "bin", "python3"), "");
-    expect((await findKernelspec("python3", { ...options(), env })).dir).toBe(dir);
+    expect((await findKernelspec("own-python", { ...options(), env })).dir).toBe(dir);
   });
 
   it("throws when the kernel is there but broken", async () => {
