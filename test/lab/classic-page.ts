@@ -1,6 +1,7 @@
 // A page of the classic Notebook 6, driven with its own selectors.
 import type { Output } from "@innerloop/nbformat";
 import type { Browser, Locator, Page } from "playwright-core";
+import { PATIENCE } from "./lab-page.js";
 import type { Server } from "./server.js";
 
 interface ClassicWindow {
@@ -31,6 +32,7 @@ export class ClassicPage {
 
   static async open(browser: Browser, { url, token }: Server, path: string): Promise<ClassicPage> {
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+    context.setDefaultTimeout(PATIENCE);
     const opened = new ClassicPage(await context.newPage());
     await opened.page.goto(`${url}notebooks/${path}?token=${token}`);
     await opened.ready();
@@ -47,7 +49,7 @@ export class ClassicPage {
   }
 
   /** No cell runs or waits and the kernel is idle, for a second. */
-  async idle({ within = 120_000 }: { within?: number } = {}): Promise<void> {
+  async idle({ within = PATIENCE }: { within?: number } = {}): Promise<void> {
     await this.page.evaluate(() => Object.assign(window, { idleSince: undefined }));
     await this.page.waitForFunction(
       () => {

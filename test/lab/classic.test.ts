@@ -6,6 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, picture } from "./browser.js";
 import { ClassicPage } from "./classic-page.js";
+import { PATIENCE } from "./lab-page.js";
 import { makeProject, type Project } from "./project.js";
 import { expectDrawn, expectHover } from "./seen.js";
 import { type Server, startServer } from "./server.js";
@@ -41,7 +42,7 @@ it("draws figures, tables, math and checks, and saves a valid notebook", async (
   const page = await ClassicPage.open(browser, server, path);
   await page.runAll();
   const plots = page.page.locator(".js-plotly-plot");
-  await expect.poll(() => plots.count(), { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => plots.count(), { timeout: PATIENCE }).toBe(3);
   for (let i = 0; i < 3; i++) await expectDrawn(plots.nth(i));
   expect(await expectHover(page.page, plots.first())).toMatch(/\d/);
   await page.page.screenshot({ path: picture("classic-figure") });
@@ -58,7 +59,7 @@ it("draws figures, tables, math and checks, and saves a valid notebook", async (
   await page.page.screenshot({ path: picture("classic-table") });
   await page.toolbar("save-notebook");
   const saved = () => parseNotebook(readFileSync(join(project.folder, path), "utf8"));
-  await expect.poll(() => JSON.stringify(saved()).includes("one and one: 2"), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => JSON.stringify(saved()).includes("one and one: 2"), { timeout: PATIENCE }).toBe(true);
   expect(validateNotebook(saved())).toEqual([]);
   expect(page.failures).toEqual([]);
   await page.close();
@@ -88,7 +89,7 @@ it("completes, shows types, interrupts and restarts", async () => {
   await page.edit(2);
   await page.page.keyboard.press("Shift+Tab");
   await expect
-    .poll(() => page.page.locator("#tooltip .tooltiptext").textContent(), { timeout: 20_000 })
+    .poll(() => page.page.locator("#tooltip .tooltiptext").textContent(), { timeout: PATIENCE })
     .toContain("const kept: number[]");
   await page.page.screenshot({ path: picture("classic-inspection") });
   await page.page.keyboard.press("Escape");
@@ -121,7 +122,7 @@ it("runs notebook 01 whole, with its figures drawn and its checks green", async 
     (output) => "data" in output && "application/vnd.plotly.v1+json" in output.data,
   ).length;
   const plots = page.page.locator(".js-plotly-plot .main-svg:first-child");
-  await expect.poll(() => plots.count(), { timeout: 120_000 }).toBeGreaterThanOrEqual(figures);
+  await expect.poll(() => plots.count(), { timeout: PATIENCE }).toBeGreaterThanOrEqual(figures);
   expect(await page.page.locator(".innerloop-check-fail").count()).toBe(0);
   expect(await page.page.locator(".innerloop-check-pass").count()).toBeGreaterThan(100);
   await page.page.locator(".js-plotly-plot").first().scrollIntoViewIfNeeded();

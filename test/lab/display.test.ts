@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { launch, picture } from "./browser.js";
-import { LabPage } from "./lab-page.js";
+import { LabPage, PATIENCE } from "./lab-page.js";
 import { expectDrawn, expectHover } from "./seen.js";
 import { writeCells } from "./written.js";
 
@@ -30,7 +30,7 @@ it("draws figures of lib/report and of the kernel itself with plotly.js loaded o
   const page = await LabPage.open(browser, lab, path);
   await page.runAll();
   const plots = page.front(".js-plotly-plot");
-  await expect.poll(() => plots.count(), { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => plots.count(), { timeout: PATIENCE }).toBe(3);
   for (let i = 0; i < 3; i++) {
     await page.cell(i + 1);
     await expectDrawn(plots.nth(i));
@@ -47,13 +47,13 @@ it("draws figures of lib/report and of the kernel itself with plotly.js loaded o
   };
   const before = await size();
   await page.command("application:toggle-left-area");
-  await expect.poll(async () => (await size()).width - before.width, { timeout: 20_000 }).toBeGreaterThan(50);
+  await expect.poll(async () => (await size()).width - before.width, { timeout: PATIENCE }).toBeGreaterThan(50);
   await page.command("application:toggle-left-area");
-  await expect.poll(size, { timeout: 20_000 }).toEqual(before);
+  await expect.poll(size, { timeout: PATIENCE }).toEqual(before);
 
   await page.menu("File", "docmanager:save");
   await expect
-    .poll(() => readFileSync(join(lab.folder, path), "utf8").includes("execute_result"), { timeout: 20_000 })
+    .poll(() => readFileSync(join(lab.folder, path), "utf8").includes("execute_result"), { timeout: PATIENCE })
     .toBe(true);
   expect(readFileSync(join(lab.folder, path), "utf8").length).toBeLessThan(60_000);
   expect(page.failures).toEqual([]);
@@ -66,7 +66,7 @@ it("tells the title of a figure in an untrusted notebook, and draws it once the 
   await first.runAll();
   await first.menu("File", "docmanager:save");
   await expect
-    .poll(() => readFileSync(join(lab.folder, made), "utf8").includes("held: Figure held"), { timeout: 20_000 })
+    .poll(() => readFileSync(join(lab.folder, made), "utf8").includes("held: Figure held"), { timeout: PATIENCE })
     .toBe(true);
   await first.close();
   // Another content than the one that was signed: as if it came from somebody else.
@@ -127,7 +127,7 @@ it("aligns a table's numbers, keeps the full number for the pointer, and says ho
   const page = await LabPage.open(browser, lab, path);
   await page.runAll();
   const tables = page.front(".innerloop-table");
-  await expect.poll(() => tables.count(), { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => tables.count(), { timeout: PATIENCE }).toBe(2);
   const aligned = (selector: string) =>
     tables
       .first()

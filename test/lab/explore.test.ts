@@ -6,7 +6,7 @@ import { outputText } from "@innerloop/nbformat";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { launch, picture } from "./browser.js";
-import { LabPage } from "./lab-page.js";
+import { LabPage, PATIENCE } from "./lab-page.js";
 import { writeCells } from "./written.js";
 
 const lab = inject("lab");
@@ -43,7 +43,7 @@ it("completes names with their kinds and types, and Shift-Tab shows types", asyn
   expect(await item.locator(".jp-Completer-typeExtended").textContent()).toBe("method");
   for (let i = 0; i < names.indexOf("filter"); i++) await page.page.keyboard.press("ArrowDown");
   const panel = list.locator(".jp-Completer-docpanel");
-  await expect.poll(() => panel.textContent(), { timeout: 20_000 }).toContain("Array<number>.filter");
+  await expect.poll(() => panel.textContent(), { timeout: PATIENCE }).toContain("Array<number>.filter");
   await page.page.screenshot({ path: picture("completion") });
   await page.page.keyboard.press("Enter");
   await expect
@@ -54,7 +54,7 @@ it("completes names with their kinds and types, and Shift-Tab shows types", asyn
   await page.page.keyboard.press("Shift+Tab");
   const tooltip = page.page.locator(".jp-Tooltip");
   await tooltip.waitFor();
-  expect(await tooltip.textContent()).toContain("const radii: number[]");
+  await expect.poll(() => tooltip.textContent(), { timeout: PATIENCE }).toContain("const radii: number[]");
   await page.page.screenshot({ path: picture("inspection") });
   await page.close();
 });

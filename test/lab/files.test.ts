@@ -5,7 +5,7 @@ import { outputText, parseNotebook, validateNotebook } from "@innerloop/nbformat
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { launch, picture } from "./browser.js";
-import { LabPage } from "./lab-page.js";
+import { LabPage, PATIENCE } from "./lab-page.js";
 import { expectDrawn } from "./seen.js";
 import { writeCells } from "./written.js";
 
@@ -29,7 +29,7 @@ it("saves a valid notebook, shows it again after a reload, and exports it from t
   await page.runAll();
   await page.menu("File", "docmanager:save");
   const saved = () => parseNotebook(readFileSync(join(lab.folder, path), "utf8"));
-  await expect.poll(() => JSON.stringify(saved()).includes("one and one: 2"), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => JSON.stringify(saved()).includes("one and one: 2"), { timeout: PATIENCE }).toBe(true);
   expect(validateNotebook(saved())).toEqual([]);
   expect(saved().metadata.language_info).toMatchObject({ name: "typescript", file_extension: ".ts" });
 
@@ -79,7 +79,7 @@ it("runs a notebook of 500 cells and scrolls through it", async () => {
   for (const index of [499, 250, 0]) {
     const cell = await page.cell(index);
     await expect
-      .poll(() => cell.locator(".jp-OutputArea-output").textContent(), { timeout: 30_000 })
+      .poll(() => cell.locator(".jp-OutputArea-output").textContent(), { timeout: PATIENCE })
       .toContain(String(2 * index));
   }
   await page.page.screenshot({ path: picture("long") });

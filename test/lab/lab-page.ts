@@ -4,6 +4,9 @@ import type { Output } from "@innerloop/nbformat";
 import type { Browser, Locator, Page, Response } from "playwright-core";
 import type { RunningLab } from "./lab-once.js";
 
+/** Milliseconds that anything may take unless a test says otherwise. */
+export const PATIENCE = 180_000;
+
 /** The notebook in front. */
 const FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)";
 
@@ -48,6 +51,8 @@ export class LabPage {
   /** Opens a notebook (a path below the project) in a fresh workspace and waits until it can be used. */
   static async open(browser: Browser, lab: RunningLab, path: string): Promise<LabPage> {
     const context = await browser.newContext({ viewport: { width: 1300, height: 950 }, acceptDownloads: true });
+    // A machine that is busy with other work takes its time.
+    context.setDefaultTimeout(PATIENCE);
     const opened = new LabPage(await context.newPage(), lab);
     await opened.goto(path);
     return opened;
@@ -67,7 +72,7 @@ export class LabPage {
   }
 
   /** No cell waits, none runs, and the kernel is idle, as the indicator in the toolbar says; for a second, because cells are sent one by one. */
-  async idle({ within = 120_000 }: { within?: number } = {}): Promise<void> {
+  async idle({ within = PATIENCE }: { within?: number } = {}): Promise<void> {
     await this.page.evaluate(() => Object.assign(window, { idleSince: undefined }));
     await this.page.waitForFunction(
       (front) => {

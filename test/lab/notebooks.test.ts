@@ -6,7 +6,7 @@ import { checksOf, type Notebook, type Output, parseNotebook } from "@innerloop/
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { launch, picture } from "./browser.js";
-import { LabPage } from "./lab-page.js";
+import { LabPage, PATIENCE } from "./lab-page.js";
 import { root } from "./project.js";
 import { expectDrawn, expectHover } from "./seen.js";
 
@@ -58,7 +58,7 @@ it.each(book)(
       const cell = await page.cell(index);
       await expectDrawn(cell.locator(".js-plotly-plot").first());
     }
-    await expect.poll(() => plots.count(), { timeout: 120_000 }).toBe(figures);
+    await expect.poll(() => plots.count(), { timeout: PATIENCE }).toBe(figures);
     if (figures > 0) {
       await (await page.cell(figureCells[0] as number)).locator(".js-plotly-plot").first().scrollIntoViewIfNeeded();
       expect(await expectHover(page.page, plots.first())).not.toBe("");

@@ -2,10 +2,11 @@
 
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { PATIENCE } from "./lab-page.js";
 
 /** A drawn figure: traces, axes, and buttons to zoom and save with. */
 export async function expectDrawn(figure: Locator): Promise<void> {
-  await figure.locator(".main-svg").first().waitFor({ timeout: 60_000 });
+  await figure.locator(".main-svg").first().waitFor({ timeout: PATIENCE });
   expect(await figure.locator(".modebar-btn").count()).toBeGreaterThan(2);
   const box = await figure.boundingBox();
   expect(box?.width).toBeGreaterThan(300);
