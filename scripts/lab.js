@@ -23,13 +23,13 @@ const HELP = `npm run lab -- [notebook or folder] [options of jupyter lab]
 
 Makes ${NAME} with the pinned JupyterLab on the first start (Python 3.11 or newer, PyPI).`;
 
-/** JupyterLab's defaults in this environment: no question about news, no look for updates; whoever wants them sets them in JupyterLab. */
+/**
+ * JupyterLab's defaults in this environment; whoever wants others sets them in JupyterLab. No question about news and no look for updates.
+ * Completions with the types of what is completed, and more patience: the first one waits until TypeScript is loaded.
+ */
 const OVERRIDES = {
-  "@jupyterlab/apputils-extension:notification": {
-    checkForUpdates: false,
-    doNotDisturbMode: false,
-    fetchNews: "false",
-  },
+  "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+  "@jupyterlab/completer-extension:manager": { showDocumentationPanel: true, providerTimeout: 5000 },
 };
 
 /** Ensures environment and kernels and returns the folder of the environment's programs. Throws one line. */
