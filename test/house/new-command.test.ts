@@ -33,7 +33,7 @@ describe("the next notebook", () => {
     });
   });
 
-  it.each([
+  it.each<[words: string[], message: string]>([
     [["  "], 'invalid title "": it is empty'],
     [["12 + 34"], 'invalid title "12 + 34": no letter for a file\'s name'],
     [["φ"], 'invalid title "φ": no letter for a file\'s name'],
