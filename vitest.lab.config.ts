@@ -15,5 +15,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // A server ends its kernels before it ends.
+    teardownTimeout: 60_000,
   },
 });

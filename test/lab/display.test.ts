@@ -141,7 +141,7 @@ it("aligns a table's numbers, keeps the full number for the pointer, and says ho
   const [, , , tensor, math] = [0, 1, 2, 3, 4].map((i) =>
     page.front(`.jp-Cell[data-windowed-list-index="${i}"] .jp-OutputArea-output`),
   );
-  expect(await tensor?.first().textContent()).toMatch(/^tensor 2×2 float32 \([\w ]+\) \[1, 2, 3, 4\]/);
+  expect(await tensor?.last().textContent()).toMatch(/^tensor 2×2 float32 \([\w ]+\) \[1, 2, 3, 4\]/);
   await math?.locator("mjx-container").waitFor();
   await page.page.screenshot({ path: picture("tables") });
   await page.close();

@@ -40,7 +40,7 @@ it("completes names with their kinds and types, and Shift-Tab shows types", asyn
   const names = await list.locator(".jp-Completer-match").allTextContents();
   expect(names).toEqual(expect.arrayContaining(["fill", "filter", "find", "findIndex"]));
   const item = list.locator(".jp-Completer-item", { hasText: "filter" });
-  expect(await item.locator(".jp-Completer-typeExtended").textContent()).toBe("method");
+  expect(await item.locator(".jp-Completer-typeExtended").textContent()).toBe("function");
   for (let i = 0; i < names.indexOf("filter"); i++) await page.page.keyboard.press("ArrowDown");
   const panel = list.locator(".jp-Completer-docpanel");
   await expect.poll(() => panel.textContent(), { timeout: PATIENCE }).toContain("Array<number>.filter");

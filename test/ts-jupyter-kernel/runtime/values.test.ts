@@ -237,7 +237,7 @@ const table: readonly [string, unknown, string | RegExp | Record<string, unknown
     { data: [{ y: [1, Number.NaN] }], layout: { title: { text: "T" } } },
     {
       [PLOTLY]: { data: [{ y: [1, null] }], layout: { title: { text: "T" } } },
-      "text/html": /<div>plotly figure: T \(scatter\)/,
+      "text/html": /<div data-plot="\w{12}">plotly figure: T \(scatter\)/,
       "text/plain": "plotly figure: T (scatter)",
     },
   ],
