@@ -17,11 +17,6 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const text = (outputs: Output[]): string => outputs.map(outputText).join("");
-const ename = (outputs: Output[]): string | undefined => {
-  const [error] = outputs.filter((output) => output.output_type === "error");
-  return error?.output_type === "error" ? error.ename : undefined;
-};
-
 async function opened(name: string, sources: readonly string[]): Promise<LabPage> {
   return LabPage.open(browser, lab, writeCells(lab.folder, name, sources));
 }
@@ -62,17 +57,26 @@ it("completes names with their kinds and types, and Shift-Tab shows types", asyn
 it("stops a running cell and keeps the names of the others", async () => {
   const page = await opened("interrupt", [
     "const kept = 41;",
-    "while (true) {}",
+    'console.log("looping");\nwhile (true) {}',
     "kept + 1",
-    "await new Promise(() => {})",
+    'console.log("waiting");\nawait new Promise(() => {})',
   ]);
   await page.run(0);
-  for (const endless of [1, 3]) {
-    await page.start(endless);
-    await page.front(".jp-Notebook-ExecutionIndicator[data-status='busy']").waitFor();
+  for (const [index, said] of [
+    [1, "looping"],
+    [3, "waiting"],
+  ] as const) {
+    await page.start(index);
+    // It runs: what it says comes through while it does.
+    await page
+      .front(`.jp-Cell[data-windowed-list-index="${index}"] .jp-OutputArea-output:has-text("${said}")`)
+      .waitFor();
     await page.toolbar("notebook:interrupt-kernel");
     await page.idle();
-    expect(ename((await page.outputs())[endless] ?? [])).toBe("KernelInterrupt");
+    expect((await page.outputs())[index]).toMatchObject([
+      { output_type: "stream", text: `${said}\n` },
+      { output_type: "error", ename: "KernelInterrupt", evalue: expect.not.stringContaining("before it ran") },
+    ]);
   }
   await page.run(2);
   expect(text((await page.outputs())[2] ?? [])).toBe("42");

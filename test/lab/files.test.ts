@@ -46,18 +46,15 @@ it("saves a valid notebook, shows it again after a reload, and exports it from t
     ["Markdown", "md", "# Kept"],
   ] as const) {
     await page.page.locator('.lm-MenuBar-itemLabel:text-is("File")').click();
-    await page.page.locator('.lm-Menu-item:has-text("Save and Export Notebook As")').hover();
+    await page.page.locator('.lm-Menu-item[data-type="submenu"]:has-text("Save and Export Notebook As")').click();
+    const item = page.page.locator(".lm-Menu").last().locator(".lm-Menu-item", { hasText: format }).first();
+    await item.waitFor();
     // nbconvert answers in a tab of its own, as a download.
-    const download = page.page
-      .context()
-      .waitForEvent("page")
-      .then((tab) => tab.waitForEvent("download"));
-    const here = page.page.waitForEvent("download");
-    await page.page
-      .locator(`.lm-Menu-item[data-command="notebook:export-to-format"]:has-text("${format}")`)
-      .first()
-      .click();
-    const file = await Promise.any([download, here]);
+    const downloads = [page.page.waitForEvent("download")];
+    page.page.context().once("page", (tab) => downloads.push(tab.waitForEvent("download")));
+    await item.click();
+    await expect.poll(() => downloads.length, { timeout: PATIENCE }).toBe(2);
+    const file = await Promise.any(downloads);
     expect(file.suggestedFilename()).toBe(`kept.${extension}`);
     expect(readFileSync(await file.path(), "utf8")).toContain(wanted);
   }
