@@ -42,7 +42,7 @@ it("saves a valid notebook and shows it again after a reload, with its figure dr
   await page.close();
 });
 
-// File → Save and Export Notebook As: the item was found and clicked, but the download was not caught by the test yet.
+// Open: File → Save and Export Notebook As. No try has caught a download yet, and why is not known.
 it.todo("exports a notebook from the menu as HTML, script and Markdown");
 
 it("runs a notebook of 500 cells and scrolls through it", async () => {
