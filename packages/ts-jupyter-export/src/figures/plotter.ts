@@ -34,9 +34,8 @@ export class Plotter {
   readonly #window: PlotlyWindow;
   #drawn = "";
 
-  /** @param warn gets a line for each complaint of plotly.js, with the title of the figure; default `console.warn` */
-  constructor(bundle: string, warn: (line: string) => void = console.warn) {
-    const virtualConsole = complaints((text) => warn(`plotly.js, figure "${this.#drawn}": ${text}`));
+  constructor(bundle: string) {
+    const virtualConsole = complaints((text) => console.warn(`plotly.js, figure "${this.#drawn}": ${text}`));
     this.#dom = new JSDOM("<!DOCTYPE html><body></body>", {
       runScripts: "outside-only",
       pretendToBeVisual: true,
@@ -80,10 +79,11 @@ export class Plotter {
 /** What the window says, as lines: plotly.js warns by console.trace, whose stack is of its own minified code. */
 function complaints(warn: (text: string) => void): VirtualConsole {
   const virtualConsole = new VirtualConsole();
+  const asLine = (text: string) => warn(text.replace(/^(WARN|LOG|ERROR): /, "").replace(/\s+/g, " "));
   for (const kind of ["trace", "log", "warn", "error"] as const) {
-    virtualConsole.on(kind, (...words: unknown[]) => warn(words.join(" ").replace(/^(WARN|LOG|ERROR): /, "")));
+    virtualConsole.on(kind, (...words: unknown[]) => asLine(words.join(" ")));
   }
-  virtualConsole.on("jsdomError", (error) => warn(error.message));
+  virtualConsole.on("jsdomError", (error) => asLine(error.message));
   return virtualConsole;
 }
 
