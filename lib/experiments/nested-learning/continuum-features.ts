@@ -1,5 +1,10 @@
 /** Part "continuum-features" (E-A5): a slow linear block under a fast head, by the period of the block; every learner on a small grid of rates. */
-import { type FeatureLearner, featureRun } from "../../memory/continuum/experiments/index.js";
+import {
+  FEATURES,
+  type FeatureLaw,
+  type FeatureLearner,
+  featureRun,
+} from "../../memory/continuum/experiments/index.js";
 import { foldIn, key } from "../../tensor/random.js";
 import { type OverStreams, overStreams } from "./continuum-rows.js";
 import type { PartConfig, PartMetrics, StudyPart } from "./part.js";
@@ -9,6 +14,7 @@ export interface FeaturesConfig extends PartConfig {
   /** "raw", "oracle", "period 1", … */
   readonly learner: string;
   readonly grid: readonly FeatureLearner[];
+  readonly law: FeatureLaw;
   readonly tasks: number;
 }
 
@@ -42,14 +48,15 @@ export const continuumFeatures: StudyPart<FeaturesConfig, FeaturesMetrics> = {
     learners().map((learner) => ({
       part: "continuum-features",
       ...learner,
+      law: FEATURES,
       tasks: profile === "quick" ? 1000 : 10_000,
     })),
   seeds: (profile) => (profile === "full" ? [1, 2, 3, 4] : [1]),
   facets: ({ learner }) => ({ learner: learner.replace(" ", "") }),
   seconds: ({ grid, tasks }) => 4e-4 * grid.length * tasks,
-  run: async ({ learner, grid, tasks }, { seed }) => {
+  run: async ({ learner, grid, law, tasks }, { seed }) => {
     const found = grid.map((each) => {
-      const { mean, late } = featureRun(each, foldIn(key(seed), 13), { tasks });
+      const { mean, late } = featureRun(each, foldIn(key(seed), 13), { law, tasks });
       return Number.isFinite(mean) ? { mean, late } : null;
     });
     const best = Math.min(...found.map((each) => each?.mean ?? Number.POSITIVE_INFINITY));
