@@ -30,6 +30,13 @@ describe("learned features (E-A5)", () => {
     expect(Math.abs(eighty.mean - each.mean)).toBeLessThan(0.03);
   });
 
+  test("late figures are those of the samples after the fifth", () => {
+    const { byPlace, late, mean } = run({ kind: "oracle", factor: 0.8, epsilon: 0.01 }, 20);
+    const average = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+    expect(late).toBeCloseTo(average(byPlace.slice(5, 20)), 14);
+    expect(mean).toBeCloseTo(average(byPlace), 14);
+  });
+
   test("a diverged chain is a row, not an error", () => {
     expect(run({ ...chain, period: 320, rate: 1e160 }, 200).mean).toBe(Number.POSITIVE_INFINITY);
   });
