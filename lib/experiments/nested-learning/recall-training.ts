@@ -72,12 +72,17 @@ export interface RecallProblem<Theta extends Params, Batch extends Params> {
   figures(theta: Theta, batch: Batch): { readonly loss: tf.Scalar; readonly accuracy: tf.Scalar };
 }
 
-/** Keys: foldIn(key(seed), 0) draws θ, foldIn(key(seed), 1) the sequences. @throws RangeError on no rates; Error where all of them diverge */
-export async function trainedRecall<Theta extends Params, Batch extends Params>(
+/**
+ * Keys: foldIn(key(seed), 0) draws θ, foldIn(key(seed), 1) the sequences.
+ * @param more figures of the trained network beside those of every part; θ is not to be kept
+ * @throws RangeError on no rates; Error where all of them diverge
+ */
+export async function trainedRecall<Theta extends Params, Batch extends Params, More = unknown>(
   problem: RecallProblem<Theta, Batch>,
   budget: RecallBudget,
   { seed, checkpoint, config }: RunContext & { readonly config: unknown },
-): Promise<RecallFigures> {
+  more: (theta: Theta) => Promise<More> = async () => ({}) as More,
+): Promise<RecallFigures & More> {
   const pilots = await pilotsOf(problem, budget, seed);
   const rate = chosenRate(budget.rates, pilots);
   const trained = await trainedAt(problem, budget, rate, {
@@ -90,7 +95,8 @@ export async function trainedRecall<Theta extends Params, Batch extends Params>(
     const judged = await judge(problem, trained.state.theta, budget.judged, TEST_KEY);
     const { history, step, seconds } = trained;
     const curve = thinned(history.steps, history.metrics.loss);
-    return { ...judged, rate, pilots, steps: step, seconds: digits(seconds, 3), curve };
+    const others = await more(trained.state.theta);
+    return { ...judged, rate, pilots, steps: step, seconds: digits(seconds, 3), curve, ...others };
   } finally {
     disposeParams(trained.state);
   }

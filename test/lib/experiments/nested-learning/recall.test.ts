@@ -6,7 +6,7 @@ describe("rates", () => {
   const lists = parts.flatMap((part) => part.configs("full")) as { part: string; rates?: number[]; pilot?: number }[];
 
   test("to choose from are one list for all memories of a part", () => {
-    for (const name of ["trained-capacity", "multi-query-recall", "continuum-hope"]) {
+    for (const name of ["trained-capacity", "multi-query-recall", "continuum-hope", "language"]) {
       const own = lists.filter(({ part }) => part === name).map(({ rates, pilot }) => JSON.stringify([rates, pilot]));
       expect(new Set(own).size, name).toBe(1);
       expect(own[0]).toContain(",");
