@@ -7,7 +7,7 @@
  *     "continuum"   "window", and the blocks learn while they read, (71), by a schedule of periods
  *
  * Rates of the continuum are chosen on texts of their own, one list for all schedules; the schedules differ in nothing but periods. Null and oracle are the exact
- * values of the texts that are judged.
+ * values of the texts that are judged, and so is the least that a window of this length allows: below it only what was learned from before the window can lead.
  */
 import {
   chainScores,
@@ -27,6 +27,7 @@ import {
   oneHotTexts,
   surprises,
   urnLanguage,
+  windowSurprises,
 } from "../../tasks/language/index.js";
 import { disposeParams, flattenParams, type Key, key, split } from "../../tensor/index.js";
 import { digits } from "../meta-learning/in-context/shared.js";
@@ -68,6 +69,8 @@ export interface LanguageMetrics extends PartMetrics, RecallFigures {
   readonly parameters: number;
   readonly null: Nats;
   readonly oracle: Nats;
+  /** The exact rule on the window: what "window" cannot be below, and the continuum can. */
+  readonly windowOracle: Nats;
   readonly window: Nats;
   readonly whole: Nats;
   readonly continuum: Readonly<Record<string, Continuum>>;
@@ -94,7 +97,7 @@ export const language: StudyPart<LanguageConfig, LanguageMetrics> = {
   configs: (profile) => {
     if (profile === "standard") return [];
     const sizes = { characters: 64, width: 32, keyWidth: 16, hidden: 32, piece: 16, length: 512 };
-    const law = { short: 0.3, concentration: 3, ends: 0 };
+    const law = { short: 0.3, concentration: 5, ends: 0 };
     const shared = { part: "language", law, ...sizes, batch: 32, enough: 0 } as const;
     if (profile === "quick") {
       const budget = { steps: 300, rates: [1e-2], pilot: 0, judged: 64, texts: 16, onlineRates: [0.3] };
@@ -134,7 +137,10 @@ export const language: StudyPart<LanguageConfig, LanguageMetrics> = {
   },
 };
 
-type Readings = Pick<LanguageMetrics, "parameters" | "null" | "oracle" | "window" | "whole" | "continuum">;
+type Readings = Pick<
+  LanguageMetrics,
+  "parameters" | "null" | "oracle" | "windowOracle" | "window" | "whole" | "continuum"
+>;
 
 /** A trained network on the long texts. */
 async function readings(theta: TokenChainTheta, config: LanguageConfig): Promise<Readings> {
@@ -158,7 +164,8 @@ async function readings(theta: TokenChainTheta, config: LanguageConfig): Promise
       continuum[name] = { ...nats(own), rate, found, gain: nats(own.map((value, i) => value - window[i])) };
     }
     const parameters = flattenParams(theta).reduce((sum, [, leaf]) => sum + leaf.size, 0);
-    const exact = { null: known("word"), oracle: known("document") };
+    const seen = texts.map((text) => mean(windowSurprises(text, law, { piece, window: characters })));
+    const exact = { null: known("word"), windowOracle: nats(seen), oracle: known("document") };
     return { parameters, ...exact, window: nats(window), whole: nats(whole), continuum };
   } finally {
     disposeParams([judged, choosing]);

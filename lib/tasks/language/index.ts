@@ -10,5 +10,6 @@ export {
   oneHotTexts,
   surprises,
   urnLanguage,
+  windowSurprises,
 } from "./urn-language.js";
 export { ALPHABET, BLANK, longWords, SHORT_WORDS, STOP, shortWords, type WordLaw } from "./word-law.js";
