@@ -12,6 +12,7 @@ import {
   type TensorSelfModifyingOptions,
   writeTokens,
 } from "../../memory/continuum/index.js";
+import type { Profile } from "../../report/index.js";
 import { integers, type Key, normal, split, tidyTree } from "../../tensor/index.js";
 import type { PartConfig, PartMetrics, StudyPart } from "./part.js";
 import { type RecallBudget, type RecallFigures, type RecallProblem, trainedRecall } from "./recall-training.js";
@@ -76,10 +77,14 @@ export function hopeProblem(config: Pick<HopeConfig, "options"> & ListLaw): Reca
   };
 }
 
+function memoriesOf(profile: Profile): readonly HopeMemory[] {
+  return profile === "quick" ? ["fixed", "self-modifying"] : (Object.keys(HOPE_MEMORIES) as HopeMemory[]);
+}
+
 export const continuumHope: StudyPart<HopeConfig, HopeMetrics> = {
   name: "continuum-hope",
   configs: (profile) =>
-    (Object.keys(HOPE_MEMORIES) as HopeMemory[]).flatMap((memory) =>
+    memoriesOf(profile).flatMap((memory) =>
       (profile === "quick" ? [6] : [6, 10]).map((pairs) => ({
         part: "continuum-hope",
         memory,

@@ -114,7 +114,7 @@ export const language: StudyPart<LanguageConfig, LanguageMetrics> = {
   seconds: ({ steps, rates, pilot, memory, texts, length, piece, schedules, onlineRates }) => {
     const trained = steps + (rates.length > 1 ? rates.length * pilot : 0);
     const readings = 2 + Object.keys(schedules).length * (onlineRates.length + 1);
-    return 10 + trained * (memory === "softmax" ? 1e-2 : 2e-2) + readings * (length / piece) * texts * 1e-3;
+    return 6 + trained * (memory === "softmax" ? 1e-2 : 2e-2) + readings * (length / piece) * texts * 1e-3;
   },
   run: async (config, context) => {
     const { memory, law, characters, width, keyWidth, hidden } = config;
