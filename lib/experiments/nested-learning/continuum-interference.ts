@@ -57,7 +57,8 @@ export const continuumInterference: StudyPart<InterferenceConfig, InterferenceMe
         ...shared,
         protocol: "interrupt" as const,
         periods,
-        rates: [0.0025, 0.005, 0.01, 0.02, 0.03],
+        // Up to the rate at which B is learned within the interruption: a curve from keeping A to knowing B.
+        rates: [0.005, 0.01, 0.02, 0.03, 0.06],
         phases: [
           phase("A", 4096),
           { teacher: "B" as const, samples: 32 },
