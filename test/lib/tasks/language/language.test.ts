@@ -54,6 +54,13 @@ describe("the next character", () => {
     expect(total(Array.from(ALPHABET, next))).toBeCloseTo(1, 14);
   });
 
+  test("begins a short word with probability π, whatever has been drawn from the urn", () => {
+    for (const urn of [[], ["tak"], ["tak", "tak", "lin", "kitel"]]) {
+      const next = characterLaw(law, urn, "");
+      expect(total(Array.from("aei", next))).toBeCloseTo(law.short, 14);
+    }
+  });
+
   test("makes whole documents as likely as the moments of a Dirichlet law say", () => {
     // Words w have shares g ~ Dir(α P₀), so that E Π g^n = Π (α P₀(w))_n / (α)_n with rising factorials.
     const rising = (a: number, n: number) => Array.from({ length: n }, (_, i) => a + i).reduce((x, y) => x * y, 1);
