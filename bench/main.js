@@ -2,8 +2,8 @@
 // left outside, and runs it. A bundle, because Node 20 runs no TypeScript and the bench belongs to no package that is built.
 // `npm run bench -- kernel` is the kernel's: its client starts processes from files of its package, so those packages are built and left outside too.
 // `npm run bench -- open-systems` compares lib/physics with QuTiP, `npm run bench -- structure-preserving` lib/adapt/dynamics with JAX and PyTorch;
-// `npm run bench -- meta-learning` the learners of lib/adapt with both, `npm run bench -- few-shot` those of the few-shot study; the process of our side is
-// bundled in the same way.
+// `npm run bench -- meta-learning` the learners of lib/adapt with both, `npm run bench -- few-shot` those of the few-shot study,
+// `npm run bench -- fast-weights` the forms of lib/memory/fast-weights; the process of our side is bundled in the same way.
 // `npm run bench -- export` compares the command ts-jupyter-export, as it is built, with nbconvert.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -18,7 +18,7 @@ const outdir = join(root, "node_modules", ".cache", "innerloop-bench");
 const [what, ...rest] = process.argv.slice(2);
 const kernel = what === "kernel";
 const exporter = what === "export";
-const comparison = ["open-systems", "structure-preserving", "meta-learning", "few-shot"].includes(what);
+const comparison = ["open-systems", "structure-preserving", "meta-learning", "few-shot", "fast-weights"].includes(what);
 const entries = (name) => ({
   [name]: join(root, "bench", name, "run.ts"),
   [`${name}-worker`]: join(root, "bench", name, "worker.ts"),
@@ -30,6 +30,7 @@ const ENTRIES = {
   "structure-preserving": entries("structure-preserving"),
   "meta-learning": entries("meta-learning"),
   "few-shot": entries("few-shot"),
+  "fast-weights": entries("fast-weights"),
   steps: { run: join(root, "bench", "run.ts"), worker: join(root, "bench", "sides", "worker.ts") },
 };
 

@@ -8,6 +8,7 @@ export const usage = `usage: npm run bench -- [options]
        npm run bench -- structure-preserving [options]   meta-learned dynamics against JAX and PyTorch
        npm run bench -- meta-learning [options]   an outer step of five meta-learners against JAX and PyTorch
        npm run bench -- few-shot [options]   MAML and I-AMFS on conv-4 against PyTorch
+       npm run bench -- fast-weights [options]   forms of the gated delta rule against PyTorch and JAX
 
   --programs a,b     only these programs (maml-1, maml-5, hnn, svd-hnn, conv4, and single operations)
   --sides a,b        only these sides (compiled, compiled-repeat, eager-wasm, eager-cpu, eager-node, jax, jax-scan, pytorch, pytorch-loop, pytorch-compile)

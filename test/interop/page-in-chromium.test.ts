@@ -81,8 +81,8 @@ async function readThrough(page: Page): Promise<void> {
 }
 
 /**
- * Headless Chromium without a GPU can stop painting a page for good (seen once in CI, in none of 24 openings of the
- * same page on a loaded machine): such a page is opened a second time. What our page does wrong, it does twice.
+ * Headless Chromium without a GPU can stop painting a page for good (seen twice in these tests, in none of 84 openings
+ * of the same two pages made to catch it): such a page is opened a second time. What our page does wrong, it does twice.
  */
 const REOPENED = { retry: 1 };
 

@@ -55,9 +55,11 @@ export {
   type OverSeeds,
   pairedOverSeeds,
 } from "./over-seeds.js";
+export { PHASES, type Phase, passesOf, type TaskImages } from "./passes.js";
 export { type RegressionRow, regressionRows } from "./regression-rows.js";
 export { PROCESS, regressionBenchmark } from "./regression-run.js";
 export { conflictConfigs, floorConfigs, regressionConfigs, tableConfigs } from "./settings.js";
+export { measuredSpeed, type SpeedOptions, type SpeedRow, type Timing } from "./speed.js";
 export { cellsOf, type StoredRun, storedPart } from "./stored.js";
 export { fewShot, fewShotEntries, fewShotResult, runFewShot } from "./study.js";
 export {

@@ -24,13 +24,18 @@ export interface Run<Config> {
 
 const RECORDS = 40;
 
+/** Adam along a cosine to zero, on gradients whose norm is clipped. */
+export function outerRuleOf({ iterations, rate, clip }: Omit<Budget, "tasks">) {
+  return chain(clipByGlobalNorm(clip), adam({ learningRate: cosineRate({ from: rate, steps: iterations }) }));
+}
+
 /** What `metaTrain` is asked for. Key: foldIn(key(seed), 1) trains. */
 export function trainingOptions<Config extends Budget>({ config, seed, checkpoint }: Run<Config>) {
-  const { iterations, tasks, rate, clip } = config;
+  const { iterations, tasks } = config;
   return {
     steps: iterations,
     tasks,
-    optimizer: chain(clipByGlobalNorm(clip), adam({ learningRate: cosineRate({ from: rate, steps: iterations }) })),
+    optimizer: outerRuleOf(config),
     key: foldIn(key(seed), 1),
     record: Math.max(1, Math.floor(iterations / RECORDS)),
     ...(checkpoint === undefined

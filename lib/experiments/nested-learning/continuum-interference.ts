@@ -15,6 +15,8 @@ export interface InterferenceConfig extends PartConfig {
   readonly periods: Periods;
   readonly rates: readonly number[];
   readonly reduction: "sum" | "mean";
+  /** Of blocks and teachers, and the number of inputs that losses are averaged over. */
+  readonly sizes: { readonly width: number; readonly hidden: number; readonly judged: number };
   readonly phases: readonly TeacherPhase[];
 }
 
@@ -41,7 +43,8 @@ export const continuumInterference: StudyPart<InterferenceConfig, InterferenceMe
   configs: (profile) => {
     const scale = profile === "quick" ? 0.25 : 1;
     const phase = (teacher: Teacher, samples: number): TeacherPhase => ({ teacher, samples: scale * samples });
-    const shared = { part: "continuum-interference", reduction: "mean" } as const;
+    const sizes = { width: 8, hidden: 32, judged: 256 };
+    const shared = { part: "continuum-interference", reduction: "mean", sizes } as const;
     return [
       ...ALTERNATE.map((periods) => ({
         ...shared,
@@ -54,7 +57,8 @@ export const continuumInterference: StudyPart<InterferenceConfig, InterferenceMe
         ...shared,
         protocol: "interrupt" as const,
         periods,
-        rates: [0.0025, 0.005, 0.01, 0.02, 0.03],
+        // Up to the rate at which B is learned within the interruption: a curve from keeping A to knowing B.
+        rates: [0.005, 0.01, 0.02, 0.03, 0.06],
         phases: [
           phase("A", 4096),
           { teacher: "B" as const, samples: 32 },
@@ -66,9 +70,9 @@ export const continuumInterference: StudyPart<InterferenceConfig, InterferenceMe
   seeds: (profile) => (profile === "full" ? [1, 2, 3, 4, 5, 6] : [1]),
   facets: ({ protocol, periods }) => ({ protocol, periods: `periods${periods.join("-")}` }),
   seconds: ({ rates, phases }) => 6e-4 * rates.length * phases.reduce((sum, { samples }) => sum + samples, 0),
-  run: async ({ periods, rates, reduction, phases }, { seed }) => {
+  run: async ({ periods, rates, reduction, sizes, phases }, { seed }) => {
     const runs = rates.map((rate) =>
-      interferenceRun({ periods, rates: [rate, rate, rate], reduction }, phases, foldIn(key(seed), 14)),
+      interferenceRun({ periods, rates: [rate, rate, rate], reduction }, phases, foldIn(key(seed), 14), sizes),
     );
     const after = runs.map((run) => run.after.map((losses) => (Number.isFinite(losses.A) ? losses : null)));
     const shown = after.map((phasesOf) => phasesOf[1]?.A.toFixed(2) ?? "diverged").join(", ");

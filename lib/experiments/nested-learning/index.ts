@@ -1,4 +1,13 @@
 /** Nested learning as a study: its parts, what runs an entry, and what reads the stored ones. Loads TensorFlow.js. */
+export {
+  type Continuum,
+  type LanguageConfig,
+  type LanguageMetrics,
+  type LanguageRow,
+  language,
+  languageRows,
+  type Nats,
+} from "./language.js";
 export { type MultiQueryConfig, type MultiQueryMetrics, multiQueryRecall } from "./multi-query-recall.js";
 export { type PartConfig, type PartMetrics, type RunContext, STUDY, type StudyPart } from "./part.js";
 export { parts } from "./parts.js";

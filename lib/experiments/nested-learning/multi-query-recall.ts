@@ -40,13 +40,19 @@ export const multiQueryRecall: StudyPart<MultiQueryConfig, MultiQueryMetrics> = 
     const cells = quick
       ? [{ pairs: 4, keyWidth: 16 }]
       : [4, 8].flatMap((pairs) => [4, 8, 32].map((keyWidth) => ({ pairs, keyWidth })));
-    const budget = { steps: quick ? 400 : 3000, batch: 32, rate: 1e-2, enough: 1e-3, judged: quick ? 128 : 1024 };
+    const budget = {
+      ...(quick ? { steps: 400, rates: [1e-2], pilot: 0 } : { steps: 3000, rates: [1e-3, 3e-3, 1e-2], pilot: 500 }),
+      ...{ batch: 32, enough: 1e-3, judged: quick ? 128 : 1024 },
+    };
     return cells.flatMap((cell) =>
       tokenMemories.map((memory) => ({ part: "multi-query-recall" as const, memory, ...cell, ...size, ...budget })),
     );
   },
   facets: ({ memory, pairs, keyWidth }) => ({ memory, pairs: `pairs${pairs}`, width: `key${keyWidth}` }),
-  seconds: ({ steps, memory }) => 3 + steps * (memory === "softmax" ? 4e-3 : 1e-2),
+  seconds: ({ steps, rates, pilot, memory }) => {
+    const pilots = rates.length > 1 ? rates.length : 0;
+    return 3 * (1 + pilots) + (steps + pilots * pilot) * (memory === "softmax" ? 4e-3 : 1e-2);
+  },
   run: async (config, context) => {
     const { memory, pairs, length, vocabulary, width, keyWidth } = config;
     const task = multiQuery({ pairs, length, vocabulary });

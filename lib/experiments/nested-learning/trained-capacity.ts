@@ -69,7 +69,7 @@ const grids: Readonly<Partial<Record<Profile, Grid>>> = {
     once: { memories: [softmax, sums(elu), sums(dpfp(1))], pairs: [8, 16, 32] },
     again: { memories: [sums(dpfp(1)), erases(dpfp(1))], pairs: [8] },
     keyWidth: 8,
-    budget: { steps: 600, batch: 16, rate: 1e-2, enough: 1e-3, judged: 64 },
+    budget: { steps: 600, batch: 16, rates: [1e-2], pilot: 0, enough: 1e-3, judged: 64 },
   },
   full: {
     once: {
@@ -81,7 +81,7 @@ const grids: Readonly<Partial<Record<Profile, Grid>>> = {
       pairs: [8, 12, 16, 24, 32],
     },
     keyWidth: 8,
-    budget: { steps: 3000, batch: 32, rate: 1e-2, enough: 1e-3, judged: 256 },
+    budget: { steps: 3000, batch: 32, rates: [3e-3, 1e-2, 3e-2], pilot: 400, enough: 1e-3, judged: 256 },
   },
 };
 
@@ -143,10 +143,11 @@ export const trainedCapacity: StudyPart<TrainedCapacityConfig, TrainedCapacityMe
     binding,
     pairs: `pairs${pairs}`,
   }),
-  seconds: ({ steps, batch, pairs, binding, memory }) => {
+  seconds: ({ steps, rates, pilot, batch, pairs, binding, memory }) => {
     const writes = binding === "once" ? pairs : 2 * pairs;
     const erasing = memory.kind === "fast-weights" && memory.rule === "delta" ? 4 : 1;
-    return 2 + steps * (2e-3 + batch * writes * pairs * erasing * 1.2e-7);
+    const pilots = rates.length > 1 ? rates.length : 0;
+    return 2 * (1 + pilots) + (steps + pilots * pilot) * (2e-3 + batch * writes * pairs * erasing * 1.2e-7);
   },
   run,
 };

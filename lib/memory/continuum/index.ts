@@ -58,6 +58,7 @@ export {
 } from "./nested.js";
 export { type Component, levelsOf, type Transfer } from "./nested-system.js";
 export { type OrthogonaliseOptions, orthogonalise } from "./newton-schulz.js";
+export { type OnlineTextOptions, type OnlineTextRun, readOnline, type Texts } from "./online-text.js";
 export {
   type GradientOptions,
   gradientStep,
@@ -106,3 +107,10 @@ export {
 } from "./self-modifying-tensors.js";
 export { type LearnStartsOptions, learnStarts, runSequences } from "./sequential.js";
 export { type StreamGradient, type StreamGradientOptions, streamGradient, type Through } from "./stream-gradient.js";
+export {
+  type ChainBlock,
+  chainScores,
+  initTokenChain,
+  type TokenChainOptions,
+  type TokenChainTheta,
+} from "./token-chain.js";

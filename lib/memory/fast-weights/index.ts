@@ -88,6 +88,7 @@ export {
   type TokenTheta,
   tokenFigures,
   tokenMemories,
+  tokenReads,
   tokenScores,
 } from "./token-network.js";
 export {

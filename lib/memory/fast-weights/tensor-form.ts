@@ -5,7 +5,8 @@
  *     U = Ũ − W Mᵀ,   M ← D_C0 M + Uᵀ diag(D_C·) K                        from chunk to chunk: two products each,
  *     Y = diag(D_r0) Q Mᵀ + (D ⊙ Q Kᵀ) U                                  of all chunks at once.
  *
- * X is found by doubling (lower-inverse.ts). ln D is summed for every pair by itself, so that nothing cancels. A gate below 1e-37 counts as that: values are those of a reset, the slope over such a gate is zero.
+ * X is found by doubling (lower-inverse.ts). ln D is summed for every pair by itself, so that nothing cancels. A gate below 1e-37 counts as that: values are
+ * those of a reset, the slope over such a gate is zero.
  */
 import * as tf from "@tensorflow/tfjs";
 import { tidyTree } from "../../tensor/index.js";

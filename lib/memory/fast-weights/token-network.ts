@@ -8,10 +8,10 @@
  *     "softmax"       causal attention, softmax(q·k/√d)                keeps all T pairs
  *     "linear"        Hebbian sums of φ = elu + 1, divided by zᵀφ(q)
  *     "delta"         keys and queries of unit length, β_t = σ(w·[x_t; x_{t−1}] + c)
- *     "gated-delta"   and α_t = σ(w'·[…] + 4): nothing is forgotten at the start.
+ *     "gated-delta"   and α_t = σ(w'·[…] + 4), at the start near 0.982: half is left after 38 steps.
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Dense, dense, initDense, type Key, normal, split, toTensor } from "../../tensor/index.js";
+import { type Dense, dense, initDense, type Key, normal, split, tidyTree, toTensor } from "../../tensor/index.js";
 import { oneOf } from "./stream.js";
 import { tensorFeatures, tensorLayer } from "./tensor-layer.js";
 
@@ -54,8 +54,17 @@ export function initTokenNetwork(key: Key, options: TokenNetworkOptions): TokenT
 
 /** Scores [n, T, vocabulary] of one-hot tokens [n, T, vocabulary]; step t sees the tokens up to t. */
 export function tokenScores(theta: TokenTheta, tokens: tf.Tensor, memory: TokenMemory): tf.Tensor {
+  return tf.tidy(() => dense(theta.scores, tokenReads(theta, tokens, memory).reads));
+}
+
+/** Embeddings x_t and reads y_t, each [n, T, width]: for networks that go on from there. */
+export function tokenReads(
+  theta: TokenTheta,
+  tokens: tf.Tensor,
+  memory: TokenMemory,
+): { readonly embedded: tf.Tensor; readonly reads: tf.Tensor } {
   oneOf("memory", memory, tokenMemories);
-  return tf.tidy(() => {
+  return tidyTree(() => {
     const [n, steps, vocabulary] = tokens.shape as [number, number, number];
     const rows = tf.reshape(tokens, [n * steps, vocabulary]) as tf.Tensor2D;
     const x = tf.reshape(tf.matMul(rows, theta.embedding as tf.Tensor2D), [n, steps, -1]) as tf.Tensor3D;
@@ -63,9 +72,9 @@ export function tokenScores(theta: TokenTheta, tokens: tf.Tensor, memory: TokenM
     const before = tf.concat([tf.zeros([n, 1, width]), tf.slice(x, [0, 0, 0], [n, steps - 1, width])], 1);
     const pair = tf.concat([x, before], 2);
     const [keys, values, queries] = [theta.key, theta.value, theta.query].map((layer) => dense(layer, pair));
-    const read =
+    const reads =
       memory === "softmax" ? attention(keys, values, queries) : written(theta, pair, { keys, values, queries }, memory);
-    return dense(theta.scores, read);
+    return { embedded: x, reads };
   });
 }
 

@@ -1,6 +1,6 @@
 import { inflateSync } from "node:zlib";
 import { JSDOM } from "jsdom";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import {
   drawAll,
   type Figure,
@@ -46,6 +46,20 @@ describe("a picture of the layout", () => {
     const layout = { images: [{ source, x: 0, y: 0, sizex: 1, sizey: 1 }] };
     const svg = await renderFigure({ data: [{ y: [1, 2] }], layout }, "svg");
     expect(parse(svg).querySelectorAll("image")).toHaveLength(1);
+  });
+});
+
+describe("a complaint of plotly.js", () => {
+  it("is one line that names the figure", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const trace = vi.spyOn(console, "trace").mockImplementation(() => {});
+    const twoRoots = { type: "sunburst", labels: ["a", "b"], parents: ["one root", "another"] };
+    await renderFigure({ data: [twoRoots], layout: { title: { text: "Families" } } }, "svg");
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/^plotly\.js, figure "Families": Multiple implied roots[^\n]*$/)],
+    ]);
+    expect(trace).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 });
 

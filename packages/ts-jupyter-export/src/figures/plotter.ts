@@ -2,7 +2,7 @@
 // leaks out and closing the window frees everything. What jsdom lacks is added: text sizes, a canvas for heat maps.
 // plotly.js names clip paths by random numbers; here they come from a generator seeded by the figure itself, so that
 // the same figure always gives the same bytes.
-import { JSDOM } from "jsdom";
+import { JSDOM, VirtualConsole } from "jsdom";
 import { bundleSource } from "./bundle.js";
 import { PixelContext } from "./canvas.js";
 import type { Figure } from "./collect.js";
@@ -32,9 +32,15 @@ interface PlotlyWindow {
 export class Plotter {
   readonly #dom: JSDOM;
   readonly #window: PlotlyWindow;
+  #drawn = "";
 
   constructor(bundle: string) {
-    this.#dom = new JSDOM("<!DOCTYPE html><body></body>", { runScripts: "outside-only", pretendToBeVisual: true });
+    const virtualConsole = complaints((text) => console.warn(`plotly.js, figure "${this.#drawn}": ${text}`));
+    this.#dom = new JSDOM("<!DOCTYPE html><body></body>", {
+      runScripts: "outside-only",
+      pretendToBeVisual: true,
+      virtualConsole,
+    });
     furnish(this.#dom.window);
     this.#dom.window.eval(bundleSource(bundle));
     this.#window = this.#dom.window as unknown as PlotlyWindow;
@@ -44,6 +50,7 @@ export class Plotter {
   async draw(figure: Figure, size: FigureSize = {}): Promise<string> {
     const { Plotly, JSON: json, Math: math } = this.#window;
     const text = JSON.stringify(figure);
+    this.#drawn = titleOf(figure);
     math.random = seeded(text);
     // Parsed in the window, so that plotly.js meets its own Array and Object.
     const copy = json.parse(text) as Figure;
@@ -67,6 +74,24 @@ export class Plotter {
   close(): void {
     this.#dom.window.close();
   }
+}
+
+/** What the window says, as lines: plotly.js warns by console.trace, whose stack is of its own minified code. */
+function complaints(warn: (text: string) => void): VirtualConsole {
+  const virtualConsole = new VirtualConsole();
+  const asLine = (text: string) => warn(text.replace(/^(WARN|LOG|ERROR): /, "").replace(/\s+/g, " "));
+  for (const kind of ["trace", "log", "warn", "error"] as const) {
+    virtualConsole.on(kind, (...words: unknown[]) => asLine(words.join(" ")));
+  }
+  virtualConsole.on("jsdomError", (error) => asLine(error.message));
+  return virtualConsole;
+}
+
+/** The title as it is written, without plotly.js's markup. */
+function titleOf({ layout }: Figure): string {
+  const title = (layout as { title?: string | { text?: string } } | undefined)?.title;
+  const text = typeof title === "string" ? title : (title?.text ?? "untitled");
+  return text.replace(/<[^>]*>/g, " ");
 }
 
 const number = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);

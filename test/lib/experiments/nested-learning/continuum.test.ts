@@ -11,6 +11,7 @@ import {
   switchingRow,
   trackingTable,
 } from "../../../../lib/experiments/nested-learning/continuum-parts.js";
+import { slowLevelOf } from "../../../../lib/experiments/nested-learning/continuum-switching.js";
 
 const seed = { seed: 1 };
 
@@ -34,7 +35,7 @@ describe("the continuum parts of the study", () => {
     expect([continuumTracking, continuumSwitching, continuumFeatures, continuumInterference].map(seeds)).toEqual([
       10, 3, 4, 6,
     ]);
-    expect(continuumSwitching.configs("full").map(({ streams }) => streams)).toEqual(new Array(6).fill(20));
+    for (const { streams } of continuumSwitching.configs("full")) expect(streams).toBe(20);
   });
 });
 
@@ -43,6 +44,15 @@ describe("rows", () => {
     const { mean, halfWidth, streams } = overStreams([1, 2, 3]);
     expect([mean, streams]).toEqual([2, 3]);
     expect(halfWidth).toBeCloseTo(4.303 / Math.sqrt(3), 12);
+    // t of 59 degrees of freedom is 2.0010, of 15 it is 2.1314.
+    for (const [n, t] of [
+      [60, 2.001],
+      [16, 2.1314],
+    ]) {
+      const even = Array.from({ length: n }, (_, i) => i % 2);
+      const deviation = Math.sqrt(n / (4 * (n - 1)));
+      expect(overStreams(even).halfWidth).toBeCloseTo((t * deviation) / Math.sqrt(n), 3);
+    }
     expect(overStreams([5])).toEqual({ mean: 5, halfWidth: null, streams: 1 });
     expect(() => overStreams([])).toThrow("no figures to average");
   });
@@ -74,6 +84,29 @@ describe("rows", () => {
     const rows = interferenceRows({ periods: [1, 1, 1], rates: [0.01, 0.1] }, runs);
     expect(rows.map(({ rate }) => rate)).toEqual([0.01]);
     expect([rows[0].after[1].A.mean, rows[0].ofContradiction.mean]).toEqual([4.5, 1]);
+  });
+});
+
+describe("step sizes of the start's learning", () => {
+  test("are as many for every way of learning, with that of the specification in the middle", () => {
+    const sizes = (start: string) =>
+      continuumSwitching.configs("full").flatMap((config) => (config.start === start ? (config.size ?? []) : []));
+    expect(["exact", "first-order", "reptile"].map((start) => sizes(start).length)).toEqual([5, 5, 5]);
+    expect([sizes("exact")[2], sizes("reptile")[2]]).toEqual([
+      { first: 0.5, halfAt: null },
+      { first: 0.1, halfAt: null },
+    ]);
+    expect(["oracle", "carry", "zero"].map((start) => sizes(start).length)).toEqual([0, 0, 0]);
+  });
+
+  test("that fall are first/(1 + n/halfAt), and a way of learning without one is refused", () => {
+    const slow = slowLevelOf({ estimate: "exact", size: { first: 0.5, halfAt: 20 } }) as { rate(n: number): number };
+    expect([slow.rate(0), slow.rate(20), slow.rate(60)]).toEqual([0.5, 0.25, 0.125]);
+    expect(slowLevelOf({ estimate: "reptile", size: { first: 0.1, halfAt: null } })).toEqual({
+      estimate: "reptile",
+      step: 0.1,
+    });
+    expect(() => slowLevelOf({ estimate: "exact", size: null })).toThrow("missing step size of the estimate exact");
   });
 });
 

@@ -8,7 +8,7 @@ import {
 } from "../../../../lib/experiments/nested-learning/index.js";
 
 const curve = { step: [1], loss: [1] };
-const figures = { steps: 1, seconds: 1, curve, gist: "", null: 0.4 };
+const figures = { steps: 1, seconds: 1, rate: 1e-2, pilots: [], curve, gist: "", null: 0.4 };
 
 describe("rows of stored runs on recall", () => {
   const configs = trainedCapacity

@@ -78,6 +78,27 @@ describe("tracking on several time scales (E-A2)", () => {
     expect(Math.abs(expected(signal, periods) - row)).toBeLessThan(0.01);
   });
 
+  test("levels of period C decay as their process does in C samples, and learn by the gain behind that", () => {
+    const { gains } = steadyFilter(WIDE);
+    kalmanLevels(WIDE, [256, 16, 1]).forEach(({ period, rate, retention }, s) => {
+      expect(retention).toBeCloseTo(Math.exp(-period / WIDE.timeConstants[s]), 12);
+      expect(rate).toBeCloseTo(Math.exp(-period / WIDE.timeConstants[s]) * gains[s], 12);
+    });
+  });
+
+  // The Lyapunov equation of a whole period, solved in another language.
+  test.each([
+    ["(64, 8, 1)", WIDE, [64, 8, 1], 0.847631187],
+    ["(256, 16, 1)", WIDE, [256, 16, 1], 0.849556467],
+    ["(64, 8, 1), narrow", NARROW, [64, 8, 1], 1.745162615],
+    ["(256, 16, 1), narrow", NARROW, [256, 16, 1], 1.766724603],
+  ] as const)(
+    "the expected error of periods %s is that of the stationary moments, to 1e-8",
+    (_, signal, periods, error) => {
+      expect(Math.abs(expected(signal, periods) - error)).toBeLessThan(1e-8);
+    },
+  );
+
   test("the expected error of periods 1 is the innovation variance, found without it, to 1e-8", () => {
     for (const signal of [WIDE, NARROW]) {
       const error = expected(signal, [1, 1, 1]);

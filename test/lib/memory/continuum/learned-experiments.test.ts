@@ -30,6 +30,13 @@ describe("learned features (E-A5)", () => {
     expect(Math.abs(eighty.mean - each.mean)).toBeLessThan(0.03);
   });
 
+  test("late figures are those of the samples after the fifth", () => {
+    const { byPlace, late, mean } = run({ kind: "oracle", factor: 0.8, epsilon: 0.01 }, 20);
+    const average = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+    expect(late).toBeCloseTo(average(byPlace.slice(5, 20)), 14);
+    expect(mean).toBeCloseTo(average(byPlace), 14);
+  });
+
   test("a diverged chain is a row, not an error", () => {
     expect(run({ ...chain, period: 320, rate: 1e160 }, 200).mean).toBe(Number.POSITIVE_INFINITY);
   });
@@ -120,6 +127,18 @@ describe("what the update schedule does not do", () => {
     );
     expect(after[1].A).toBeGreaterThan(3 * after[0].A);
     expect(after[2]).toEqual(after[0]);
+  });
+
+  test("teachers have ½E‖f‖² = 2 and are 4 apart, and a memory that is still the identity is 6 away, in the mean over draws", () => {
+    // Every output has variance ½: 32 hidden numbers of weight 1/32, half of them cut off. x and f are uncorrelated in the mean.
+    const runs = Array.from({ length: 60 }, (_, i) =>
+      interferenceRun({ periods: [1, 1, 1], rates: rates(0) }, [{ teacher: "A", samples: 0 }], key(1000 + i), {
+        judged: 64,
+      }),
+    );
+    const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    expect(Math.abs(mean(runs.map(({ contradiction }) => contradiction)) - 4)).toBeLessThan(0.4);
+    expect(Math.abs(mean(runs.map(({ after }) => after[0].A)) - 6)).toBeLessThan(0.6);
   });
 
   test("a sum over 64 samples steps 64 times as far: what learns with the mean diverges", () => {

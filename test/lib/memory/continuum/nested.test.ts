@@ -198,6 +198,20 @@ describe("a nested memory", () => {
     expect([first.state.updates, second.state.updates]).toEqual([0, 1]);
   });
 
+  test("with the estimate reptile moves to the mean of several ends, not by their sum", () => {
+    const { second } = step({ estimate: "reptile", step: 0.1 }, 2);
+    const [[a], [b]] = [end(starts, samples.slice(0, 12)), end(starts, samples.slice(12))];
+    second.state.start[0].forEach((value, i) => {
+      expect(value).toBeCloseTo(starts[0][i] + 0.1 * ((a[i] + b[i]) / 2 - starts[0][i]), 14);
+    });
+  });
+
+  test("begins to gather anew at its boundary: the second update is by the second context alone", () => {
+    const { first, second } = step({ estimate: "exact", rate: 0.5 });
+    const { gradients } = streamGradient(fast, first.state.start, samples.slice(12));
+    expect(second.state.start[0]).toEqual(first.state.start[0].map((value, i) => value - 0.5 * gradients[0][i]));
+  });
+
   test("takes its rate from a schedule by the number of its updates", () => {
     const { first } = step({ estimate: "exact", rate: (update) => (update === 0 ? 0 : 1) });
     expect(first.state.start[0]).toEqual(starts[0]);

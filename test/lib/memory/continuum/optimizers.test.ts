@@ -307,6 +307,20 @@ describe("deep momentum", () => {
     expect(moved[1]).toBeCloseTo(-2.5, 14);
   });
 
+  test("with a linear memory is m ← α m − η v uᵀ, W ← W + m u, written by hand over two steps", () => {
+    const rule = deepMomentumStep({ memory, rate: 0.1, retention: 0.5, value: "gradient" });
+    const [u, v] = [Float64Array.of(3, -4), Float64Array.of(1, 2)];
+    const once = rule.step(new Float64Array(2), u, rule.start(2), { loss: 1 });
+    const { theta } = rule.step(once.theta, v, once.state, { loss: 1 });
+    const outer = (g: Float64Array) => Matrix.columnVector([...g]).mmul(Matrix.rowVector([...g]));
+    const m1 = outer(u).mul(-0.1);
+    const m2 = Matrix.sub(Matrix.mul(m1, 0.5), outer(v).mul(0.1));
+    const moved = Matrix.add(m1.mmul(Matrix.columnVector([...u])), m2.mmul(Matrix.columnVector([...v])));
+    moved.to1DArray().forEach((value, i) => {
+      expect(theta[i]).toBeCloseTo(value, 13);
+    });
+  });
+
   test("with the gradient as value moves against it, by ‖u‖² times as much", () => {
     const moved = first("gradient", Float64Array.of(3, -4));
     expect(moved[0]).toBeCloseTo(-0.1 * 25 * 3, 13);

@@ -164,6 +164,20 @@ describe("the update schedule", () => {
     expect(flush(memory, flushed)).toEqual(flushed);
   });
 
+  test("a flush under the mean is the mean of the samples there were, not of a whole chunk", () => {
+    const chain = linearChain([8, 8], "mean");
+    const three = samples.slice(0, 3);
+    const flushed = parametersOf(runSequence(chain, starts, three, { partial: "flush" }).state);
+    const [a, b] = matrices();
+    const gradients = three.map((sample) => gradientByHand(a, b, sample));
+    for (const [onA, onB] of gradients) {
+      a.sub(onA.mul(RATE / 3));
+      b.sub(onB.mul(RATE / 3));
+    }
+    expect(apart(flushed[0], a)).toBeLessThan(1e-15);
+    expect(apart(flushed[1], b)).toBeLessThan(1e-15);
+  });
+
   test("a flush leaves frozen levels alone", () => {
     const state = runSequence(linearChain([FROZEN, 8]), starts, samples.slice(0, 3), { partial: "flush" }).state;
     expect(parametersOf(state)[0]).toBe(starts[0]);

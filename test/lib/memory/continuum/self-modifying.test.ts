@@ -12,6 +12,7 @@ import {
   type SelfModifyingState,
   selfModifyingRun,
   selfModifyingStep,
+  type TensorSelfModifyingOptions,
   writeTokens,
 } from "../../../../lib/memory/continuum/index.js";
 import { foldIn, key, normal } from "../../../../lib/tensor/random.js";
@@ -124,16 +125,23 @@ describe("parity of a bit string", () => {
 });
 
 describe("the tensor program", () => {
-  const theta = initSelfModifying(key(91), SIZE, 3);
+  // A bias that is not zero: it would not be seen to be missing.
+  const theta = { ...initSelfModifying(key(91), SIZE, 3), etaBias: tf.fill([1], 0.7) };
   const tokens = [0, 1, 2, 3].map(token);
   const rowsOf = async (tensor: tf.Tensor) =>
     Matrix.from1DArray(tensor.shape[0], tensor.shape[1] ?? 1, await tensor.data());
 
-  test.each(["dot product", "squared"] as const)(
-    "writes what the float64 form writes, for both streams of a batch, with the %s loss, to 1e-5",
-    async (loss) => {
+  test.each([
+    ["the dot product", {}],
+    ["the squared loss", { loss: "squared" }],
+    ["fixed projections", fixedProjections],
+    ["keys that are written, and values as targets", { modified: ["k", "memory"], target: "value" }],
+    ["half the rate", { largestRate: 0.5 }],
+  ] as const)(
+    "writes what the float64 form writes, for both streams of a batch, with %s, to 1e-5",
+    async (_, switches: TensorSelfModifyingOptions) => {
       const batch = tf.tensor3d([tokens.map((x) => [...x]), [...tokens].reverse().map((x) => [...x])]);
-      const bias = { eta: 0, alpha: 4 };
+      const bias = { eta: 0.7, alpha: 4 };
       const start = {
         k: await rowsOf(theta.k),
         v: await rowsOf(theta.v),
@@ -141,8 +149,8 @@ describe("the tensor program", () => {
         alpha: await rowsOf(theta.alpha),
         memory: await rowsOf(theta.memory),
       };
-      const options = { query: await rowsOf(theta.query), loss, bias };
-      const written = writeTokens(theta, batch, { loss });
+      const options = { query: await rowsOf(theta.query), ...switches, bias };
+      const written = writeTokens(theta, batch, switches);
       const runs = [tokens, [...tokens].reverse()].map((stream) => selfModifyingRun(start, stream, options));
       for (const name of MEMORIES) {
         const found = await written[name].data();

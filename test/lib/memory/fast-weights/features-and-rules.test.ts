@@ -59,6 +59,12 @@ describe("feature maps", () => {
     expect(Math.exp(at) - 1 + 1).toBe(0);
   });
 
+  test("DPFP multiplies every part with the one before it, round the circle: (1, −2) has z = (1, 0, 0, 2) and z₀ z₃ alone", () => {
+    expect([...dpfp(1).apply(rowsOf([[1, -2]])).data]).toEqual([2, 0, 0, 0]);
+    // ν = 3 adds products two and three apart: z₀ z₂ = 0 and, from the other end, z₃ z₀.
+    expect([...dpfp(3).apply(rowsOf([[1, -2]])).data]).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+  });
+
   const rank = (rows: Rows) => new SingularValueDecomposition(new Matrix(listsOf(rows))).rank;
 
   test.each([1, 2, 3])(

@@ -4,19 +4,24 @@ import {
   eluPlusOne,
   featureName,
   featureWidth,
+  identity,
   initKeyValueNetwork,
   initTokenNetwork,
+  listsOf,
   memoryLayer,
   readAllKeys,
   recallFigures,
   recallMemoryName,
+  rowsOf,
   type Stream,
   sumNormalised,
+  type TokenMemory,
   tensorFeatures,
   tensorLayer,
   tokenFigures,
   tokenMemories,
   tokenScores,
+  unitNormalised,
 } from "../../../../lib/memory/fast-weights/index.js";
 import { keyValues, multiQuery } from "../../../../lib/tasks/associative/index.js";
 import { disposeParams, key } from "../../../../lib/tensor/index.js";
@@ -25,60 +30,84 @@ import { gap } from "./streams.js";
 const elu = { kind: "fast-weights", rule: "hebbian", features: { kind: "elu+1" } } as const;
 const delta = { kind: "fast-weights", rule: "delta", features: { kind: "dpfp", nu: 1 } } as const;
 
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+const product = (row: readonly number[], w: number[][]) =>
+  w[0].map((_, j) => row.reduce((sum, value, i) => sum + value * w[i][j], 0));
+const inner = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+
+/** Σ softmax(k·q) v. */
+function attended(keys: readonly number[][], values: readonly number[][], q: readonly number[]): number[] {
+  const powers = keys.map((k) => Math.exp(inner(k, q)));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return values[0].map((_, j) => powers.reduce((sum, power, t) => sum + (power * values[t][j]) / total, 0));
+}
+
+interface Writes {
+  readonly keys: number[][];
+  readonly values: number[][];
+  readonly rates: number[];
+}
+
+/** What questions read after the last write: they stand behind it, at steps of rate zero. Sums have no rates. */
+function readAfter({ keys, values, rates }: Writes, questions: number[][], rule: "hebbian" | "delta"): Float64Array {
+  const none = questions.map(() => values[0].map(() => 0));
+  const own = rule === "hebbian" ? rates.map(() => 1) : rates;
+  const layer =
+    rule === "hebbian"
+      ? memoryLayer({ rule, features: eluPlusOne, normalisation: "sum" })
+      : memoryLayer({ rule, features: sumNormalised(eluPlusOne) });
+  const { outputs } = layer.run({
+    keys: rowsOf([...keys, ...questions]),
+    values: rowsOf([...values, ...none]),
+    queries: rowsOf([...keys, ...questions]),
+    rates: Float64Array.from([...own, ...questions.map(() => 0)]),
+  });
+  return outputs.data.subarray(keys.length * values[0].length);
+}
+
 describe("the network of keys and values", () => {
   const pairs = 6;
   const batch = keyValues(pairs, "again").draw(key(1), 3);
-  const theta = initKeyValueNetwork(key(2), { pairs, keyWidth: 4 });
   // Sums of these features are far from zero, where 1e-6 in the divisor would be seen.
   const erasing = { ...delta, features: { kind: "elu+1" } } as const;
+  // Biases that are not zero: they would not be seen to be missing.
+  const drawn = initKeyValueNetwork(key(2), { pairs, keyWidth: 4 });
+  const theta = {
+    ...drawn,
+    key: { ...drawn.key, bias: tf.tensor2d([[0.3, -0.2, 0.5, 0.1]]) },
+    query: { ...drawn.query, bias: tf.tensor2d([[-0.4, 0.2, 0.1, 0.6]]) },
+    rate: { ...drawn.rate, bias: tf.tensor2d([[0.7]]) },
+  };
 
-  test("reads what the Float64 layer reads from its keys, values and rates", () => {
-    tf.tidy(() => {
-      const reads = readAllKeys(theta, batch, erasing).arraySync() as number[][][];
-      const lists = (tensor: tf.Tensor) => tensor.arraySync() as number[][];
-      const [embedding, ofKey, ofValue, query] = [
-        theta.embedding,
-        theta.key.ofKey,
-        theta.key.ofValue,
-        theta.query.w,
-      ].map(lists);
-      const [rateKey, rateValue] = [theta.rate.ofKey, theta.rate.ofValue].map(lists);
-      const times = (row: number[], w: number[][]) =>
-        w[0].map((_, j) => row.reduce((sum, value, i) => sum + value * w[i][j], 0));
-      const flat = (rows: number[][]) => ({
-        count: rows.length,
-        width: rows[0].length,
-        data: Float64Array.from(rows.flat()),
-      });
-      for (let i = 0; i < 3; i++) {
-        const keys = lists(batch.keys)[i];
-        const values = lists(batch.values)[i];
-        const projections = keys.map((k, t) =>
-          times(embedding[k], ofKey).map((value, c) => value + ofValue[values[t]][c]),
-        );
-        const rates = keys.map(
-          (k, t) => 1 / (1 + Math.exp(-times(embedding[k], rateKey)[0] - rateValue[values[t]][0])),
-        );
-        const oneHot = values.map((v) => Array.from({ length: pairs }, (_, j) => (j === v ? 1 : 0)));
-        // Reads after the last write: the queries stand at steps of rate zero behind it.
-        const questions = embedding.map((row) => times(row, query));
-        const none = questions.map(() => new Array<number>(pairs).fill(0));
-        const stream: Stream = {
-          keys: flat([...projections, ...questions]),
-          values: flat([...oneHot, ...none]),
-          queries: flat([...projections, ...questions]),
-          rates: Float64Array.from([...rates, ...none.map(() => 0)]),
-        };
-        const { outputs } = memoryLayer({ rule: "delta", features: sumNormalised(eluPlusOne) }).run(stream);
-        const expected = outputs.data.subarray(2 * pairs * pairs);
-        expect(
-          gap(
-            reads.flatMap((row) => row[i]),
-            expected,
-          ),
-        ).toBeLessThan(1e-5);
-      }
-    });
+  test.each([
+    ["the delta rule", erasing],
+    ["sums", elu],
+    ["softmax", { kind: "softmax" }],
+  ] as const)("reads with %s what the Float64 layer reads from its keys, values and rates", (_, memory) => {
+    const lists = (tensor: tf.Tensor) => tensor.arraySync() as number[][];
+    const [embedding, ofKey, ofValue, query] = [theta.embedding, theta.key.ofKey, theta.key.ofValue, theta.query.w].map(
+      lists,
+    );
+    const [rateKey, rateValue] = [theta.rate.ofKey, theta.rate.ofValue].map(lists);
+    const [keyBias, queryBias, [rateBias]] = [theta.key.bias, theta.query.bias, theta.rate.bias].map(
+      (tensor) => lists(tensor)[0],
+    );
+    const reads = tf.tidy(() => readAllKeys(theta, batch, memory).arraySync()) as number[][][];
+    for (let i = 0; i < 3; i++) {
+      const [keys, values] = [lists(batch.keys)[i], lists(batch.values)[i]];
+      const projections = keys.map((k, t) =>
+        product(embedding[k], ofKey).map((value, c) => value + ofValue[values[t]][c] + keyBias[c]),
+      );
+      const rates = keys.map((k, t) => sigmoid(product(embedding[k], rateKey)[0] + rateValue[values[t]][0] + rateBias));
+      const oneHot = values.map((v) => Array.from({ length: pairs }, (__, j) => (j === v ? 1 : 0)));
+      const questions = embedding.map((row) => product(row, query).map((value, c) => value + queryBias[c]));
+      const expected =
+        memory.kind === "softmax"
+          ? questions.flatMap((q) => attended(projections, oneHot, q))
+          : readAfter({ keys: projections, values: oneHot, rates }, questions, memory.rule);
+      const found = reads.flatMap((row) => row[i]);
+      expect(gap(found, expected)).toBeLessThan(1e-5);
+    }
   });
 
   test("with sums and with softmax gives each key a mean of values: reads sum to one", () => {
@@ -125,10 +154,57 @@ describe("the network of keys and values", () => {
   });
 });
 
+type Triple = { readonly k: number[][]; readonly v: number[][]; readonly q: number[][] };
+
+/** What each step reads, by the definitions. */
+function tokenReads(memory: TokenMemory, { k, v, q }: Triple, gates: number[][]): number[][] {
+  const root = Math.sqrt(k[0].length);
+  if (memory === "softmax") {
+    return q.map((query, t) =>
+      attended(
+        k.slice(0, t + 1),
+        v.slice(0, t + 1),
+        query.map((value) => value / root),
+      ),
+    );
+  }
+  const stream: Stream = {
+    ...{ keys: rowsOf(k), values: rowsOf(v), queries: rowsOf(q) },
+    ...(memory !== "linear" && { rates: Float64Array.from(gates, ([rate]) => sigmoid(rate)) }),
+    ...(memory === "gated-delta" && { gates: Float64Array.from(gates, ([, gate]) => sigmoid(gate + 4)) }),
+  };
+  const layer =
+    memory === "linear"
+      ? memoryLayer({ rule: "hebbian", features: eluPlusOne, normalisation: "sum" })
+      : memoryLayer({ rule: "delta", features: unitNormalised(identity) });
+  return listsOf(layer.run(stream).outputs);
+}
+
 describe("the network of tokens", () => {
   const task = multiQuery({ pairs: 4, length: 20, vocabulary: 16 });
   const theta = initTokenNetwork(key(3), { vocabulary: 16, width: 8, keyWidth: 5 });
   const { x, y, mask } = task.draw(key(4), 2);
+
+  test.each(tokenMemories)("%s: scores are those of the layer in Float64, token and the one before it", (memory) => {
+    const lists = (tensor: tf.Tensor) => tensor.arraySync() as number[][];
+    const layer = ({ w, b }: { w: tf.Tensor; b: tf.Tensor }) => {
+      const [weights, bias] = [lists(w), Array.from(b.dataSync())];
+      return (row: readonly number[]) => product(row, weights).map((value, j) => value + bias[j]);
+    };
+    const embedding = lists(theta.embedding);
+    const found = tf.tidy(() => tokenScores(theta, x, memory).arraySync()) as number[][][];
+    (x.argMax(2).arraySync() as number[][]).forEach((tokens, i) => {
+      const pairs = tokens.map((token, t) => [
+        ...embedding[token],
+        ...(t === 0 ? embedding[0].map(() => 0) : embedding[tokens[t - 1]]),
+      ]);
+      const [k, v, q] = [theta.key, theta.value, theta.query].map((own) => pairs.map(layer(own)));
+      const gates = pairs.map(layer(theta.gates));
+      const read = tokenReads(memory, { k, v, q }, gates);
+      const expected = read.flatMap(layer(theta.scores));
+      expect(gap(found[i].flat(), expected)).toBeLessThan(2e-4);
+    });
+  });
 
   test.each(tokenMemories)("%s: no step sees a later token", (memory) => {
     tf.tidy(() => {
