@@ -1,6 +1,8 @@
 /** How values become what a reader sees, and long runs become stored results. The only folder of lib that knows of notebooks. */
 export { CheckFailed, check } from "./check.js";
 export { CHECK_MIME, type CheckOptions, type CheckRecord, type CheckValue, evaluateCheck } from "./check-record.js";
+export { COMM_HOOK, type CommHook, type CommLike } from "./comm.js";
+export { type ButtonsOptions, buttons, type Control, type SliderOptions, slider } from "./control.js";
 export { type ExperimentOptions, experiment, type Run } from "./experiment.js";
 export { formatNumber, formatSeconds } from "./format.js";
 export type { Json } from "./json.js";

@@ -4,6 +4,8 @@
  * `bundleOf(value)` is the same without the sending, so that a kernel can use it for the last expression of a cell.
  */
 import { inspect } from "node:util";
+import { isControl } from "./control.js";
+import { controlBundle } from "./control-bundle.js";
 import { columnFormatter, escapeHtml } from "./format.js";
 import { type DisplayBundle, display } from "./kernel.js";
 import { isFigure } from "./plot.js";
@@ -29,7 +31,7 @@ export const latex = (tex: string): Rich => ({
 /** Trusted HTML for `show`. */
 export const html = (text: string): Rich => ({ mime: "text/html", text });
 
-/** Shows a value in the notebook: figures, data frames, tensors, typed arrays, matrices, rich text, errors, anything. */
+/** Shows a value in the notebook: figures, sliders, data frames, tensors, typed arrays, matrices, rich text, errors, anything. */
 export function show(value: unknown): void {
   display(bundleOf(value));
 }
@@ -72,6 +74,7 @@ const isError = (value: unknown): value is Error => value instanceof Error;
 const rules: readonly Rule[] = [
   rule(isString, text),
   rule(isRich, ({ mime, text }) => ({ data: { [mime]: text, "text/plain": text } })),
+  rule(isControl, controlBundle),
   rule(isFigure, figureBundle),
   rule(isFrame, (frame) => tableBundle(frame)),
   rule(isTensor, (tensor) => text(tensorText(tensor))),

@@ -1,6 +1,6 @@
 /** The record that the runtime module finds in this process (runtime/intrinsics.ts), with its questions to the front end. */
 import type { CommEvent } from "../link/types.js";
-import { CommRegistry } from "../runtime/comm-registry.js";
+import { CommRegistry, type CommTarget } from "../runtime/comm-registry.js";
 import { installGlobals } from "../runtime/install-globals.js";
 import { type DisplayMessage, INTRINSICS, type KernelIntrinsics } from "../runtime/intrinsics.js";
 import { send, sendText } from "./port.js";
@@ -64,10 +64,12 @@ function define(key: PropertyKey, value: unknown): void {
   Object.defineProperty(globalThis, key, { value, writable: true, configurable: true, enumerable: false });
 }
 
-/** What user code finds in the global object beyond Node's own. */
-export function installKernel(require: NodeJS.Require): void {
+/** What user code finds in the global object beyond Node's own. `kernelId`: the name by which pages reach this kernel, where they can. */
+export function installKernel(require: NodeJS.Require, kernelId?: string): void {
   define(INTRINSICS, kernel);
   define(Symbol.for("innerloop.display"), (message: DisplayMessage) => display(message));
+  const register = (target: string, opened: CommTarget) => kernel.comms.register(target, opened);
+  define(Symbol.for("innerloop.comms"), { kernelId, register });
   define("require", require);
   installGlobals();
 }

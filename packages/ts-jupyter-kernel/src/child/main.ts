@@ -39,7 +39,7 @@ const loader = startModules({ folder: settings.folder, kernelFolder: distFile(".
 sources.modules = (url) => loader.source(url);
 installUncaught(sources);
 installQuietInspect();
-installKernel(requireOf(settings.folder));
+installKernel(requireOf(settings.folder), settings.kernelId);
 
 /** Words without which nothing is imported. */
 const MAY_IMPORT = /\b(?:import|require|eval|Function|constructor|Worker|getBuiltinModule|mainModule)\b/;

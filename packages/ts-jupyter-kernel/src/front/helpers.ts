@@ -10,6 +10,8 @@ import { mark } from "./trace.js";
 export interface HelperOptions {
   /** Folder of the notebook. */
   folder: string;
+  /** The name by which a Jupyter server knows this kernel; undefined: no server does. */
+  kernelId?: string | undefined;
   /** MB. */
   memory?: number | undefined;
   /** Milliseconds. */
@@ -26,11 +28,11 @@ export interface Helpers {
   stop(): Promise<void>;
 }
 
-export function startHelpers({ folder, memory, grace }: HelperOptions): Helpers {
+export function startHelpers({ folder, kernelId, memory, grace }: HelperOptions): Helpers {
   const { events, listen } = mailbox();
   const { conditions, compilerOptions } = readProject(folder);
   const limits = { ...(memory === undefined ? {} : { memory }), ...(grace === undefined ? {} : { grace }) };
-  const supervisor = startSupervisor({ folder, conditions, ...limits }, events);
+  const supervisor = startSupervisor({ folder, conditions, ...(kernelId && { kernelId }), ...limits }, events);
   supervisor.then(
     () => mark("child-spawned"),
     // Every cell will say so.

@@ -5,6 +5,7 @@
  * kernel_info is answered before either is ready.
  */
 import { startHelpers } from "./helpers.js";
+import { kernelIdOf } from "./kernel-id.js";
 import { logInternal, logText } from "./log.js";
 import type { FrontOptions } from "./options.js";
 import { watchParent } from "./parent.js";
@@ -19,7 +20,8 @@ const OUTPUT_LIMIT = 256;
 export async function runFront(options: FrontOptions): Promise<number> {
   const { connectionFile, outputLimit = OUTPUT_LIMIT, typecheck = "error", grace, memory } = options;
   const folder = process.cwd();
-  const helpers = startHelpers({ folder, memory, grace: grace === undefined ? undefined : grace * 1000 });
+  const kernelId = kernelIdOf(connectionFile, process.env);
+  const helpers = startHelpers({ folder, kernelId, memory, grace: grace === undefined ? undefined : grace * 1000 });
   const [{ startFront }, { readConnectionFile }] = await Promise.all([
     import("./front.js"),
     import("@innerloop/jupyter-protocol"),

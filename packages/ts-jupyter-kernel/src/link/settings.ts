@@ -4,6 +4,8 @@ export interface ChildSettings {
   folder: string;
   /** Part of the marks at the end of each run (mark.ts); 32 characters. */
   nonce: string;
+  /** The name by which the Jupyter server that started this kernel knows it; undefined: no server did. */
+  kernelId?: string;
 }
 
 /** File descriptors of the user's process beyond the three standard ones. */

@@ -20,6 +20,8 @@ export type RunOutcome = RunResult | { status: "died"; death: Death };
 export interface SupervisorOptions {
   /** Folder of the notebook. */
   folder: string;
+  /** The name by which a Jupyter server knows this kernel. Default: no server does. */
+  kernelId?: string;
   /** Heap limit in MB; default: Node's. */
   memory?: number;
   /** Package conditions (`customConditions` of the tsconfig). */

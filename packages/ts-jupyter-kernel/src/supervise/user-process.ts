@@ -34,7 +34,8 @@ export class UserProcess {
 
   /** @param receive gets all messages in order; native output as streams without a run */
   constructor(options: SupervisorOptions, receive: (message: FromChild) => void) {
-    const settings: ChildSettings = { folder: options.folder, nonce: randomBytes(16).toString("hex") };
+    const { folder, kernelId } = options;
+    const settings: ChildSettings = { folder, nonce: randomBytes(16).toString("hex"), ...(kernelId && { kernelId }) };
     this.#receive = receive;
     this.#child = spawn(process.execPath, [...flagsOf(options), distFile("child/main.js"), JSON.stringify(settings)], {
       cwd: options.folder,

@@ -1,0 +1,30 @@
+/**
+ * The script that draws a figure in a notebook's page, as text: it travels inside an output. The text before it names the figure `f`, the mark
+ * `m` of its block, and `go()`, which is called once the figure is drawn; inside `go` the block is `b`.
+ *
+ * The block is beside the script, or somewhere in the page, because the classic Notebook runs scripts from the page's head before it shows
+ * their output. plotly.js is the page's `Plotly`, or is loaded, once a page, from the kernelspec's folder of the Jupyter server.
+ * JupyterLab and Notebook 7 say their base address in #jupyter-config-data, classic pages on their body. Without a width of its own the figure
+ * follows the block, which changes with the page's panels and not only with the window; Plotly's own `responsive` would also keep every figure
+ * that a cell ever drew, by a listener on the window.
+ */
+export const DRAW: string = [
+  "var w=window,d=document,s=d.currentScript,p=s&&s.parentNode,q='[data-plot=\"'+m+'\"]:not([data-drawn])',tries=0,b;",
+  "function base(){var c=d.getElementById('jupyter-config-data');",
+  "return c?JSON.parse(c.textContent).baseUrl:d.body.getAttribute('data-base-url')}",
+  "function find(){b=(p&&p.querySelector(q))||d.querySelector(q);",
+  "if(b){b.setAttribute('data-drawn','');load()}else if(tries++!==100)setTimeout(find,50)}",
+  "function set(g){return Object.assign({},g.config,{responsive:false})}",
+  "function draw(){b.textContent='';w.Plotly.newPlot(b,f.data,f.layout,set(f));",
+  "if(!f.layout.width&&w.ResizeObserver)new w.ResizeObserver(function(){var n=b.offsetWidth;",
+  "if(n&&b._fullLayout&&n!==b._fullLayout.width)w.Plotly.relayout(b,{width:n})}).observe(b);go()}",
+  "function load(){if(w.Plotly)return draw();",
+  "if(!w.innerloopPlotly)w.innerloopPlotly=new Promise(function(yes,no){",
+  "var t=d.createElement('script'),u=base();",
+  "t.onload=yes;t.onerror=function(){w.innerloopPlotly=null;no()};",
+  "if(u){t.src=u+'kernelspecs/ts-jupyter/plotly.min.js';d.head.appendChild(t)}});",
+  "w.innerloopPlotly.then(draw,function(){})}find();",
+].join("");
+
+/** JSON that can stand inside a script: nothing but `<` could end it. */
+export const scriptJson = (value: unknown): string => JSON.stringify(value).replace(/</g, "\\u003c");
