@@ -5,6 +5,7 @@ export { COMM_HOOK, type CommHook, type CommLike } from "./comm.js";
 export { type ButtonsOptions, buttons, type Control, type SliderOptions, slider } from "./control.js";
 export { type ExperimentOptions, experiment, type Run } from "./experiment.js";
 export { formatNumber, formatSeconds } from "./format.js";
+export { type Image, type ImageOptions, image } from "./image.js";
 export type { Json } from "./json.js";
 export { DISPLAY_HOOK, type DisplayBundle, type DisplayHook, display, displayTarget } from "./kernel.js";
 export { type Figure, type PlotOptions, plot } from "./plot.js";

@@ -7,6 +7,7 @@ import { inspect } from "node:util";
 import { isControl } from "./control.js";
 import { controlBundle } from "./control-bundle.js";
 import { columnFormatter, escapeHtml } from "./format.js";
+import { isImage } from "./image.js";
 import { type DisplayBundle, display } from "./kernel.js";
 import { isFigure } from "./plot.js";
 import { figureBundle } from "./plot-bundle.js";
@@ -76,6 +77,10 @@ const rules: readonly Rule[] = [
   rule(isRich, ({ mime, text }) => ({ data: { [mime]: text, "text/plain": text } })),
   rule(isControl, controlBundle),
   rule(isFigure, figureBundle),
+  rule(isImage, ({ png, width, height, words }) => ({
+    data: { "image/png": Buffer.from(png).toString("base64"), "text/plain": words },
+    metadata: { "image/png": { width, height } },
+  })),
   rule(isFrame, (frame) => tableBundle(frame)),
   rule(isTensor, (tensor) => text(tensorText(tensor))),
   rule(isMatrix, (matrix) => text(matrixText(matrix))),

@@ -64,7 +64,7 @@ it("moves a slider between stored positions and asks the kernel for the others, 
   await expect
     .poll(() => again.front("[data-figure=power] .innerloop-bar small").textContent(), { timeout: PATIENCE })
     .toContain("stored positions only");
-  expect(await shownTitle(kept)).toBe("x to the 4");
+  expect(await shownTitle(kept)).toBe("x to the 4.5");
   await again.page.screenshot({ path: picture("slider-without-kernel") });
   expect([...page.failures, ...again.failures]).toEqual([]);
   await again.close();

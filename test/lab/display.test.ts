@@ -60,7 +60,7 @@ it("draws figures of lib/report and of the kernel itself with plotly.js loaded o
   await page.close();
 });
 
-it("tells the title of a figure in an untrusted notebook, and draws it once the notebook is trusted", async () => {
+it("shows a still picture of a figure in an untrusted notebook, and draws it once the notebook is trusted", async () => {
   const made = writeCells(lab.folder, "to-trust", [IMPORT, figure("held")]);
   const first = await LabPage.open(browser, lab, made);
   await first.runAll();
@@ -77,7 +77,13 @@ it("tells the title of a figure in an untrusted notebook, and draws it once the 
   );
   const page = await LabPage.open(browser, lab, path);
   await page.front(".innerloop-figure").waitFor();
-  expect(await page.front(".innerloop-figure").innerText()).toMatch(/Figure held[\s\S]*Not drawn[\s\S]*sent by mail/);
+  expect(await page.front(".innerloop-figure").innerText()).toMatch(
+    /Figure held[\s\S]*Still picture[\s\S]*sent by mail/,
+  );
+  const still = page.front(".innerloop-figure img");
+  await expect
+    .poll(() => still.evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: PATIENCE })
+    .toBe(720);
   expect(await page.front(".js-plotly-plot").count()).toBe(0);
   await page.page.screenshot({ path: picture("untrusted") });
   await page.command("notebook:trust");
