@@ -6,6 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, picture } from "./browser.js";
 import { ClassicPage } from "./classic-page.js";
+import { CONTROLS, shownTitle } from "./controls.js";
 import { PATIENCE } from "./lab-page.js";
 import { makeProject, type Project } from "./project.js";
 import { expectDrawn, expectHover } from "./seen.js";
@@ -61,6 +62,25 @@ it("draws figures, tables, math and checks, and saves a valid notebook", async (
   const saved = () => parseNotebook(readFileSync(join(project.folder, path), "utf8"));
   await expect.poll(() => JSON.stringify(saved()).includes("one and one: 2"), { timeout: PATIENCE }).toBe(true);
   expect(validateNotebook(saved())).toEqual([]);
+  expect(page.failures).toEqual([]);
+  await page.close();
+});
+
+it("moves a slider, with the kernel drawing the positions that are not stored, and changes a figure by buttons", async () => {
+  const page = await ClassicPage.open(browser, server, writeCells(project.folder, "controls", CONTROLS));
+  await page.runAll();
+  const plot = page.page.locator("[data-figure=power] .js-plotly-plot");
+  await expectDrawn(plot);
+  const range = page.page.locator("[data-figure=power] input[type=range]");
+  await range.fill("40");
+  await expect.poll(() => shownTitle(plot), { timeout: PATIENCE }).toBe("x to the 5");
+  await range.fill("13");
+  await expect.poll(() => shownTitle(plot), { timeout: PATIENCE }).toBe("x to the 2.3");
+  expect(await page.page.locator("[data-figure=power] .innerloop-bar small").textContent()).toBe("drawn by the kernel");
+  await page.page.screenshot({ path: picture("classic-slider") });
+  const other = page.page.locator("[data-figure=shape] .js-plotly-plot");
+  await page.page.locator("[data-figure=shape] button:text-is('cosine')").click();
+  await expect.poll(() => shownTitle(other), { timeout: PATIENCE }).toBe("cosine");
   expect(page.failures).toEqual([]);
   await page.close();
 });

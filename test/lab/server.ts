@@ -19,21 +19,33 @@ export interface ServerOptions {
   readonly script: "lab" | "notebook";
   /** Words behind `npm run lab --`. */
   readonly words: readonly string[];
+  /** Path below which it answers (`user/ada/`), as behind a proxy. Default: none. */
+  readonly base?: string;
   /** Seconds until it must answer: the first start makes the environment. Default: 600. */
   readonly within?: number;
 }
 
 /** Starts it and waits until it answers. @throws Error with what it printed */
-export async function startServer({ script, words, within = 600 }: ServerOptions): Promise<Server> {
+export async function startServer({ script, words, base = "", within = 600 }: ServerOptions): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), "lab-home-"));
   const begun = performance.now();
-  const child = spawn(process.execPath, [join(root, "scripts", `${script}.js`), "--no-browser", ...words], {
-    cwd: root,
-    // A group of its own: the signal that stops it reaches the server too, as Ctrl-C of a terminal does.
-    detached: true,
-    env: { ...process.env, HOME: home, JUPYTER_CONFIG_DIR: join(home, "config"), JUPYTER_DATA_DIR: join(home, "data") },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const basePath = base ? [`--ServerApp.base_url=/${base}`] : [];
+  const child = spawn(
+    process.execPath,
+    [join(root, "scripts", `${script}.js`), "--no-browser", ...basePath, ...words],
+    {
+      cwd: root,
+      // A group of its own: the signal that stops it reaches the server too, as Ctrl-C of a terminal does.
+      detached: true,
+      env: {
+        ...process.env,
+        HOME: home,
+        JUPYTER_CONFIG_DIR: join(home, "config"),
+        JUPYTER_DATA_DIR: join(home, "data"),
+      },
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-20_000);
@@ -52,7 +64,8 @@ export async function startServer({ script, words, within = 600 }: ServerOptions
       if (child.exitCode !== null) throw new Error(`npm run ${script} ended with ${child.exitCode}:\n${said}`);
       return /(http:\/\/127\.0\.0\.1:\d+\/)\S*token=(\w+)/.exec(said) ?? undefined;
     });
-    const [, url, token] = found as unknown as [string, string, string];
+    const [, origin, token] = found as unknown as [string, string, string];
+    const url = origin + base;
     await until(60, async () => ((await answers(`${url}api/kernelspecs?token=${token}`)) ? true : undefined));
     return { url, token, startSeconds: (performance.now() - begun) / 1000, stop };
   } catch (error) {
