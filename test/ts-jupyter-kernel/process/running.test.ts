@@ -185,6 +185,24 @@ describe("outputs", () => {
   });
 });
 
+describe("comms for pages", () => {
+  test("the process knows the kernel's name on its server, where there is one, and answers what a page opens", async () => {
+    const hook = `globalThis[Symbol.for("innerloop.comms")]`;
+    expect(await child.run(`$k.value = (${hook}.kernelId);`)).not.toHaveProperty("value");
+    const named = await TestProcess.start({ kernelId: "0f3e" });
+    expect(await named.run(`$k.value = (${hook}.kernelId);`)).toMatchObject({ text: "'0f3e'" });
+    await named.run(`${hook}.register("t", (comm) => comm.onMessage(({ data }) => comm.send({ twice: 2 * data.n })));`);
+    const message = { type: "comm", commId: "c", metadata: {}, buffers: [] } as const;
+    named.supervisor.comm({ ...message, event: "open", target: "t", data: {} });
+    named.supervisor.comm({ ...message, event: "msg", data: { n: 21 } });
+    await named.until(() => named.outputs.some((output) => output.type === "comm"));
+    expect(named.outputs.filter((output) => output.type === "comm")).toMatchObject([
+      { event: "msg", data: { twice: 42 } },
+    ]);
+    await named.stop();
+  });
+});
+
 describe("input", () => {
   test("an answer resolves, no answer rejects, and nobody is asked where nobody may be", async () => {
     child.onInput = ({ id, prompt }) => child.supervisor.answerInput(id, prompt === "name?" ? "Ada" : undefined);
