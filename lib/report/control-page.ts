@@ -28,6 +28,7 @@ function go() {
   if (c.kind === 'slider') {
     range = make('input');
     range.type = 'range';
+    range.style.width = '16em';
     range.min = 0;
     range.max = c.positions.length - 1;
     range.value = want;
