@@ -56,8 +56,8 @@ describe("danfojs data frames are tables", () => {
 
 describe("TensorFlow.js tensors are read, never made or kept", () => {
   test.each([
-    ["a scalar", () => tf.scalar(2.5), "Tensor float32 scalar\n2.5000"],
-    ["a vector", () => tf.tensor([1, 2, 3]), "Tensor float32 3\n[1, 2, 3]"],
+    ["a scalar", () => tf.scalar(2.5), "Tensor float32 scalar on cpu\n2.5000"],
+    ["a vector", () => tf.tensor([1, 2, 3]), "Tensor float32 3 on cpu\n[1, 2, 3]"],
     [
       "a matrix",
       () =>
@@ -65,19 +65,19 @@ describe("TensorFlow.js tensors are read, never made or kept", () => {
           [1, -2.5],
           [3, 4],
         ]),
-      "Tensor float32 2×2\n[[ 1.0000, -2.5000],\n [ 3.0000,  4.0000]]",
+      "Tensor float32 2×2 on cpu\n[[ 1.0000, -2.5000],\n [ 3.0000,  4.0000]]",
     ],
-    ["a rank-3 tensor", () => tf.zeros([2, 1, 2], "int32"), "Tensor int32 2×1×2\n[[[0, 0]],\n\n [[0, 0]]]"],
-    ["booleans", () => tf.tensor([true, false], [2], "bool"), "Tensor bool 2\n[true, false]"],
-    ["strings", () => tf.tensor(["a", "<b>"]), 'Tensor string 2\n["a", "<b>"]'],
-    ["complex numbers", () => tf.complex([1, 2], [-1, 0.5]), "Tensor complex64 2\n[1-1i, 2+0.5i]"],
-    ["no numbers", () => tf.zeros([0, 3]), "Tensor float32 0×3\n[]"],
+    ["a rank-3 tensor", () => tf.zeros([2, 1, 2], "int32"), "Tensor int32 2×1×2 on cpu\n[[[0, 0]],\n\n [[0, 0]]]"],
+    ["booleans", () => tf.tensor([true, false], [2], "bool"), "Tensor bool 2 on cpu\n[true, false]"],
+    ["strings", () => tf.tensor(["a", "<b>"]), 'Tensor string 2 on cpu\n["a", "<b>"]'],
+    ["complex numbers", () => tf.complex([1, 2], [-1, 0.5]), "Tensor complex64 2 on cpu\n[1-1i, 2+0.5i]"],
+    ["no numbers", () => tf.zeros([0, 3]), "Tensor float32 0×3 on cpu\n[]"],
     [
       "a large tensor",
       () => tf.range(0, 100_000, 1, "int32"),
-      "Tensor int32 100000\n[0, 1, 2, …, 99997, 99998, 99999]",
+      "Tensor int32 100000 on cpu\n[0, 1, 2, …, 99997, 99998, 99999]",
     ],
-    ["a variable", () => tf.variable(tf.scalar(1), true, "w"), 'Variable "w" float32 scalar\n1'],
+    ["a variable", () => tf.variable(tf.scalar(1), true, "w"), 'Variable "w" float32 scalar on cpu\n1'],
   ])("%s", (_, make, expected) => {
     tf.engine().startScope();
     const tensor = make();
@@ -86,6 +86,17 @@ describe("TensorFlow.js tensors are read, never made or kept", () => {
     expect(tf.memory()).toMatchObject({ numTensors, numBytes });
     tf.engine().endScope();
     tf.disposeVariables();
+  });
+
+  test("the backend that is named is the one that holds the numbers, not the one that computes now", async () => {
+    await tf.setBackend("cpu");
+    const tensor = tf.scalar(1);
+    tf.registerBackend("other", () => Object.assign(new tf.KernelBackend(), { dispose() {} }));
+    await tf.setBackend("other");
+    expect(text(tensor)).toBe("Tensor float32 scalar on cpu\n1");
+    await tf.setBackend("cpu");
+    tf.removeBackend("other");
+    tensor.dispose();
   });
 
   test("a disposed tensor says so, and one whose values cannot be read says why", () => {

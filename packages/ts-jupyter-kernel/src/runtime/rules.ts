@@ -21,7 +21,7 @@ import { recordsSource } from "./records.js";
 import { vegaOf } from "./rich.js";
 import { isObject } from "./shapes.js";
 import { tableHtml } from "./table.js";
-import { isTensor, tensorText } from "./tensor.js";
+import { backendOf, isTensor, tensorText } from "./tensor.js";
 import { isModule, isTimer, moduleText, timerText } from "./terse.js";
 
 type Data = Record<string, unknown>;
@@ -80,7 +80,7 @@ export const rules: readonly Formatter[] = [
   rule(isPlotlyFigure, plotlyData),
   rule(isVega, (spec) => ({ [vegaOf(spec)!.mime]: toJson(spec), ...text(vegaOf(spec)!.words) })),
   rule(isFrame, frameData),
-  rule(isTensor, (tensor) => text(tensorText(tensor))),
+  rule(isTensor, (tensor) => text(tensorText(tensor, backendOf(tensor)))),
   rule(isModel, (model) => text(modelText(model))),
   rule(isTimer, (timer) => text(timerText(timer))),
   rule(isModule, (module) => text(moduleText(module))),

@@ -1,4 +1,4 @@
-/** TensorFlow.js tensors of any copy and backend, in words: dtype, shape and numbers. Reads with dataSync, which makes no new tensor. */
+/** TensorFlow.js tensors of any copy and backend, in words: dtype, shape, backend and numbers. Reads with dataSync, which makes no new tensor. */
 import { nestedText } from "./numbers.js";
 import { messageOf } from "./plain-text.js";
 import { isObject } from "./shapes.js";
@@ -27,11 +27,26 @@ export function isTensor(value: unknown): value is TensorLike {
   );
 }
 
-/** `Tensor float32 2×3` and the numbers below. */
-export function tensorText(tensor: TensorLike): string {
+/** The name of the backend that holds a tensor's numbers; all copies of TensorFlow.js share one engine. Undefined: it knows nothing of this tensor. */
+export function backendOf(tensor: TensorLike): string | undefined {
+  const { state, registry } = ((globalThis as { _tfengine?: unknown })._tfengine ?? {}) as Partial<Engine>;
+  const { dataId } = tensor as { dataId?: unknown };
+  if (!isObject(dataId) || tensor.isDisposed) return undefined;
+  const holder = state?.tensorInfo?.get(dataId)?.backend;
+  return Object.entries(registry ?? {}).find(([, backend]) => backend === holder)?.[0];
+}
+
+interface Engine {
+  readonly state: { readonly tensorInfo: WeakMap<object, { readonly backend: unknown }> };
+  readonly registry: Readonly<Record<string, unknown>>;
+}
+
+/** `Tensor float32 2×3` and the numbers below. `backend`: its name, where it is to be told. */
+export function tensorText(tensor: TensorLike, backend?: string): string {
   const { shape, dtype, size } = tensor;
   const kind = typeof tensor.trainable === "boolean" ? `Variable ${JSON.stringify(String(tensor.name))}` : "Tensor";
-  const head = `${kind} ${dtype} ${shape.length === 0 ? "scalar" : shape.join("×")}`;
+  const place = backend === undefined ? "" : ` on ${backend}`;
+  const head = `${kind} ${dtype} ${shape.length === 0 ? "scalar" : shape.join("×")}${place}`;
   if (tensor.isDisposed) return `${head} (disposed)`;
   if (size > READ) return `${head} (${size.toLocaleString("en")} values; show a slice of it to see some)`;
   try {
