@@ -4,8 +4,8 @@
  * The least value of the range is black and the largest white; the words beside the picture say which values these are. Each entry is a square of
  * whole pixels, so that nothing is smoothed.
  */
-import { PNG } from "pngjs";
 import { formatNumber } from "./format.js";
+import { pngFile } from "./png.js";
 import { isTensor, type TensorLike } from "./tensor-text.js";
 
 export interface ImageOptions {
@@ -49,17 +49,17 @@ export function image(value: TensorLike | Rows, options: ImageOptions = {}): Ima
     const part = (values[at] - low) / (high - low || 1);
     return Math.round(255 * Math.min(1, Math.max(0, part)));
   };
-  const png = new PNG({ width, height });
+  const drawn = new Uint8Array(4 * width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const from = (Math.floor(y / pixels) * columns + Math.floor(x / pixels)) * channels;
       const colour = [0, channels >> 1, channels - 1].map((channel) => level(from + channel));
       // What is no number is clear.
-      png.data.set([...colour, Number.isNaN(values[from]) ? 0 : 255], 4 * (y * width + x));
+      drawn.set([...colour, Number.isNaN(values[from]) ? 0 : 255], 4 * (y * width + x));
     }
   }
   const words = `picture ${shape.join("×")}, black ${formatNumber(low)}, white ${formatNumber(high)}`;
-  return { png: new Uint8Array(PNG.sync.write(png)), width, height, words };
+  return { png: pngFile(drawn, width, height), width, height, words };
 }
 
 /** Recognises what `image` draws. */

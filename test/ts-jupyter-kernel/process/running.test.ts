@@ -192,7 +192,7 @@ describe("comms for pages", () => {
     const named = await TestProcess.start({ kernelId: "0f3e" });
     expect(await named.run(`$k.value = (${hook}.kernelId);`)).toMatchObject({ text: "'0f3e'" });
     await named.run(`${hook}.register("t", (comm) => comm.onMessage(({ data }) => comm.send({ twice: 2 * data.n })));`);
-    const message = { type: "comm", commId: "c", metadata: {}, buffers: [] } as const;
+    const message = { type: "comm" as const, commId: "c", metadata: {}, buffers: [] };
     named.supervisor.comm({ ...message, event: "open", target: "t", data: {} });
     named.supervisor.comm({ ...message, event: "msg", data: { n: 21 } });
     await named.until(() => named.outputs.some((output) => output.type === "comm"));
