@@ -180,12 +180,12 @@ function tokenReads(memory: TokenMemory, { k, v, q }: Triple, gates: number[][])
   return listsOf(layer.run(stream).outputs);
 }
 
-describe("the network of tokens", () => {
+describe.each([2, 4])("the network of tokens with a convolution of %i steps", (taps) => {
   const task = multiQuery({ pairs: 4, length: 20, vocabulary: 16 });
-  const theta = initTokenNetwork(key(3), { vocabulary: 16, width: 8, keyWidth: 5 });
+  const theta = initTokenNetwork(key(3), { vocabulary: 16, width: 8, keyWidth: 5, taps });
   const { x, y, mask } = task.draw(key(4), 2);
 
-  test.each(tokenMemories)("%s: scores are those of the layer in Float64, token and the one before it", (memory) => {
+  test.each(tokenMemories)("%s: scores are those of the layer in Float64, token and those before it", (memory) => {
     const lists = (tensor: tf.Tensor) => tensor.arraySync() as number[][];
     const layer = ({ w, b }: { w: tf.Tensor; b: tf.Tensor }) => {
       const [weights, bias] = [lists(w), Array.from(b.dataSync())];
@@ -194,10 +194,9 @@ describe("the network of tokens", () => {
     const embedding = lists(theta.embedding);
     const found = tf.tidy(() => tokenScores(theta, x, memory).arraySync()) as number[][][];
     (x.argMax(2).arraySync() as number[][]).forEach((tokens, i) => {
-      const pairs = tokens.map((token, t) => [
-        ...embedding[token],
-        ...(t === 0 ? embedding[0].map(() => 0) : embedding[tokens[t - 1]]),
-      ]);
+      const pairs = tokens.map((_, t) =>
+        Array.from({ length: taps }, (__, back) => embedding[tokens[t - back]] ?? embedding[0].map(() => 0)).flat(),
+      );
       const [k, v, q] = [theta.key, theta.value, theta.query].map((own) => pairs.map(layer(own)));
       const gates = pairs.map(layer(theta.gates));
       const read = tokenReads(memory, { k, v, q }, gates);
