@@ -47,7 +47,7 @@ export interface LanguageConfig extends PartConfig, RecallBudget {
   readonly characters: number;
   readonly width: number;
   readonly keyWidth: number;
-  /** Steps of the convolution before the memory: a key can stand for one character less. */
+  /** Characters that the convolution sees, see `TokenNetworkOptions`. */
   readonly taps: number;
   readonly hidden: number;
   /** Texts that are read in the end, and their characters. */

@@ -1,15 +1,15 @@
 /**
- * One layer for streams of tokens: embedding, a causal convolution of n steps (two unless told), a memory, scores of all tokens,
+ * One layer for streams of tokens: embedding, a causal convolution of m taps, a memory, scores of all tokens,
  *
- *     x_t = E[token t],   (k_t, v_t, q_t) = W [x_t; x_{t−1}; … x_{t−n+1}] + b,   y = memory(k, v, q),   scores_t = U y_t + c.
+ *     x_t = E[token t],   u_t = [x_t; x_{t−1}; …; x_{t−m+1}],   (k_t, v_t, q_t) = W u_t + b,   y = memory(k, v, q),   scores_t = U y_t + c
  *
- * The convolution is what binds a value to the key that stands before it; without it one linear layer cannot (Arora et al. 2023). With n
- * steps a key can stand for n − 1 tokens and the value for the one behind them. Memories:
+ * with zeros before the first token. The convolution is what binds a value to the key that stands before it; without it one linear layer cannot (Arora et al. 2023).
+ * Two taps bind pairs; m taps let a step be found by the m − 1 tokens before it. Memories:
  *
  *     "softmax"       causal attention, softmax(q·k/√d)                keeps all T pairs
  *     "linear"        Hebbian sums of φ = elu + 1, divided by zᵀφ(q)
- *     "delta"         keys and queries of unit length, β_t = σ(w·[x_t; …] + c)
- *     "gated-delta"   and α_t = σ(w'·[…] + 4), at the start near 0.982: half is left after 38 steps.
+ *     "delta"         keys and queries of unit length, β_t = σ(w·u_t + c)
+ *     "gated-delta"   and α_t = σ(w'·u_t + 4), at the start near 0.982: half is left after 38 steps.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type Dense, dense, initDense, type Key, normal, split, tidyTree, toTensor } from "../../tensor/index.js";
@@ -25,7 +25,7 @@ export interface TokenNetworkOptions {
   readonly width?: number;
   /** d_key. Default: the width. */
   readonly keyWidth?: number;
-  /** n: steps of the convolution. Default: 2. */
+  /** m: steps that the convolution sees, the own one among them. Default: 2. */
   readonly taps?: number;
 }
 
@@ -71,7 +71,7 @@ export function tokenReads(
     const [n, steps, vocabulary] = tokens.shape as [number, number, number];
     const rows = tf.reshape(tokens, [n * steps, vocabulary]) as tf.Tensor2D;
     const x = tf.reshape(tf.matMul(rows, theta.embedding as tf.Tensor2D), [n, steps, -1]) as tf.Tensor3D;
-    const seen = withPast(x, (theta.key.w.shape[0] as number) / x.shape[2]);
+    const seen = recent(x, (theta.key.w.shape[0] as number) / x.shape[2]);
     const [keys, values, queries] = [theta.key, theta.value, theta.query].map((layer) => dense(layer, seen));
     const reads =
       memory === "softmax" ? attention(keys, values, queries) : written(theta, seen, { keys, values, queries }, memory);
@@ -79,14 +79,15 @@ export function tokenReads(
   });
 }
 
-/** [x_t; x_{t−1}; …] of so many steps, zeros before the first. */
-function withPast(x: tf.Tensor3D, taps: number): tf.Tensor3D {
+/** u: every step beside the taps − 1 before it, [n, T, taps · width]. */
+function recent(x: tf.Tensor3D, taps: number): tf.Tensor {
   const [n, steps, width] = x.shape;
-  const shifted = Array.from({ length: taps }, (_, back) => {
-    const kept = Math.max(0, steps - back);
-    return tf.concat([tf.zeros([n, steps - kept, width]), tf.slice(x, [0, 0, 0], [n, kept, width])], 1);
+  const delayed = Array.from({ length: taps }, (_, by) => {
+    if (by === 0) return x;
+    if (by >= steps) return tf.zeros([n, steps, width]);
+    return tf.concat([tf.zeros([n, by, width]), tf.slice(x, [0, 0, 0], [n, steps - by, width])], 1);
   });
-  return tf.concat(shifted, 2) as tf.Tensor3D;
+  return tf.concat(delayed, 2);
 }
 
 type Triple = { readonly keys: tf.Tensor; readonly values: tf.Tensor; readonly queries: tf.Tensor };
