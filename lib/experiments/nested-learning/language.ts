@@ -47,6 +47,8 @@ export interface LanguageConfig extends PartConfig, RecallBudget {
   readonly characters: number;
   readonly width: number;
   readonly keyWidth: number;
+  /** Characters that the convolution sees, see `TokenNetworkOptions`. */
+  readonly taps: number;
   readonly hidden: number;
   /** Texts that are read in the end, and their characters. */
   readonly texts: number;
@@ -96,7 +98,7 @@ export const language: StudyPart<LanguageConfig, LanguageMetrics> = {
   name: "language",
   configs: (profile) => {
     if (profile === "standard") return [];
-    const sizes = { characters: 64, width: 32, keyWidth: 16, hidden: 32, piece: 16, length: 512 };
+    const sizes = { characters: 64, width: 32, keyWidth: 16, taps: 4, hidden: 32, piece: 16, length: 512 };
     const law = { short: 0.3, concentration: 5, ends: 0 };
     const shared = { part: "language", law, ...sizes, batch: 32, enough: 0 } as const;
     if (profile === "quick") {
@@ -117,9 +119,9 @@ export const language: StudyPart<LanguageConfig, LanguageMetrics> = {
     return 6 + trained * (memory === "softmax" ? 1e-2 : 2e-2) + readings * (length / piece) * texts * 1e-3;
   },
   run: async (config, context) => {
-    const { memory, law, characters, width, keyWidth, hidden } = config;
+    const { memory, law, characters, width, keyWidth, taps, hidden } = config;
     const task = urnLanguage({ ...law, steps: characters });
-    const sizes = { vocabulary: ALPHABET.length, width, keyWidth, hidden };
+    const sizes = { vocabulary: ALPHABET.length, width, keyWidth, taps, hidden };
     const figures = await trainedRecall<TokenChainTheta, Sequences, Readings>(
       {
         init: (from) => initTokenChain(from, sizes),
