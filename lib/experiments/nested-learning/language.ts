@@ -102,14 +102,14 @@ export const language: StudyPart<LanguageConfig, LanguageMetrics> = {
     const law = { short: 0.3, concentration: 5, ends: 0 };
     const shared = { part: "language", law, ...sizes, batch: 32, enough: 0 } as const;
     if (profile === "quick") {
-      const budget = { steps: 300, rates: [1e-2], pilot: 0, judged: 64, texts: 16, onlineRates: [0.3] };
+      const budget = { steps: 300, rates: [1e-2], pilot: 0, judged: 64, texts: 16, onlineRates: [0.03] };
       const schedules = { "slow-first": SCHEDULES["slow-first"] };
       return (["softmax", "linear"] as const).map((memory) => ({ ...shared, ...budget, memory, schedules }));
     }
     const budget = { steps: 4000, rates: [1e-3, 3e-3, 1e-2], pilot: 500, judged: 512, texts: 64 };
     return tokenMemories.map((memory) => ({
       ...{ ...shared, ...budget, memory, schedules: SCHEDULES },
-      onlineRates: [0.03, 0.1, 0.3, 1],
+      onlineRates: [0.003, 0.01, 0.03, 0.1, 0.3],
     }));
   },
   facets: ({ memory }) => ({ memory }),
