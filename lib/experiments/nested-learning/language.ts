@@ -106,10 +106,11 @@ export const language: StudyPart<LanguageConfig, LanguageMetrics> = {
       const schedules = { "slow-first": SCHEDULES["slow-first"] };
       return (["softmax", "linear"] as const).map((memory) => ({ ...shared, ...budget, memory, schedules }));
     }
-    const budget = { steps: 4000, rates: [1e-3, 3e-3, 1e-2], pilot: 500, judged: 512, texts: 64 };
+    // Pilots of 500 steps chose rates that were ahead at first and behind in the end.
+    const budget = { steps: 4000, rates: [1e-3, 3e-3, 1e-2], pilot: 1500, judged: 512, texts: 64 };
     return tokenMemories.map((memory) => ({
       ...{ ...shared, ...budget, memory, schedules: SCHEDULES },
-      onlineRates: [0.003, 0.01, 0.03, 0.1, 0.3],
+      onlineRates: [0.003, 0.01, 0.03, 0.1, 0.3, 1],
     }));
   },
   facets: ({ memory }) => ({ memory }),
