@@ -15,5 +15,5 @@ export const golden: Record<string, Golden> = {
   "stored: so does the self-modifying memory": { atLeast: 0 },
   // Values are one-hot: nothing to adapt.
   "stored: own values are worth at most a point, largest gain of six runs": { atMost: 1 },
-  "stored: with its values fixed the self-modifying memory keeps more, all six runs: least": { atLeast: 0 },
+  "stored: with fixed values the self-modifying memory keeps more, all six runs: least": { atLeast: 0 },
 };
