@@ -83,7 +83,6 @@ export function tokenReads(
 function recent(x: tf.Tensor3D, taps: number): tf.Tensor {
   const [n, steps, width] = x.shape;
   const delayed = Array.from({ length: taps }, (_, by) => {
-    if (by === 0) return x;
     if (by >= steps) return tf.zeros([n, steps, width]);
     return tf.concat([tf.zeros([n, by, width]), tf.slice(x, [0, 0, 0], [n, steps - by, width])], 1);
   });
