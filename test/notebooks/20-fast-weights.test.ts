@@ -28,5 +28,5 @@ await describeNotebook({
   sections: 5,
   golden,
   figures,
-  tables: 14,
+  tables: 17,
 });

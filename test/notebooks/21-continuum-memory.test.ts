@@ -3,6 +3,7 @@ import { golden as clock } from "./golden/21/clock.js";
 import { golden as hope } from "./golden/21/hope.js";
 import { golden as independent } from "./golden/21/independent.js";
 import { golden as interference } from "./golden/21/interference.js";
+import { golden as language } from "./golden/21/language.js";
 import { golden as nested } from "./golden/21/nested.js";
 import { golden as optimizers } from "./golden/21/optimizers.js";
 import { golden as recovery } from "./golden/21/recovery.js";
@@ -18,6 +19,7 @@ const golden = {
   ...sequential,
   ...optimizers,
   ...hope,
+  ...language,
 };
 
 const figures = [
@@ -34,6 +36,8 @@ const figures = [
   "momentum-turns",
   "parity",
   "hope-training",
+  "language-exact",
+  "language-readings",
 ];
 
 const file = "21-continuum-memory.ipynb";
@@ -45,5 +49,5 @@ await describeNotebook({
   sections: 10,
   golden,
   figures,
-  tables: 14,
+  tables: 17,
 });

@@ -17,7 +17,16 @@ import { integers, type Key, normal, split, tidyTree } from "../../tensor/index.
 import type { PartConfig, PartMetrics, StudyPart } from "./part.js";
 import { type RecallBudget, type RecallFigures, type RecallProblem, trainedRecall } from "./recall-training.js";
 
-export type HopeMemory = "fixed" | "self-modifying" | "self-modifying, squared" | "own values" | "own keys";
+export type HopeMemory =
+  | "fixed"
+  | "self-modifying"
+  | "self-modifying, squared"
+  | "own values"
+  | "own keys"
+  | "fixed keys"
+  | "fixed values"
+  | "no decay"
+  | "no erasure";
 
 export interface HopeConfig extends PartConfig, RecallBudget {
   readonly part: "continuum-hope";
@@ -35,13 +44,17 @@ export interface HopeMetrics extends PartMetrics, RecallFigures {
   readonly null: number;
 }
 
-/** What each memory modifies: the ablations as switches. */
+/** What each memory modifies and how: the ablations of the paper's table as switches, but for momentum and the chain behind, which this memory has not. */
 export const HOPE_MEMORIES: Readonly<Record<HopeMemory, TensorSelfModifyingOptions>> = {
   fixed: fixedProjections,
   "own values": { modified: ["v", "memory"], target: "value" },
   "own keys": { modified: ["k", "memory"], target: "value" },
   "self-modifying": {},
   "self-modifying, squared": { loss: "squared" },
+  "fixed keys": { modified: ["v", "eta", "alpha", "memory"] },
+  "fixed values": { modified: ["k", "eta", "alpha", "memory"] },
+  "no decay": { decay: "none" },
+  "no erasure": { erasure: "none" },
 };
 
 /** Lists: tokens [B, pairs, d], queries [B, pairs, d], one-hot answers [B, pairs, values]. */
@@ -94,7 +107,7 @@ export const continuumHope: StudyPart<HopeConfig, HopeMetrics> = {
         pairs,
         ...(profile === "quick"
           ? { steps: 300, rates: [3e-3], pilot: 0 }
-          : { steps: 6000, rates: [1e-3, 3e-3, 1e-2], pilot: 1000 }),
+          : { steps: 6000, rates: [3e-3, 1e-2, 3e-2], pilot: 1000 }),
         batch: 32,
         enough: 1e-3,
         judged: 1024,

@@ -10,12 +10,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { wholeNumber } from "../../linalg/index.js";
 import { type Key, normal, split, tidyTree } from "../../tensor/index.js";
-import { MEMORIES, type MemoryName, type SelfModifyingOptions } from "./self-modifying.js";
+import { checkSwitches, MEMORIES, type MemoryName, type SelfModifyingOptions } from "./self-modifying.js";
 
 /** k, v, memory, query: [d, d]; eta, alpha: [1, d]; output: [out, d]; biases: [1]. */
 export type SelfModifyingTheta = Readonly<Record<MemoryName | "query" | "output" | "etaBias" | "alphaBias", tf.Tensor>>;
 
-export type TensorSelfModifyingOptions = Pick<SelfModifyingOptions, "modified" | "target" | "loss" | "largestRate">;
+export type TensorSelfModifyingOptions = Omit<SelfModifyingOptions, "query" | "bias">;
 
 /** Projections near 1, memories that hold little, a gate that keeps. The tensors are the caller's. */
 export function initSelfModifying(from: Key, size: number, outputs: number): SelfModifyingTheta {
@@ -43,13 +43,17 @@ export function initSelfModifying(from: Key, size: number, outputs: number): Sel
 /** Memories of a batch: each [B, rows, d]. */
 export type TensorMemories = Readonly<Record<MemoryName, tf.Tensor>>;
 
-/** The memories after all tokens [B, T, d]. */
+/** The memories after all tokens [B, T, d]. @throws RangeError on unknown switches */
 export function writeTokens(
   theta: SelfModifyingTheta,
   tokens: tf.Tensor,
   options: TensorSelfModifyingOptions = {},
 ): TensorMemories {
+  checkSwitches(options);
   const { modified = MEMORIES, target = "own", loss = "dot product", largestRate = 1 } = options;
+  const { decay = "gate", erasure = "delta" } = options;
+  // Shares of M k in M k + ∇L/∂(M k): one of the erasure, one of the squared loss.
+  const shares = (erasure === "delta" ? 1 : 0) + (loss === "squared" ? 1 : 0);
   const [batch, length, size] = tokens.shape;
   return tidyTree(() => {
     const start = (name: MemoryName) => tf.tile(tf.expandDims(theta[name], 0), [batch, 1, 1]);
@@ -66,15 +70,14 @@ export function writeTokens(
       const row = tf.transpose(key, [0, 2, 1]);
       const value = tf.matMul(state.v, x);
       const eta = tf.mul(largestRate, tf.sigmoid(tf.add(tf.matMul(state.eta, x), theta.etaBias)));
-      const alpha = tf.sigmoid(tf.add(tf.matMul(state.alpha, x), theta.alphaBias));
+      const gate = tf.sigmoid(tf.add(tf.matMul(state.alpha, x), theta.alphaBias));
+      const alpha = decay === "none" ? tf.onesLike(gate) : gate;
       const written = (name: MemoryName): tf.Tensor => {
         const memory = state[name];
         if (!modified.includes(name)) return memory;
         const own = name === "memory" && target === "value" ? value : tf.matMul(memory, value);
-        const read = tf.matMul(memory, key);
-        // M k + ∇L/∂(M k): M k − v̂ with the dot product, 2 M k − v̂ with the squared loss.
-        const erased = tf.sub(loss === "squared" ? tf.mul(2, read) : read, own);
-        return tf.sub(tf.mul(memory, alpha), tf.matMul(tf.mul(erased, eta), row));
+        const change = tf.sub(tf.mul(shares, tf.matMul(memory, key)), own);
+        return tf.sub(tf.mul(memory, alpha), tf.matMul(tf.mul(change, eta), row));
       };
       state = {
         k: written("k"),

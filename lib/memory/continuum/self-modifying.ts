@@ -6,6 +6,7 @@
  *     M_□ ← M_□ (α − η k kᵀ) − η ∇L(M_□; k, v̂_□)                                       (88);   then   y = M_memory q
  *
  * ∇L is −v̂ kᵀ for the dot product and (M k − v̂) kᵀ for the squared loss; with the latter as printed M k is taken off twice (delta-descent.ts: the trap).
+ * Two of the paper's ablations are switches: without decay α = 1, without erasure −η k kᵀ is left out (plain descent instead of delta descent).
  * The fixed memory beside it has the same projections that never change, and v̂_memory = v: the gated delta rule.
  */
 import { Matrix } from "ml-matrix";
@@ -34,6 +35,10 @@ export interface SelfModifyingOptions {
   readonly target?: "own" | "value";
   /** Default "dot product": (88) is the delta rule then. */
   readonly loss?: MemoryLoss;
+  /** Whether α keeps less than all. Default "gate". */
+  readonly decay?: "gate" | "none";
+  /** Whether −η k kᵀ takes off what stood at the key. Default "delta". */
+  readonly erasure?: "delta" | "none";
   /** η_max, default 1. */
   readonly largestRate?: number;
   /** b_η and b_α, default 0 and 5: little is forgotten. */
@@ -48,31 +53,45 @@ export const fixedProjections = {
   target: "value",
 } as const satisfies Partial<SelfModifyingOptions>;
 
+const DECAYS = ["gate", "none"] as const;
+const ERASURES = ["delta", "none"] as const;
+
+/** @throws RangeError on an unknown memory, decay or erasure */
+export function checkSwitches({
+  modified,
+  decay,
+  erasure,
+}: Pick<SelfModifyingOptions, "modified" | "decay" | "erasure">) {
+  const known = <Name extends string>(what: string, name: Name, names: readonly Name[]) => {
+    if (!names.includes(name)) throw new RangeError(`unknown ${what} "${name}" (known: ${names.join(", ")})`);
+  };
+  for (const name of modified ?? []) known("memory", name, MEMORIES);
+  if (decay !== undefined) known("decay", decay, DECAYS);
+  if (erasure !== undefined) known("erasure", erasure, ERASURES);
+}
+
 /** One token: writes, then reads. @throws RangeError on a token of another length or not finite, and on unknown names */
 export function selfModifyingStep(
   state: SelfModifyingState,
   token: ArrayLike<number>,
   options: SelfModifyingOptions,
 ): { readonly state: SelfModifyingState; readonly y: Float64Array } {
+  checkSwitches(options);
   const { query, modified = MEMORIES, target = "own", loss = "dot product", largestRate = 1 } = options;
   const { eta: etaBias, alpha: alphaBias } = options.bias ?? { eta: 0, alpha: 5 };
-  for (const name of modified) {
-    if (!MEMORIES.includes(name)) {
-      throw new RangeError(`unknown memory "${String(name)}" (known: ${MEMORIES.join(", ")})`);
-    }
-  }
   const x = Matrix.columnVector(Array.from(finiteVector("token", token, query.columns)));
   const key = unit(state.k.mmul(x));
   const value = state.v.mmul(x);
   const eta = largestRate * sigmoid(state.eta.mmul(x).get(0, 0) + etaBias);
-  const alpha = sigmoid(state.alpha.mmul(x).get(0, 0) + alphaBias);
+  const alpha = options.decay === "none" ? 1 : sigmoid(state.alpha.mmul(x).get(0, 0) + alphaBias);
   const written = (name: MemoryName): Matrix => {
     const memory = state[name];
     if (!modified.includes(name)) return memory;
     const own = name === "memory" && target === "value" ? value : memory.mmul(value);
     const surprise = surpriseOf(loss, memory, key.to1DArray(), own.to1DArray());
-    const erased = memory.mmul(key).add(Matrix.columnVector(surprise)).mul(eta);
-    return Matrix.sub(Matrix.mul(memory, alpha), erased.mmul(key.transpose()));
+    const change = Matrix.columnVector(surprise);
+    if (options.erasure !== "none") change.add(memory.mmul(key));
+    return Matrix.sub(Matrix.mul(memory, alpha), change.mul(eta).mmul(key.transpose()));
   };
   const next = {
     k: written("k"),

@@ -9,6 +9,7 @@
  *
  * Learned keys cannot do better than this either: what D features read from one memory for S keys has rank D at most, and a permutation matrix (one-hot values,
  * each once) is no nearer than S − D in squared Frobenius norm to any matrix of rank D (Eckart and Young), so that ½‖v − v̂‖² is at least ½ max(0, 1 − D/S).
+ * Where keys are bound again, a memory that does not see the order of its writes cannot tell which of n values is the last: its best guess is their mean.
  *
  * One pass of the delta rule (β = 1). With F = E‖M‖², and a = E‖M k_s‖², c = E v_s·M k_s of a pair that was just written, all per output, another pair (k, v)
  * changes M by −(M k − v) kᵀ, and the second and fourth moments of the sphere, 1/d and 1/(d(d + 2)), give
@@ -42,6 +43,24 @@ export function leastSquaresError(pairs: number, d: number): number {
 /** ½ max(0, 1 − D/S): least mean loss ½‖v − v̂‖² of any linear memory of D features, learned or not, for S keys with one-hot values that are all different. */
 export function rankBound(pairs: number, features: number): number {
   return leastSquaresError(pairs, features) / 2;
+}
+
+/**
+ * ½ (1 − 1/S) E[1 − 1/n | n ≥ 1], n ~ Bin(writes, 1/S): least expected loss ½‖v − v̂‖² of any memory that is blind to the order of its writes, of whatever width,
+ * on keys that were written at least once; keys and one-hot values drawn with replacement, S of each, and the last value of a key wanted.
+ */
+export function orderBlindBound(pairs: number, writes: number): number {
+  requireCount("number of pairs", pairs);
+  requireCount("number of writes", writes);
+  if (pairs === 1) return 0;
+  let probability = (1 - 1 / pairs) ** writes;
+  const written = 1 - probability;
+  let wrong = 0;
+  for (let n = 1; n <= writes; n++) {
+    probability *= (writes - n + 1) / n / (pairs - 1);
+    wrong += probability * (1 - 1 / n);
+  }
+  return ((1 - 1 / pairs) * wrong) / written / 2;
 }
 
 /** The mean over pairs after one pass of the delta rule, β = 1. */

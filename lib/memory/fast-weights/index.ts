@@ -8,6 +8,7 @@ export {
   leastSquaresMemory,
   onePassDeltaError,
   onePassErrors,
+  orderBlindBound,
   orthonormalPairs,
   type Pairs,
   randomPairs,

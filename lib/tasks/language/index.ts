@@ -2,6 +2,7 @@
 export {
   characterLaw,
   checkedLaw,
+  drawStretch,
   drawText,
   type Knowledge,
   type LanguageLaw,

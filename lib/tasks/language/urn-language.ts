@@ -12,7 +12,7 @@
  * and what can be known from p alone is the same with n = 0, since every word of an urn has the law P₀ by itself: the null. All in nats a character.
  */
 import * as tf from "@tensorflow/tfjs";
-import { foldIn, type Key, key, split, uniform } from "../../tensor/index.js";
+import { foldIn, integers, type Key, key, split, uniform } from "../../tensor/index.js";
 import { type KnownValue, requireTasks, type SequenceTask } from "../benchmarks/index.js";
 import { expectedSurprise } from "./expected-surprise.js";
 import { ALPHABET, BLANK, LONG, longWord, longWords, STOP, shortWord, shortWords } from "./word-law.js";
@@ -108,6 +108,18 @@ export function drawText(from: Key, length: number, options: LanguageLaw = {}): 
     text += word + (end < ends ? STOP : BLANK);
   }
   return text.slice(0, length);
+}
+
+/**
+ * So many characters from anywhere in a document: behind 0 … `before` of its characters, all numbers alike. It begins in a word more often than with one, and words
+ * may come back that it has not shown: what a window sees of a text.
+ * @throws RangeError on a `before` that is no whole number ≥ 0
+ */
+export function drawStretch(from: Key, length: number, before: number, options: LanguageLaw = {}): string {
+  if (!(Number.isSafeInteger(before) && before >= 0)) throw new RangeError(`invalid characters before: ${before}`);
+  const [place, text] = split(from, 2);
+  const start = integers(place, 1, 0, before + 1)[0];
+  return drawText(text, start + length, options).slice(start);
 }
 
 /** What a predictor knows: the document so far, or the letters of the word alone. */

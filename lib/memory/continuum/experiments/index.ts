@@ -7,6 +7,7 @@ export {
   type SteadyFilter,
   steadyFilter,
 } from "./autoregressive.js";
+export { expectedError, expectedErrorReference, type TrackingLevel } from "./expected-error.js";
 export { FEATURES, type FeatureFigures, type FeatureLaw, type FeatureLearner, featureRun } from "./features.js";
 export {
   type InterferenceFigures,
@@ -40,9 +41,7 @@ export {
 } from "./switching.js";
 export {
   bestSingleRate,
-  expectedError,
   kalmanLevels,
-  type TrackingLevel,
   type TunedRate,
   trackingMemory,
   trackingPredictions,

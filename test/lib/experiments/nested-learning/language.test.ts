@@ -28,8 +28,8 @@ describe("the language part", () => {
     const { rate, found, gain, mean } = run.continuum["slow-first"];
     expect(short.onlineRates[leastPlace(found)]).toBe(rate);
     expect(gain.mean).toBeCloseTo(mean - run.window.mean, 3);
-    // Embedding 10·6; keys and queries 12·4 + 4, values 12·6 + 6, gates 12·2 + 2, scores 6·10 + 10; three blocks 2·6·5.
-    expect(run.parameters).toBe(60 + 2 * 52 + 78 + 26 + 70 + 180);
+    // Embedding 10·6; keys and queries 24·4 + 4, values 24·6 + 6, gates 24·2 + 2 (four taps), scores 6·10 + 10; three blocks 2·6·5.
+    expect(run.parameters).toBe(60 + 2 * 100 + 150 + 50 + 70 + 180);
   });
 
   test("compares at equal sizes, budgets and rates: configurations differ in the memory alone", () => {

@@ -4,6 +4,7 @@ import {
   drawSignal,
   EPISODES,
   expectedError,
+  expectedErrorReference,
   filterPredictions,
   firstError,
   kalmanLevels,
@@ -99,6 +100,55 @@ describe("tracking on several time scales (E-A2)", () => {
     },
   );
 
+  test.each([
+    [[1, 1, 1]],
+    [[12, 4, 1]],
+    [[6, 4, 1]], // over twelve steps: four does not divide six
+    [[5, 3, 2]],
+  ])(
+    "by halves and by doubling it is what a walk through the moments step by step gives: periods %j, to 1e-9",
+    (periods) => {
+      const signal = { timeConstants: [300, 40, 3], variances: [1, 0.3, 1], noise: 0.5 };
+      const levels = kalmanLevels(signal, periods);
+      const walked = expectedErrorReference(levels, signal);
+      expect(Math.abs(expectedError(levels, signal) / walked - 1)).toBeLessThan(1e-9);
+    },
+  );
+
+  test("is, for one level, the closed form from autocovariances: γ₀ − 2η Σ γ-sums + η²/(1 − c²) (…), to 1e-12", () => {
+    for (const [rho, eta] of [
+      [1, 0.4],
+      [0.9, 0.55],
+      [0.6, 0.02],
+    ]) {
+      const c = rho - eta;
+      const ahead = (factor: number) =>
+        WIDE.timeConstants.reduce((sum, tau, s) => {
+          const a = Math.exp(-1 / tau);
+          return sum + (WIDE.variances[s] * factor * a) / (1 - c * a);
+        }, 0);
+      const total = WIDE.variances.reduce((sum, v) => sum + v, WIDE.noise ** 2);
+      const closed = total - 2 * eta * ahead(1) + (eta ** 2 / (1 - c * c)) * (total + 2 * ahead(c));
+      const error = expectedError([{ period: 1, rate: eta, retention: rho }], WIDE);
+      expect(Math.abs(error / closed - 1)).toBeLessThan(1e-12);
+    }
+  });
+
+  test("a slow level may sleep for 1536 samples and not for 2048: its sum of errors then overshoots, and both are found at once", () => {
+    // A constant offset is left to the slow level with the share g = 1/(1 + Σ kα/(1 − α)) of the others; a step multiplies it by α^C (1 − C k g).
+    const { gains } = steadyFilter(WIDE);
+    const alpha = WIDE.timeConstants.map((tau) => Math.exp(-1 / tau));
+    const taken = [1, 2].reduce((sum, s) => sum + (gains[s] * alpha[s]) / (1 - alpha[s]), 0);
+    const factor = (C: number) => alpha[0] ** C * (1 - (C * gains[0]) / (1 + taken));
+    expect(factor(1536)).toBeGreaterThan(-1);
+    expect(factor(2560)).toBeLessThan(-1);
+    const began = performance.now();
+    const sleeping = [512, 1024, 1536].map((slow) => expected(WIDE, [slow, 16, 1]));
+    expect(sleeping).toEqual([...sleeping].sort());
+    for (const slow of [2560, 4096]) expect(() => expected(WIDE, [slow, 16, 1])).toThrow("does not settle");
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   test("the expected error of periods 1 is the innovation variance, found without it, to 1e-8", () => {
     for (const signal of [WIDE, NARROW]) {
       const error = expected(signal, [1, 1, 1]);
@@ -149,9 +199,8 @@ describe("tracking on several time scales (E-A2)", () => {
   });
 
   test("levels that are unstable have no expected error, and signals are checked", () => {
-    expect(() => expectedError([{ period: 1, rate: 2.5, retention: 1 }], WIDE)).toThrow(
-      "invalid levels: their error does not settle",
-    );
+    const unstable = [{ period: 1, rate: 2.5, retention: 1 }];
+    expect(() => expectedError(unstable, WIDE)).toThrow("invalid levels: their error does not settle");
     expect(() => steadyFilter({ ...WIDE, noise: 0 })).toThrow("invalid noise: 0");
     expect(() => steadyFilter({ ...WIDE, variances: [1] })).toThrow("invalid variances: got 1, expected 3");
     expect(() => drawSignal({ ...WIDE, timeConstants: [1, 2, -3] }, 5, key(1))).toThrow("invalid time constant: -3");

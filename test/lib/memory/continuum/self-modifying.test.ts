@@ -94,6 +94,25 @@ describe("a self-modifying memory", () => {
     expect(maxDifference(state.k.mmul(k), start.k.mmul(turned.mmul(x)))).toBeLessThan(1e-12);
   });
 
+  test("without erasure is a sum of writes, and without decay keeps all of them: M = Σ η v kᵀ", () => {
+    const options = { query, ...fixedProjections, erasure: "none", decay: "none", bias: { eta: 0, alpha: 0 } } as const;
+    const tokens = [4, 5, 6].map(token);
+    const { state } = selfModifyingRun(plain(turned), tokens, options);
+    const writes = tokens.map((x) => {
+      const column = Matrix.columnVector([...x]);
+      return turned
+        .mmul(column)
+        .mmul(column.transpose())
+        .mul(0.5 / column.norm("frobenius"));
+    });
+    expect(
+      maxDifference(
+        state.memory,
+        writes.reduce((sum, write) => Matrix.add(sum, write)),
+      ),
+    ).toBeLessThan(1e-14);
+  });
+
   test("leaves alone what is not to be modified, and refuses unknown names, losses and tokens", () => {
     const start = randomSelfModifying(SIZE, key(86));
     const { state } = selfModifyingStep(start, token(0), { query, modified: ["v"] });
@@ -103,6 +122,12 @@ describe("a self-modifying memory", () => {
       'unknown memory "q" (known: k, v, eta, alpha, memory)',
     );
     expect(() => selfModifyingStep(start, token(0), { query, loss: "l1" as never })).toThrow('unknown loss "l1"');
+    expect(() => selfModifyingStep(start, token(0), { query, decay: "half" as never })).toThrow(
+      'unknown decay "half" (known: gate, none)',
+    );
+    expect(() => selfModifyingStep(start, token(0), { query, erasure: "all" as never })).toThrow(
+      'unknown erasure "all" (known: delta, none)',
+    );
     expect(() => selfModifyingStep(start, new Float64Array(2), { query })).toThrow("invalid token: got 2, expected 6");
     expect(() => selfModifyingStep(start, unit(0).fill(Number.NaN), { query })).toThrow(
       "invalid token: NaN at place 0",
@@ -137,6 +162,9 @@ describe("the tensor program", () => {
     ["fixed projections", fixedProjections],
     ["keys that are written, and values as targets", { modified: ["k", "memory"], target: "value" }],
     ["half the rate", { largestRate: 0.5 }],
+    ["no decay", { decay: "none" }],
+    ["no erasure", { erasure: "none" }],
+    ["no erasure but that of the squared loss", { erasure: "none", loss: "squared" }],
   ] as const)(
     "writes what the float64 form writes, for both streams of a batch, with %s, to 1e-5",
     async (_, switches: TensorSelfModifyingOptions) => {

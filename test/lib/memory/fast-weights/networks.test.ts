@@ -183,28 +183,39 @@ function tokenReads(memory: TokenMemory, { k, v, q }: Triple, gates: number[][])
 describe("the network of tokens", () => {
   const task = multiQuery({ pairs: 4, length: 20, vocabulary: 16 });
   const theta = initTokenNetwork(key(3), { vocabulary: 16, width: 8, keyWidth: 5 });
+  const wide = initTokenNetwork(key(3), { vocabulary: 16, width: 8, keyWidth: 5, taps: 4 });
   const { x, y, mask } = task.draw(key(4), 2);
+  // Before the first token stand zeros.
+  const cases = tokenMemories.flatMap((memory) => [
+    { memory, taps: 2, theta },
+    { memory, taps: 4, theta: wide },
+  ]);
 
-  test.each(tokenMemories)("%s: scores are those of the layer in Float64, token and the one before it", (memory) => {
-    const lists = (tensor: tf.Tensor) => tensor.arraySync() as number[][];
-    const layer = ({ w, b }: { w: tf.Tensor; b: tf.Tensor }) => {
-      const [weights, bias] = [lists(w), Array.from(b.dataSync())];
-      return (row: readonly number[]) => product(row, weights).map((value, j) => value + bias[j]);
-    };
-    const embedding = lists(theta.embedding);
-    const found = tf.tidy(() => tokenScores(theta, x, memory).arraySync()) as number[][][];
-    (x.argMax(2).arraySync() as number[][]).forEach((tokens, i) => {
-      const pairs = tokens.map((token, t) => [
-        ...embedding[token],
-        ...(t === 0 ? embedding[0].map(() => 0) : embedding[tokens[t - 1]]),
-      ]);
-      const [k, v, q] = [theta.key, theta.value, theta.query].map((own) => pairs.map(layer(own)));
-      const gates = pairs.map(layer(theta.gates));
-      const read = tokenReads(memory, { k, v, q }, gates);
-      const expected = read.flatMap(layer(theta.scores));
-      expect(gap(found[i].flat(), expected)).toBeLessThan(2e-4);
-    });
-  });
+  test.each(cases)(
+    "$memory, $taps taps: scores are those of the layer in Float64, token and those before it",
+    (its) => {
+      const { memory, taps, theta } = its;
+      const lists = (tensor: tf.Tensor) => tensor.arraySync() as number[][];
+      const layer = ({ w, b }: { w: tf.Tensor; b: tf.Tensor }) => {
+        const [weights, bias] = [lists(w), Array.from(b.dataSync())];
+        return (row: readonly number[]) => product(row, weights).map((value, j) => value + bias[j]);
+      };
+      const embedding = lists(theta.embedding);
+      const found = tf.tidy(() => tokenScores(theta, x, memory).arraySync()) as number[][][];
+      (x.argMax(2).arraySync() as number[][]).forEach((tokens, i) => {
+        const seen = tokens.map((_, t) =>
+          Array.from({ length: taps }, (__, by) =>
+            t < by ? embedding[0].map(() => 0) : embedding[tokens[t - by]],
+          ).flat(),
+        );
+        const [k, v, q] = [theta.key, theta.value, theta.query].map((own) => seen.map(layer(own)));
+        const gates = seen.map(layer(theta.gates));
+        const read = tokenReads(memory, { k, v, q }, gates);
+        const expected = read.flatMap(layer(theta.scores));
+        expect(gap(found[i].flat(), expected)).toBeLessThan(2e-4);
+      });
+    },
+  );
 
   test.each(tokenMemories)("%s: no step sees a later token", (memory) => {
     tf.tidy(() => {
@@ -213,9 +224,53 @@ describe("the network of tokens", () => {
         1,
       );
       const [before, after] = [x, changed].map((tokens) =>
-        tf.slice(tokenScores(theta, tokens, memory), [0, 0, 0], [2, 12, 16]),
+        tf.slice(tokenScores(wide, tokens, memory), [0, 0, 0], [2, 12, 16]),
       );
       expect(gap(before.dataSync(), after.dataSync())).toBeLessThan(1e-5);
+    });
+  });
+
+  test("a text shorter than the convolution is the beginning of a longer one", () => {
+    tf.tidy(() => {
+      const start = (tokens: tf.Tensor, steps: number) => tf.slice(tokens, [0, 0, 0], [2, steps, 16]);
+      for (const steps of [1, 3]) {
+        const [short, long] = [tokenScores(wide, start(x, steps), "delta"), tokenScores(wide, x, "delta")];
+        expect(gap(short.dataSync(), start(long, steps).dataSync())).toBeLessThan(1e-5);
+      }
+    });
+  });
+
+  // Keys are what stands before a token, queries the end of the text so far, values the token: matrices of tens and zeros, written down here.
+  test("three taps find a token by the two before it, two taps by the one alone", () => {
+    tf.tidy(() => {
+      const letters = "abcdXYZ";
+      const n = letters.length;
+      /** Copies the tokens so many steps back, side by side. */
+      const copy = (taps: number, back: readonly number[]) => {
+        const w = tf.buffer([taps * n, back.length * n]);
+        back.forEach((by, at) => {
+          for (let i = 0; i < n; i++) w.set(10, by * n + i, at * n + i);
+        });
+        return { w: w.toTensor(), b: tf.zeros([1, back.length * n]) };
+      };
+      const said = (taps: number, keys: readonly number[], queries: readonly number[]) => {
+        const drawn = initTokenNetwork(key(5), { vocabulary: n, width: n, keyWidth: keys.length * n, taps });
+        const made = {
+          key: copy(taps, keys),
+          query: copy(taps, queries),
+          value: copy(taps, [0]),
+          scores: copy(1, [0]),
+        };
+        const hot = tf.oneHot(
+          Array.from("abXcbYab", (c) => letters.indexOf(c)),
+          n,
+        );
+        const tokens = tf.expandDims(tf.cast(hot, "float32"), 0);
+        const scores = tokenScores({ ...drawn, embedding: tf.eye(n), ...made }, tokens, "softmax");
+        return (scores.arraySync() as number[][][])[0][7].map((score) => score / 100);
+      };
+      expect(gap(said(3, [1, 2], [0, 1]), [0, 0, 0, 0, 1, 0, 0])).toBeLessThan(1e-4);
+      expect(gap(said(2, [1], [0]), [0, 0, 0, 0, 0.5, 0.5, 0])).toBeLessThan(1e-4);
     });
   });
 
@@ -234,7 +289,18 @@ describe("the network of tokens", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test("refuses an unknown memory, and sums under the delta rule", () => {
+  test("has, with no number of taps given, the parameters of two: number by number", () => {
+    const [own, two] = [{}, { taps: 2 }].map((taps) =>
+      initTokenNetwork(key(3), { vocabulary: 16, width: 8, keyWidth: 5, ...taps }),
+    );
+    for (const name of ["key", "value", "query", "gates"] as const) {
+      expect(own[name].w.shape[0]).toBe(16);
+      expect(own[name].w.dataSync()).toEqual(two[name].w.dataSync());
+    }
+  });
+
+  test("refuses an unknown memory, sums under the delta rule, and no taps", () => {
+    expect(() => initTokenNetwork(key(1), { vocabulary: 16, taps: 0 })).toThrow("invalid taps: 0");
     expect(() => tokenScores(theta, x, "lstm" as "delta")).toThrow(
       'unknown memory "lstm" (known: softmax, linear, delta, gated-delta)',
     );

@@ -3,6 +3,7 @@ import {
   ALPHABET,
   characterLaw,
   checkedLaw,
+  drawStretch,
   drawText,
   longWords,
   SHORT_WORDS,
@@ -11,7 +12,7 @@ import {
   urnLanguage,
   windowSurprises,
 } from "../../../../lib/tasks/language/index.js";
-import { disposeParams, key, split } from "../../../../lib/tensor/index.js";
+import { disposeParams, foldIn, key, split } from "../../../../lib/tensor/index.js";
 
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
@@ -95,6 +96,23 @@ describe("texts", () => {
   test("are a pure function of the key, and longer ones begin with shorter ones", () => {
     expect(drawText(key(1), 200).slice(0, 50)).toBe(drawText(key(1), 50));
     expect(drawText(key(2), 50)).not.toBe(drawText(key(1), 50));
+  });
+
+  test("stretches are cut from a document, and begin at each of its places equally often", () => {
+    const starts = Array.from({ length: 300 }, (_, i) => {
+      const from = foldIn(key(31), i);
+      const [, text] = split(from, 2);
+      const stretch = drawStretch(from, 40, 3);
+      const whole = drawText(text, 43);
+      return [0, 1, 2, 3].filter((start) => whole.slice(start, start + 40) === stretch);
+    });
+    expect(starts.every(({ length }) => length === 1)).toBe(true);
+    // Binomial with n = 300, p = 1/4: deviation 7.5.
+    for (const start of [0, 1, 2, 3]) {
+      expect(Math.abs(starts.filter(([found]) => found === start).length - 75)).toBeLessThan(30);
+    }
+    expect(drawStretch(key(32), 20, 0)).toBe(drawText(split(key(32), 2)[1], 20));
+    expect(() => drawStretch(key(32), 20, -1)).toThrow("invalid characters before: -1");
   });
 
   test("draw as many new words as an urn of α = 3 does: Σ α/(α + i), within four deviations", () => {

@@ -23,5 +23,7 @@ export const golden: Record<string, Golden> = {
   // The very same numbers go back.
   "the fast block put back brings A back bit for bit, five rates: largest difference": { values: [0] },
   "stored, interruption: best compromise of one fast block over that of all fast": { values: [1], atol: 0.1 },
+  // √1.96 + √1.08 over √4: the figures of the specification for one fast block.
+  "A.8, interruption: best (√L_A + √L_B)/√D, one fast block": { values: [1.22], atol: 0.06 },
   "stored, interruption: A with the fast block put back, less A before": { values: [0, 0, 0, 0, 0] },
 };

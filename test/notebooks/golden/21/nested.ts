@@ -40,6 +40,10 @@ export const golden: Record<string, Golden> = {
       { atMost: 1.6 },
     ]),
   ),
+  // Closed form, three estimates at four constant steps.
+  "stored: ‖Φ − μ‖ over theory, three estimates at four constant steps": { values: Array(12).fill(1), atol: 0.06 },
+  "stored: cost above the oracle on the same streams, less ‖Φ − μ‖², largest of fifteen": { atMost: 0.02 },
+  "stored: a falling step costs less than every constant one, three estimates: ratio": { atMost: 1 },
   "A.8: jitter of Φ, exact and Reptile": { values: [0.49, 0.32], rtol: 0.06 },
   "a decaying β closes the gap: jitter over that of the constant one": { atMost: 0.5 },
 };
