@@ -5,6 +5,7 @@
 // `npm run bench -- meta-learning` the learners of lib/adapt with both, `npm run bench -- few-shot` those of the few-shot study,
 // `npm run bench -- fast-weights` the forms of lib/memory/fast-weights; the process of our side is bundled in the same way.
 // `npm run bench -- export` compares the command ts-jupyter-export, as it is built, with nbconvert.
+// `npm run bench -- lab` opens and runs a notebook in JupyterLab and Chromium, on our kernel and on Python's.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -18,6 +19,7 @@ const outdir = join(root, "node_modules", ".cache", "innerloop-bench");
 const [what, ...rest] = process.argv.slice(2);
 const kernel = what === "kernel";
 const exporter = what === "export";
+const lab = what === "lab";
 const comparison = ["open-systems", "structure-preserving", "meta-learning", "few-shot", "fast-weights"].includes(what);
 const entries = (name) => ({
   [name]: join(root, "bench", name, "run.ts"),
@@ -26,6 +28,7 @@ const entries = (name) => ({
 const ENTRIES = {
   kernel: { kernel: join(root, "bench", "kernel", "run.ts") },
   export: { export: join(root, "bench", "export", "run.ts") },
+  lab: { lab: join(root, "bench", "lab", "run.ts") },
   "open-systems": entries("open-systems"),
   "structure-preserving": entries("structure-preserving"),
   "meta-learning": entries("meta-learning"),
@@ -35,7 +38,7 @@ const ENTRIES = {
 };
 
 await build({
-  entryPoints: ENTRIES[kernel || exporter || comparison ? what : "steps"],
+  entryPoints: ENTRIES[kernel || exporter || lab || comparison ? what : "steps"],
   outdir,
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -44,7 +47,9 @@ await build({
   target: "node20",
   conditions: ["innerloop-source"],
   external:
-    kernel || exporter ? ["@innerloop/*"] : ["@tensorflow/*", "tfjs-node-native", "onnxruntime-*", "protobufjs"],
+    kernel || exporter || lab
+      ? ["@innerloop/*", "playwright-core"]
+      : ["@tensorflow/*", "tfjs-node-native", "onnxruntime-*", "protobufjs"],
   logLevel: "warning",
 });
 if (kernel) {
@@ -55,6 +60,10 @@ if (kernel) {
   await buildPackages();
   const { main } = await import(pathToFileURL(join(outdir, "export.mjs")).href);
   process.exitCode = await main(rest, { root, python: process.env.INNERLOOP_PYTHON || join(pythonBin, "python") });
+} else if (lab) {
+  await buildPackages();
+  const { main } = await import(pathToFileURL(join(outdir, "lab.mjs")).href);
+  process.exitCode = await main(rest, { root, python: benchPython });
 } else if (comparison) {
   const { main } = await import(pathToFileURL(join(outdir, `${what}.mjs`)).href);
   process.exitCode = await main(rest, { root, worker: join(outdir, `${what}-worker.mjs`), python: benchPython });

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 export const usage = `usage: npm run bench -- [options]
        npm run bench -- kernel [options]   the TypeScript kernel against other kernels
        npm run bench -- export [options]   ts-jupyter-export against nbconvert
+       npm run bench -- lab [options]   a notebook in JupyterLab on our kernel and on Python's
        npm run bench -- open-systems [options]   hierarchies, transfer tensors and tunnelling against QuTiP
        npm run bench -- structure-preserving [options]   meta-learned dynamics against JAX and PyTorch
        npm run bench -- meta-learning [options]   an outer step of five meta-learners against JAX and PyTorch

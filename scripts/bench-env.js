@@ -1,11 +1,12 @@
 // Makes .venv-bench with JAX and PyTorch in it (versions: scripts/bench-requirements.txt and TORCH), and the peers of the kernel: ipykernel
-// (as in scripts/python-requirements.txt) and Deno, and that of the open quantum systems: QuTiP. For `npm run bench` only: without them, the benchmark runs and says in their places that they
+// (as in scripts/python-requirements.txt) and Deno, that of the open quantum systems: QuTiP, and those of the notebook in JupyterLab: pandas and plotly. For `npm run bench` only: without them, the benchmark runs and says in their places that they
 // are not installed. 1.8 GB on disk.
 //
 //     node scripts/bench-env.js             the processor build of PyTorch
 //     node scripts/bench-env.js --cuda      else the one of PyPI for Linux on x86, which does not load without 3 GB of CUDA libraries
 //     node scripts/bench-env.js --kernels   only the peers of the kernel, 0.2 GB
 //     node scripts/bench-env.js --open-systems   only QuTiP, 0.3 GB
+//     node scripts/bench-env.js --lab       only what the Python notebook in JupyterLab needs: ipykernel, NumPy, pandas, plotly; 0.3 GB
 //
 // PyPI has processor builds for macOS, Windows and Linux on ARM; elsewhere pip finds one where it is told to look (PIP_EXTRA_INDEX_URL,
 // PIP_FIND_LINKS). JAX is ready for use also where PyTorch cannot be had.
@@ -69,6 +70,10 @@ function installQutip() {
   install("--requirement", join(root, "scripts", "bench-requirements-open-systems.txt"));
 }
 
+function installLabPeer() {
+  install("--requirement", join(root, "scripts", "bench-requirements-lab.txt"));
+}
+
 function installDeno() {
   const folder = join(root, ".venv-bench", "deno");
   // An empty project, so that npm does not look for one above.
@@ -82,7 +87,7 @@ function installDeno() {
 
 /**
  * Ensures .venv-bench; returns one line for each peer: its version, or why it is missing. Throws one line where there is no Python.
- * @param {{ cuda?: boolean, peers?: "all" | "kernels" | "open-systems" }} options
+ * @param {{ cuda?: boolean, peers?: "all" | "kernels" | "open-systems" | "lab" }} options
  */
 export function ensureBenchEnv({ cuda = false, peers = "all" } = {}) {
   const folder = join(root, ".venv-bench");
@@ -102,16 +107,17 @@ export function ensureBenchEnv({ cuda = false, peers = "all" } = {}) {
   }
   const qutip = () => peer("qutip", installQutip);
   if (peers === "open-systems") return [qutip()];
-  const kernels = [
-    peer("ipykernel", installIpykernel),
-    peer("deno", installDeno, () => run("deno", benchDeno, ["--version"]).split(" ")[1]),
-  ];
+  const ipykernel = () => peer("ipykernel", installIpykernel);
+  const plotly = () => peer("plotly", installLabPeer);
+  if (peers === "lab") return [ipykernel(), plotly()];
+  const kernels = [ipykernel(), peer("deno", installDeno, () => run("deno", benchDeno, ["--version"]).split(" ")[1])];
   if (peers === "kernels") return kernels;
   return [
     peer("jax", () => install("--requirement", join(root, "scripts", "bench-requirements.txt"))),
     peer("torch", () => installTorch(cuda)),
     ...kernels,
     qutip(),
+    plotly(),
   ];
 }
 
@@ -130,7 +136,7 @@ function moduleVersion(name) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const peers = ["kernels", "open-systems"].find((name) => process.argv.includes(`--${name}`)) ?? "all";
+    const peers = ["kernels", "open-systems", "lab"].find((name) => process.argv.includes(`--${name}`)) ?? "all";
     const lines = ensureBenchEnv({ cuda: process.argv.includes("--cuda"), peers });
     console.log(`${benchPython}\n${lines.join("\n")}`);
     if (lines.some((line) => line.includes("not installed"))) process.exitCode = 1;

@@ -11,10 +11,11 @@ export interface Project {
   remove(): void;
 }
 
-export function makeProject(): Project {
+/** @param checkout what it is a copy of; default: the checkout of this file */
+export function makeProject(checkout: string = root): Project {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "lab-project-")));
   for (const name of ["lib", "notebooks", "package.json", "tsconfig.json"])
-    cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const name of ["node_modules", "packages", "data"]) symlinkSync(join(root, name), join(folder, name));
+    cpSync(join(checkout, name), join(folder, name), { recursive: true });
+  for (const name of ["node_modules", "packages", "data"]) symlinkSync(join(checkout, name), join(folder, name));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }

@@ -23,18 +23,23 @@ export interface ServerOptions {
   readonly base?: string;
   /** Seconds until it must answer: the first start makes the environment. Default: 600. */
   readonly within?: number;
+  /** The checkout. Default: the one of this file. */
+  readonly checkout?: string;
+  /** More variables of its environment. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts it and waits until it answers. @throws Error with what it printed */
-export async function startServer({ script, words, base = "", within = 600 }: ServerOptions): Promise<Server> {
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { script, words, base = "", within = 600, checkout = root, env = {} } = options;
   const home = mkdtempSync(join(tmpdir(), "lab-home-"));
   const begun = performance.now();
   const basePath = base ? [`--ServerApp.base_url=/${base}`] : [];
   const child = spawn(
     process.execPath,
-    [join(root, "scripts", `${script}.js`), "--no-browser", ...basePath, ...words],
+    [join(checkout, "scripts", `${script}.js`), "--no-browser", ...basePath, ...words],
     {
-      cwd: root,
+      cwd: checkout,
       // A group of its own: the signal that stops it reaches the server too, as Ctrl-C of a terminal does.
       detached: true,
       env: {
@@ -42,6 +47,7 @@ export async function startServer({ script, words, base = "", within = 600 }: Se
         HOME: home,
         JUPYTER_CONFIG_DIR: join(home, "config"),
         JUPYTER_DATA_DIR: join(home, "data"),
+        ...env,
       },
       stdio: ["ignore", "ignore", "pipe"],
     },
