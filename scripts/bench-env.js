@@ -6,7 +6,7 @@
 //     node scripts/bench-env.js --cuda      else the one of PyPI for Linux on x86, which does not load without 3 GB of CUDA libraries
 //     node scripts/bench-env.js --kernels   only the peers of the kernel, 0.2 GB
 //     node scripts/bench-env.js --open-systems   only QuTiP, 0.3 GB
-//     node scripts/bench-env.js --lab       only what the Python notebook in JupyterLab needs: ipykernel, NumPy, pandas, plotly; 0.3 GB
+//     node scripts/bench-env.js --lab       only what the Python notebook in JupyterLab needs: ipykernel, NumPy, pandas, plotly; 0.4 GB
 //
 // PyPI has processor builds for macOS, Windows and Linux on ARM; elsewhere pip finds one where it is told to look (PIP_EXTRA_INDEX_URL,
 // PIP_FIND_LINKS). JAX is ready for use also where PyTorch cannot be had.
@@ -71,7 +71,8 @@ function installQutip() {
 }
 
 function installLabPeer() {
-  install("--requirement", join(root, "scripts", "bench-requirements-lab.txt"));
+  const pins = ["--constraint", join(root, "scripts", "python-requirements.txt")];
+  install(...pins, "--requirement", join(root, "scripts", "bench-requirements-lab.txt"));
 }
 
 function installDeno() {

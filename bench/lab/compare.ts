@@ -11,7 +11,7 @@ import { makeProject } from "../../test/lab/project.js";
 import { type Server, startServer } from "../../test/lab/server.js";
 import { describeMachine, type Machine } from "../harness/machine.js";
 import { expectSame, type Shown, shownIn, writeNotebookOf } from "./notebooks.js";
-import { TimedPage } from "./page.js";
+import { type Ran, TimedPage } from "./page.js";
 import type { Side } from "./sides.js";
 
 /** One turn of a side; seconds. */
@@ -112,21 +112,30 @@ async function takeTurn({ side, server, browser, folder }: Lab) {
   try {
     const first = await page.run();
     const shown = shownIn(await page.outputs());
+    const { ran, figure } = whole(first);
     await page.save();
     const savedBytes = statSync(join(folder, path)).size;
     const again = await page.run();
     expectSame(shownIn(await page.outputs()), shown);
+    const last = whole(again);
     const turn: Turn = {
       opened: times.openedMs / 1000,
       kernel: times.kernelMs / 1000,
-      ran: first.ranMs / 1000,
-      figure: first.figureMs / 1000,
-      ranAgain: again.ranMs / 1000,
-      figureAgain: again.figureMs / 1000,
+      ran,
+      figure,
+      ranAgain: last.ran,
+      figureAgain: last.figure,
       savedBytes,
     };
     return { turn, shown, writtenBytes };
   } finally {
     await page.close();
   }
+}
+
+/** Seconds. @throws Error saying what did not happen */
+function whole({ ranMs, figureMs }: Partial<Ran>): { ran: number; figure: number } {
+  if (ranMs === undefined) throw new Error("the cells did not come to an end");
+  if (figureMs === undefined) throw new Error("no figure was drawn");
+  return { ran: ranMs / 1000, figure: figureMs / 1000 };
 }
