@@ -1,5 +1,5 @@
 /** How time grows with the length of the sequence: microseconds a step at each T, and the exponent p of time ∝ T^p. */
-import type { ProgramResult, Results } from "../harness/results.js";
+import type { Results } from "../harness/results.js";
 import { labelOf, markdownTable, medianOf, three } from "../report/cells.js";
 import { LENGTHS, programName } from "./problems.js";
 
@@ -42,27 +42,4 @@ function exponentOf(times: readonly { readonly length: number; readonly ms: numb
   if (long.length < 2) return "–";
   const [lengths, seconds] = [long.map(({ length }) => length), long.map(({ ms }) => ms / 1000)];
   return growthExponent(lengths, seconds).toFixed(2);
-}
-
-/** Of the quickest of some sides over the quickest of others: above 1 the second are faster. */
-export interface Ratio {
-  readonly label: string;
-  readonly over: readonly string[];
-  readonly under: readonly string[];
-}
-
-export function ratioTable({ programs }: Results, ratios: readonly Ratio[]): string {
-  const rows = ratios.flatMap(({ label, over, under }) => {
-    const cells = programs.map((program) => {
-      const [above, below] = [quickest(program, over), quickest(program, under)];
-      return above === undefined || below === undefined ? "–" : three(above / below);
-    });
-    return cells.every((cell) => cell === "–") ? [] : [[label, ...cells]];
-  });
-  return rows.length === 0 ? "" : markdownTable(["ratio of medians", ...programs.map(({ title }) => title)], rows);
-}
-
-function quickest(program: ProgramResult, keys: readonly string[]): number | undefined {
-  const medians = keys.flatMap((side) => medianOf(program, side) ?? []);
-  return medians.length === 0 ? undefined : Math.min(...medians);
 }

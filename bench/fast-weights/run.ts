@@ -7,8 +7,8 @@ import type { Results } from "../harness/results.js";
 import type { SideSpec } from "../harness/sides.js";
 import { hasWrongNumbers, runSuite, sidesAsked } from "../harness/suite.js";
 import { named, parseSuiteOptions, type SuiteOptions } from "../options.js";
-import { reportOf } from "../report/tables.js";
-import { growthTable, type Ratio, ratioTable } from "./growth.js";
+import { ratioTable, reportOf, type Target } from "../report/tables.js";
+import { growthTable } from "./growth.js";
 import { usage } from "./options.js";
 import { fastWeightPrograms, LENGTHS, QUICK_LENGTHS } from "./problems.js";
 
@@ -58,7 +58,7 @@ export function fastWeightSides({ root, worker, python }: Places): SideSpec[] {
 }
 
 /** Above 1 we are faster. */
-export const fastWeightRatios: readonly Ratio[] = [
+export const fastWeightRatios: readonly Target[] = [
   { label: "PyTorch step by step / lib, recurrent", over: ["pytorch@1"], under: ["recurrent@1"] },
   { label: "PyTorch chunked / lib, compiled", over: ["pytorch-chunked@1"], under: ["compiled@1"] },
   { label: "JAX scan over steps / lib, recurrent", over: ["jax@1"], under: ["recurrent@1"] },
@@ -76,6 +76,6 @@ export const fastWeightRatios: readonly Ratio[] = [
 ];
 
 export function fastWeightReport(results: Results): string {
-  const parts = [reportOf(results, []).trimEnd(), growthTable(results), ratioTable(results, fastWeightRatios)];
+  const parts = [reportOf(results, []).trimEnd(), growthTable(results), ratioTable(results.programs, fastWeightRatios)];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }

@@ -9,7 +9,7 @@ export function reportOf(results: Results, targets: readonly Target[] = stepTarg
   const parts = [
     conditions(results),
     training.length > 0 && trainingTable(results.sides, training),
-    training.length > 0 && ratioTable(results, training, targets),
+    training.length > 0 && ratioTable(training, targets),
     operations.length > 0 && operationTable(results.sides, operations),
     compileTable(results),
     remarkList(results),
@@ -24,7 +24,7 @@ function conditions({ machine, seed, rounds, sides }: Results): string {
     if ("versions" in state) for (const [name, version] of Object.entries(state.versions)) versions.set(name, version);
   }
   const software = [...versions].map(([name, version]) => `${name} ${version}`).join(", ");
-  return `${date}, ${processor}, ${cores} cores, ${memoryGb} GB, ${system}, load average ${load.toFixed(2)} at the start; ${software}; seed ${seed}. Milliseconds a step, median (quartiles) of ${rounds} blocks, the sides in turn; a process with one thread has one core.`;
+  return `${date}, ${processor}, ${cores} cores, ${memoryGb} GB, ${system}, load average ${load.toFixed(2)} at the start; ${software}; seed ${seed}. Medians (quartiles) of ${rounds} blocks, the sides in turn; a process with one thread has one core.`;
 }
 
 function trainingTable(sides: readonly SideResult[], programs: readonly ProgramResult[]): string {
@@ -62,18 +62,15 @@ const stepTargets: readonly Target[] = [
   { label: "torch.compile / compiled, 1 thread", over: "pytorch-compile@1", under: "compiled@1" },
 ];
 
-function ratioTable({ sides }: Results, programs: readonly ProgramResult[], targets: readonly Target[]): string {
-  const ran = (keys: Target["over"]) =>
-    [keys].flat().some((key) => sides.some((side) => side.key === key && "versions" in side.state));
-  const rows = targets
-    .filter(({ over, under }) => ran(over) && ran(under))
-    .map(({ label, over, under, of }) => [
-      label,
-      ...programs.map((program) => {
-        const [above, below] = [quickest(program, over, of), quickest(program, under, of)];
-        return above === undefined || below === undefined ? "–" : three(above / below);
-      }),
-    ]);
+/** A row a target, a column a program; a row without a number is left out. */
+export function ratioTable(programs: readonly ProgramResult[], targets: readonly Target[]): string {
+  const rows = targets.flatMap(({ label, over, under, of }) => {
+    const cells = programs.map((program) => {
+      const [above, below] = [quickest(program, over, of), quickest(program, under, of)];
+      return above === undefined || below === undefined ? "–" : three(above / below);
+    });
+    return cells.every((cell) => cell === "–") ? [] : [[label, ...cells]];
+  });
   return rows.length === 0 ? "" : markdownTable(["ratio of medians", ...programs.map(({ name }) => name)], rows);
 }
 

@@ -45,6 +45,7 @@ export {
   entries,
   finiteVector,
   matrixPower,
+  oneOf,
   scaledIdentity,
   squareOrder,
   symmetricOrder,

@@ -38,6 +38,11 @@ export function wholeNumber(name: string, n: number, least = 0): number {
   return n;
 }
 
+/** @throws RangeError on a name that is not in the list, with the list */
+export function oneOf<Name extends string>(what: string, name: Name, known: readonly Name[]): void {
+  if (!known.includes(name)) throw new RangeError(`unknown ${what} "${String(name)}" (known: ${known.join(", ")})`);
+}
+
 /** n×1 matrix from the entries of a vector. */
 export function column(entries: ArrayLike<number>): Matrix {
   return Matrix.columnVector(Array.from(entries));

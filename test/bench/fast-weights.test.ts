@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { growthExponent, growthTable, ratioTable } from "../../bench/fast-weights/growth.js";
+import { growthExponent, growthTable } from "../../bench/fast-weights/growth.js";
 import { loopLoader, streamOf } from "../../bench/fast-weights/loops.js";
 import { fastWeightPrograms, LENGTHS, WIDTH } from "../../bench/fast-weights/problems.js";
 import { fastWeightRatios, fastWeightReport, fastWeightSides } from "../../bench/fast-weights/run.js";
 import type { Cell, Results } from "../../bench/harness/results.js";
 import { keyOf } from "../../bench/harness/sides.js";
 import { summaryOf } from "../../bench/programs/program.js";
+import { ratioTable } from "../../bench/report/tables.js";
 import { compiledLoader } from "../../bench/sides/compiled.js";
 import { byName } from "../../bench/sides/serve.js";
 import { recurrentReference } from "../../lib/memory/fast-weights/index.js";
@@ -97,8 +98,8 @@ describe("growth", () => {
   test("ratios are of sides that there are, and rows without a number are left out", () => {
     const keys = new Set(sides.map(keyOf));
     for (const { over, under } of fastWeightRatios)
-      for (const side of [...over, ...under]) expect(keys).toContain(side);
-    const lines = ratioTable(results, fastWeightRatios).split("\n").slice(2);
+      for (const side of [over, under].flat(2)) expect(keys).toContain(side);
+    const lines = ratioTable(results.programs, fastWeightRatios).split("\n").slice(2);
     expect(lines.map((line) => line.split("|")[1].trim())).toEqual([
       "PyTorch step by step / lib, recurrent",
       "PyTorch / lib, each at its quickest",

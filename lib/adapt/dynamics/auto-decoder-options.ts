@@ -1,8 +1,7 @@
 /** What can be chosen about auto-decoding, with the choices of the specification (section 5) as defaults. */
-import { wholeNumber } from "../../linalg/index.js";
+import { oneOf, wholeNumber } from "../../linalg/index.js";
 import { type Decay, decayed } from "./learning-rates.js";
 import type { Modulation } from "./modulation.js";
-import { oneOf } from "./option-checks.js";
 
 export interface AutoDecoderOptions {
   readonly modulation: Modulation;

@@ -7,12 +7,13 @@
  * Vinyals 2020): the output row of every network; what is below it is shared.
  */
 import type * as tf from "@tensorflow/tfjs";
+import { oneOf } from "../../linalg/index.js";
 import { countParams, flattenParams, tidyTree, unflattenParams } from "../../tensor/index.js";
 import { innerStep, perTask, type TaskLosses } from "../maml.js";
 import { fieldLosses } from "./loss.js";
 import type { Method, SupportData, TrainingSetup } from "./method.js";
 import type { DynamicsModel, Weights } from "./model.js";
-import { checkedRate, oneOf } from "./option-checks.js";
+import { checkedRate } from "./option-checks.js";
 
 export type Adapts = "all" | "networks" | "output";
 

@@ -5,11 +5,10 @@
  *     w ↦ w + Δw(z_k),   b ↦ b + Δb(z_k),   one set of networks for every code z_k.
  */
 import * as tf from "@tensorflow/tfjs";
-import { wholeNumber } from "../../linalg/index.js";
+import { oneOf, wholeNumber } from "../../linalg/index.js";
 import { type Key, split, tidyTree } from "../../tensor/index.js";
 import type { Networks } from "./model.js";
 import type { ModulationParams } from "./modulation.js";
-import { oneOf } from "./option-checks.js";
 import type { Potential } from "./potential.js";
 
 /**

@@ -8,7 +8,7 @@
  * instances share. anil.ts is the same with only the output row moving.
  */
 import * as tf from "@tensorflow/tfjs";
-import { wholeNumber } from "../../linalg/index.js";
+import { oneOf, wholeNumber } from "../../linalg/index.js";
 import { type InnerSteps, innerSteps as wholeSteps } from "../../tasks/index.js";
 import {
   adam,
@@ -24,7 +24,7 @@ import { type Adapts, byGradientSteps, joined, lossesOf, type Parts, partsOf } f
 import { type Decay, decayed } from "./learning-rates.js";
 import type { DynamicsBatch, Method, SupportData, TrainingSetup } from "./method.js";
 import type { Weights } from "./model.js";
-import { checkedRate, oneOf } from "./option-checks.js";
+import { checkedRate } from "./option-checks.js";
 
 export interface MamlDynamicsOptions {
   /** k, inner steps in training. Default: 5. */

@@ -8,6 +8,7 @@
  * Source: arXiv 2508.11205 as the specification's section 4 reads it.
  */
 import * as tf from "@tensorflow/tfjs";
+import { oneOf } from "../../linalg/index.js";
 import { flattenParams, type Key, mapParams, type Params, split } from "../../tensor/index.js";
 import {
   atSites,
@@ -23,7 +24,6 @@ import {
 } from "./layers.js";
 import { biasHead, gaussian, linear } from "./linear-heads.js";
 import type { Modulation } from "./modulation.js";
-import { oneOf } from "./option-checks.js";
 import { notOrthonormal, randomOrthonormal, retracted } from "./orthonormal.js";
 
 export interface SvdOptions {

@@ -3,11 +3,10 @@ export {
   type Continuum,
   type LanguageConfig,
   type LanguageMetrics,
-  type LanguageRow,
   language,
-  languageRows,
   type Nats,
 } from "./language.js";
+export { type LanguageRow, languageRows } from "./language-rows.js";
 export { type MultiQueryConfig, type MultiQueryMetrics, multiQueryRecall } from "./multi-query-recall.js";
 export { type PartConfig, type PartMetrics, type RunContext, STUDY, type StudyPart } from "./part.js";
 export { parts } from "./parts.js";

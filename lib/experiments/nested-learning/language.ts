@@ -31,7 +31,6 @@ import {
 } from "../../tasks/language/index.js";
 import { disposeParams, flattenParams, type Key, key, split } from "../../tensor/index.js";
 import { digits } from "../meta-learning/in-context/shared.js";
-import { type OverStreams, overStreams } from "./continuum-rows.js";
 import type { PartConfig, PartMetrics, StudyPart } from "./part.js";
 import { type RecallBudget, type RecallFigures, trainedRecall } from "./recall-training.js";
 
@@ -197,34 +196,4 @@ function nats(values: readonly number[]): Nats {
   const centre = mean(values);
   const variance = mean(values.map((value) => (value - centre) ** 2)) * (values.length / (values.length - 1));
   return { mean: digits(centre, 5), halfWidth: digits(1.96 * Math.sqrt(variance / values.length), 2) };
-}
-
-export interface LanguageRow {
-  readonly memory: TokenMemory;
-  /** "window", "whole", or a schedule. */
-  readonly reading: string;
-  /** Over seeds; all of them read the same texts. */
-  readonly nats: OverStreams;
-  /** Less "window" of the same seed and the same texts. */
-  readonly gain: OverStreams;
-  readonly parameters: number;
-}
-
-/** Rows of all runs of one memory. */
-export function languageRows(
-  { memory, schedules }: Pick<LanguageConfig, "memory" | "schedules">,
-  runs: readonly LanguageMetrics[],
-): LanguageRow[] {
-  const row = (reading: string, of: (run: LanguageMetrics) => Nats): LanguageRow => ({
-    memory,
-    reading,
-    nats: overStreams(runs.map((run) => of(run).mean)),
-    gain: overStreams(runs.map((run) => of(run).mean - run.window.mean)),
-    parameters: runs[0].parameters,
-  });
-  return [
-    row("window", (run) => run.window),
-    row("whole", (run) => run.whole),
-    ...Object.keys(schedules).map((name) => row(name, (run) => run.continuum[name])),
-  ];
 }

@@ -10,7 +10,7 @@
  * The fixed memory beside it has the same projections that never change, and v̂_memory = v: the gated delta rule.
  */
 import { Matrix } from "ml-matrix";
-import { finiteVector, wholeNumber } from "../../linalg/index.js";
+import { finiteVector, oneOf, wholeNumber } from "../../linalg/index.js";
 import { type Key, normal, split } from "../../tensor/random.js";
 import { type MemoryLoss, surpriseOf } from "./delta-descent.js";
 
@@ -62,12 +62,9 @@ export function checkSwitches({
   decay,
   erasure,
 }: Pick<SelfModifyingOptions, "modified" | "decay" | "erasure">) {
-  const known = <Name extends string>(what: string, name: Name, names: readonly Name[]) => {
-    if (!names.includes(name)) throw new RangeError(`unknown ${what} "${name}" (known: ${names.join(", ")})`);
-  };
-  for (const name of modified ?? []) known("memory", name, MEMORIES);
-  if (decay !== undefined) known("decay", decay, DECAYS);
-  if (erasure !== undefined) known("erasure", erasure, ERASURES);
+  for (const name of modified ?? []) oneOf("memory", name, MEMORIES);
+  if (decay !== undefined) oneOf("decay", decay, DECAYS);
+  if (erasure !== undefined) oneOf("erasure", erasure, ERASURES);
 }
 
 /** One token: writes, then reads. @throws RangeError on a token of another length or not finite, and on unknown names */

@@ -6,6 +6,7 @@
  * z is what the same recurrence makes of the value 1, so normalised reading is one more row of M. It has a meaning for the Hebbian rule only, where it makes the
  * output a weighted mean of the values. Gradients go through all of it, by hand.
  */
+import { oneOf } from "../../linalg/index.js";
 import { type ChunkedOptions, chunked, parallel } from "./chunked.js";
 import { chunkedGradients, parallelGradients } from "./chunked-gradients.js";
 import { type FeatureMap, identity } from "./feature-maps.js";
@@ -15,7 +16,6 @@ import { type Rows, zeroRows } from "./rows.js";
 import {
   type Cotangent,
   type FormOptions,
-  oneOf,
   type ReadOrder,
   requireRows,
   type Stream,

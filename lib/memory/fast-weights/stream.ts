@@ -11,6 +11,7 @@
  *
  * Sources: Schmidhuber 1992; Katharopoulos et al. 2020; Schlag, Irie and Schmidhuber 2021; Yang, Kautz and Hatamizadeh 2024.
  */
+import { oneOf } from "../../linalg/index.js";
 import { type Rows, zeroRows } from "./rows.js";
 
 /** A sequence of T writes and reads. */
@@ -126,9 +127,4 @@ function requireNumbers(what: string, numbers: Float64Array, length: number): vo
   if (numbers.length !== length) throw new RangeError(`invalid ${what}: got ${numbers.length}, expected ${length}`);
   const bad = numbers.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`invalid ${what}: ${numbers[bad]} at step ${bad}`);
-}
-
-/** @throws RangeError on a name that is not in the list, with the list */
-export function oneOf<Name extends string>(what: string, name: Name, known: readonly Name[]): void {
-  if (!known.includes(name)) throw new RangeError(`unknown ${what} "${name}" (known: ${known.join(", ")})`);
 }

@@ -9,10 +9,11 @@
  * those of a reset, the slope over such a gate is zero.
  */
 import * as tf from "@tensorflow/tfjs";
+import { oneOf } from "../../linalg/index.js";
 import { tidyTree } from "../../tensor/index.js";
 import { chunkSize } from "./chunked.js";
 import { mask, unitLowerInverse } from "./lower-inverse.js";
-import { type EraseRule, eraseRules, oneOf, type ReadOrder, readOrders } from "./stream.js";
+import { type EraseRule, eraseRules, type ReadOrder, readOrders } from "./stream.js";
 
 /** Sequences of a batch of B: keys and queries [B, T, d_key] after φ, values [B, T, d_out], gates and rates [B, T]. */
 export type TensorStream = {

@@ -1,7 +1,9 @@
 /** memory-layer.ts as a tensor program: feature map by name, write rule, division by sums. */
+
 import * as tf from "@tensorflow/tfjs";
+import { oneOf } from "../../linalg/index.js";
 import { type Key, normal, tidyTree, toTensor } from "../../tensor/index.js";
-import { type EraseRule, oneOf, type ReadOrder } from "./stream.js";
+import type { EraseRule, ReadOrder } from "./stream.js";
 import {
   dpfpTensor,
   eluPlusOneTensor,

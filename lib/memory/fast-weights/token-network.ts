@@ -12,8 +12,8 @@
  *     "gated-delta"   and α_t = σ(w'·u_t + 4), at the start near 0.982: half is left after 38 steps.
  */
 import * as tf from "@tensorflow/tfjs";
+import { oneOf } from "../../linalg/index.js";
 import { type Dense, dense, initDense, type Key, normal, split, tidyTree, toTensor } from "../../tensor/index.js";
-import { oneOf } from "./stream.js";
 import { tensorFeatures, tensorLayer } from "./tensor-layer.js";
 
 export const tokenMemories = ["softmax", "linear", "delta", "gated-delta"] as const;

@@ -10,8 +10,9 @@
  * "gated delta" is the delta rule with α_t < 1. The minus sign of the inner product is what makes the argmin write +v kᵀ.
  */
 import { Matrix, solve } from "ml-matrix";
+import { oneOf } from "../../linalg/index.js";
 import { type Rows, rowAt, rowDots, rowsOf, scaledRows } from "./rows.js";
-import { type EraseRule, oneOf, requireRows } from "./stream.js";
+import { type EraseRule, requireRows } from "./stream.js";
 
 export const writeRules = ["hebbian", "delta", "implicit"] as const;
 export type WriteRule = (typeof writeRules)[number];

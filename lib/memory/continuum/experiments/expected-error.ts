@@ -12,6 +12,7 @@
  * Matrix equation XA + BX = C, SIAM J. Appl. Math. 16, 1968): k rounds are 2ᵏ periods. `expectedErrorReference` goes step by step.
  */
 import { Matrix } from "ml-matrix";
+import { wholeNumber } from "../../../linalg/index.js";
 import { checkSignal, retentions, type SignalOptions } from "./autoregressive.js";
 
 /** A level that holds a number: θ ← retention·θ + rate·Σe, once in `period` samples. */
@@ -32,7 +33,7 @@ interface Stretch {
 
 /**
  * Mean squared one-step error of the levels on the signal in the long run, averaged over a whole period: the least common multiple of the levels' periods.
- * @throws RangeError where it does not settle: the levels are unstable
+ * @throws RangeError where it does not settle: the levels are unstable; on a period that is no positive whole number
  */
 export function expectedError(levels: readonly TrackingLevel[], signal: SignalOptions): number {
   checkSignal(signal);
@@ -71,7 +72,7 @@ const UNSETTLED = "invalid levels: their error does not settle";
 
 function wholePeriod(levels: readonly TrackingLevel[]): number {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  return levels.reduce((whole, { period }) => (whole * period) / divisor(whole, period), 1);
+  return levels.reduce((whole, { period }) => (whole * wholeNumber("period", period, 1)) / divisor(whole, period), 1);
 }
 
 const inner = (a: Matrix, b: Matrix): number => Matrix.mul(a, b).sum();

@@ -201,6 +201,9 @@ describe("tracking on several time scales (E-A2)", () => {
   test("levels that are unstable have no expected error, and signals are checked", () => {
     const unstable = [{ period: 1, rate: 2.5, retention: 1 }];
     expect(() => expectedError(unstable, WIDE)).toThrow("invalid levels: their error does not settle");
+    for (const period of [0, 1.5, Number.POSITIVE_INFINITY]) {
+      expect(() => expectedError([{ period, rate: 0.1, retention: 1 }], WIDE)).toThrow(`invalid period: ${period}`);
+    }
     expect(() => steadyFilter({ ...WIDE, noise: 0 })).toThrow("invalid noise: 0");
     expect(() => steadyFilter({ ...WIDE, variances: [1] })).toThrow("invalid variances: got 1, expected 3");
     expect(() => drawSignal({ ...WIDE, timeConstants: [1, 2, -3] }, 5, key(1))).toThrow("invalid time constant: -3");
