@@ -31,6 +31,7 @@ export interface Frame {
 /** The plot's left, right and upper edge in pixels. */
 export const [LEFT, RIGHT, TOP] = [64, 700, 12];
 const PIECES = 150;
+const FLAT = 0.3;
 const SHADES = 32;
 export const DASHES: Readonly<Record<string, string>> = {
   dot: "2 4",
@@ -80,11 +81,38 @@ function pointsOf(trace: Trace, { x, y }: Frame): (Point | undefined)[] {
   });
 }
 
+/** Points between gaps. */
+function runsOf(points: readonly (Point | undefined)[]): Point[][] {
+  const runs: Point[][] = [[]];
+  for (const point of points) {
+    if (point === undefined) runs.push([]);
+    else runs[runs.length - 1].push(point);
+  }
+  return runs.filter((run) => run.length > 0);
+}
+
+/** Of a line only the points that it needs to pass all others by no more than FLAT pixels (Douglas and Peucker, Cartographica 10, 1973). */
+function simplified(points: readonly Point[]): readonly Point[] {
+  if (points.length < 3) return points;
+  const [from, to] = [points[0], points[points.length - 1]];
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const length = Math.hypot(dx, dy);
+  const away = points.map(([x, y]) =>
+    length === 0 ? Math.hypot(x - from[0], y - from[1]) : Math.abs((x - from[0]) * dy - (y - from[1]) * dx) / length,
+  );
+  const furthest = away.reduce((best, distance, i) => (distance > away[best] ? i : best), 0);
+  if (away[furthest] <= FLAT) return [from, to];
+  return [...simplified(points.slice(0, furthest + 1)), ...simplified(points.slice(furthest)).slice(1)];
+}
+
 export function line(trace: Trace, frame: Frame, colour: string): string {
   const points = pointsOf(trace, frame);
   const { mode = points.length < 20 ? "lines+markers" : "lines", line: pen = {} } = trace;
-  const path = points.map((point, i) =>
-    point ? `${i > 0 && points[i - 1] ? "L" : "M"}${n(point[0])} ${n(point[1])}` : "",
+  const path = runsOf(points).map(
+    (run) =>
+      `M${simplified(run)
+        .map(([x, y]) => `${n(x)} ${n(y)}`)
+        .join("L")}`,
   );
   const dash = DASHES[pen.dash ?? ""];
   const dots = points.map((point) => (point ? `M${n(point[0])} ${n(point[1])}h0` : "")).join("");

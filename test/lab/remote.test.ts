@@ -1,5 +1,4 @@
-// A server that is somewhere else: reached through a forwarded port (as `ssh -L` makes one) and below a path (as behind JupyterHub or a proxy).
-import { connect, createServer, type Server as TcpServer } from "node:net";
+// A server that is somewhere else: reached through a forwarded port (`ssh -L`, see tunnel.ts) and below a path (as behind JupyterHub or a proxy).
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, picture } from "./browser.js";
@@ -8,25 +7,19 @@ import { LabPage, PATIENCE } from "./lab-page.js";
 import { makeProject, type Project } from "./project.js";
 import { expectDrawn } from "./seen.js";
 import { type Server, startServer } from "./server.js";
+import { openTunnel, type Tunnel } from "./tunnel.js";
 import { writeCells } from "./written.js";
 
 let project: Project;
 let server: Server;
-let tunnel: TcpServer;
+let tunnel: Tunnel;
 let browser: Browser;
 beforeAll(async () => {
   project = makeProject();
   const words = ["--port=9860", `--ServerApp.root_dir=${project.folder}`, "--expose-app-in-browser"];
   server = await startServer({ script: "lab", words, base: "user/ada/" });
-  tunnel = createServer((near) => {
-    const far = connect(Number(new URL(server.url).port), "127.0.0.1");
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ])
-      from?.on("error", () => to?.destroy()).pipe(to as typeof far);
-  });
-  await new Promise<void>((done) => tunnel.listen(9861, "127.0.0.1", done));
+  tunnel = await openTunnel(9861, Number(new URL(server.url).port), 9862);
+  console.log(`the server is reached through: ${tunnel.kind}`);
   browser = await launch();
 });
 afterAll(async () => {

@@ -21,6 +21,7 @@ const figures = [
   "scaffold-force",
   "depth-rigidity",
   "depth-random-support",
+  "depth-by-hand",
   "trained-curves",
   "trained-depth",
   "tunnelling-distance",

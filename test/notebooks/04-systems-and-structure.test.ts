@@ -10,6 +10,7 @@ const golden = { ...systems, ...dependence, ...structure, ...horizon, ...relativ
 
 const figures = [
   "duffing-orbits",
+  "family-data",
   "damped-heat",
   "step-orders",
   "field-spectra",
