@@ -38,6 +38,8 @@ export async function ensureLab() {
   ensureVenv(NAME, "python-requirements-lab.txt", {
     onMake: () => say(`installing JupyterLab into ${NAME} (once; a minute or two)`),
   });
+  // JupyterLab asks its own yarn, a CommonJS program, where its folder is; below our package.json Node would take that for an ES module.
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
   await prepareProject([undefined, join(folder, "share", "jupyter")], say);
   const settings = join(folder, "share", "jupyter", "lab", "settings");
   mkdirSync(settings, { recursive: true });

@@ -12,6 +12,8 @@ export interface Server {
   readonly token: string;
   /** Seconds from the command to the first answer. */
   readonly startSeconds: number;
+  /** What it has printed until then. */
+  readonly said: string;
   stop(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   );
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-20_000);
+    said = (said + text).slice(-200_000);
   });
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
   const stop = async (): Promise<void> => {
@@ -73,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const [, origin, token] = found as unknown as [string, string, string];
     const url = origin + base;
     await until(60, async () => ((await answers(`${url}api/kernelspecs?token=${token}`)) ? true : undefined));
-    return { url, token, startSeconds: (performance.now() - begun) / 1000, stop };
+    return { url, token, startSeconds: (performance.now() - begun) / 1000, said, stop };
   } catch (error) {
     await stop();
     throw new Error(`${(error as Error).message}\n${said}`);

@@ -17,6 +17,9 @@ it("starts within seconds when the environment is there, on a free port, and end
   };
   expect(Object.keys(kernelspecs).sort()).toEqual(["python3", "ts-jupyter", "tslab"]);
   expect(server.url).toContain(":9880/");
+  // What a user reads: lines of the server, which begin with their level and time, its address and how to stop it.
+  expect(server.said).not.toMatch(/error|fail|warn/i);
+  expect(server.said.split("\n").filter((line) => line.length > 200)).toEqual([]);
   await server.stop();
   await expect(fetch(server.url)).rejects.toThrow();
   // A busy machine takes longer than the two to five seconds of a quiet one.
