@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +42,20 @@ async function counting(body: unknown): Promise<{ checks: number; afters: number
     Reflect.deleteProperty(globalThis, KERNEL);
   }
 }
+
+test("words about a module or a namespace do not load TypeScript, a namespace does", () => {
+  const built = new URL("../../../packages/ts-jupyter-kernel/dist/transform/module.js", import.meta.url);
+  // In a process of its own: this one may have loaded it for something else.
+  const loads = (
+    source: string,
+  ) => `(await import(${JSON.stringify(built.href)})).compileModule(${JSON.stringify(source)}, "m.ts");
+    console.log(Object.keys((await import("node:module")).default.createRequire(import.meta.url).cache).some((name) => /[\\/]typescript.js$/.test(name)))`;
+  const answer = (source: string) =>
+    execFileSync(process.execPath, ["--input-type=module", "--eval", loads(source)], { encoding: "utf8" }).trim();
+  const words = 'import { createRequire } from "node:module"; // this module, no namespace\ndeclare module "x" {}';
+  expect(answer(`${words}\nexport const v: number = 1;`)).toBe("false");
+  expect(answer("export namespace N { export let b = 1; b }")).toBe("true");
+});
 
 describe("a module runs as written", () => {
   test.each([

@@ -16,7 +16,7 @@
 import MagicString from "magic-string";
 import type { Node, Program } from "oxc-parser";
 import type { Analysis } from "./analysis.js";
-import { declarationsOf } from "./declarations.js";
+import { declarationsOf, makesNamespace } from "./declarations.js";
 import { Edits } from "./edits.js";
 import { fresh, wordsOf } from "./fresh.js";
 import { withoutHashbang } from "./hashbang.js";
@@ -141,14 +141,13 @@ interface Script {
 function lower(source: string, program: Program, options: LowerOptions): Script {
   const declared = program.body.map((node) => (node.type === "ExportNamedDeclaration" ? node.declaration : node));
   const using = declared.some((node) => node?.type === "VariableDeclaration" && node.kind.endsWith("using"));
-  const namespaces = declared.some((node) => node?.type === "TSModuleDeclaration" && !node.declare);
   const read = (lowered: Lowered, split: boolean): Script => {
     const { program: script } = parse(lowered.code, "js");
     const block = using ? script.body.findLast(({ type }) => type === "TryStatement") : undefined;
     const analysis = analyse(script, block?.type === "TryStatement" ? block.block : undefined);
     return { lowered, script, analysis, split };
   };
-  const fast = namespaces ? undefined : lowerFast(source, options);
+  const fast = makesNamespace(program) ? undefined : lowerFast(source, options);
   const first = fast && read(fast, false);
   return first && !first.analysis.modern ? first : read(lowerWithTypeScript(source, options), using);
 }

@@ -179,6 +179,12 @@ function* namesIn(pattern: Node | null): Generator<{ name: string; start: number
   }
 }
 
+/** Whether the program makes a namespace (they stand at the top, or in one another). Declared ones are types. */
+export function makesNamespace({ body }: Program): boolean {
+  const declared = body.map((node) => (node.type === "ExportNamedDeclaration" ? node.declaration : node));
+  return declared.some((node) => node?.type === "TSModuleDeclaration" && !node.declare);
+}
+
 /** A namespace that holds nothing but types does not exist at run time. */
 function hasCode(node: Node & { type: "TSModuleDeclaration" }): boolean {
   const body = node.body;

@@ -5,6 +5,7 @@
  * looked up when the module's first function runs. Without a kernel the module runs as it is.
  */
 import MagicString from "magic-string";
+import { makesNamespace } from "./declarations.js";
 import { Edits } from "./edits.js";
 import { fresh } from "./fresh.js";
 import { constantsOf, instrument } from "./instrument.js";
@@ -37,7 +38,7 @@ export function compileModule(
   let lowered = plain ? { code: source, map: "", using: false } : lowerFast(source, lowering);
   let script = plain ? program : parse(lowered?.code ?? "", "js").program;
   let analysis = analyse(script);
-  if (!lowered || analysis.modern || (!plain && /\bnamespace\b|\bmodule\b/.test(source))) {
+  if (!lowered || analysis.modern || (!plain && makesNamespace(program))) {
     lowered = lowerWithTypeScript(source, lowering);
     script = parse(lowered.code, "js").program;
     analysis = analyse(script);
