@@ -47,7 +47,7 @@ it("draws figures, tables, math and checks, and saves a valid notebook", async (
   for (let i = 0; i < 3; i++) await expectDrawn(plots.nth(i));
   expect(await expectHover(page.page, plots.first())).toMatch(/\d/);
   await page.page.screenshot({ path: picture("classic-figure") });
-  expect(page.requests.filter((url) => url.includes("kernelspecs/ts-jupyter/plotly.min.js"))).toHaveLength(1);
+  expect(page.requests.filter((url) => url.includes("kernelspecs/ts-jupyter/plotly"))).toHaveLength(1);
   const cells = page.page.locator(".innerloop-table tbody td");
   expect(await cells.evaluateAll((all) => all.map((cell) => getComputedStyle(cell).textAlign))).toEqual([
     "left",

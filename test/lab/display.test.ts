@@ -18,7 +18,8 @@ afterAll(() => browser?.close());
 const IMPORT = 'import { frame, latex, plot, show, table } from "../lib/report/index.js";';
 const figure = (name: string) =>
   `show(plot([{ type: "scatter", mode: "lines+markers", x: [0, 1, 2], y: [0, 1, 4] }], { name: "${name}", title: "Figure ${name}", caption: "three points" }));`;
-const LIBRARY = "kernelspecs/ts-jupyter/plotly.min.js";
+const PLANE = "kernelspecs/ts-jupyter/plotly-cartesian.min.js";
+const WHOLE = "kernelspecs/ts-jupyter/plotly.min.js";
 
 it("draws figures of lib/report and of the kernel itself with plotly.js loaded once, and no notebook carries it", async () => {
   const path = writeCells(lab.folder, "figures", [
@@ -26,16 +27,18 @@ it("draws figures of lib/report and of the kernel itself with plotly.js loaded o
     figure("first"),
     figure("second"),
     '({ data: [{ type: "bar", x: ["a", "b"], y: [1, 3] }], layout: { title: { text: "of the kernel" }, height: 300 } })',
+    '({ data: [{ type: "scatterpolar", r: [1, 2, 3], theta: [0, 90, 180] }], layout: { height: 300 } })',
   ]);
   const page = await LabPage.open(browser, lab, path);
   await page.runAll();
   const plots = page.front(".js-plotly-plot");
-  await expect.poll(() => plots.count(), { timeout: PATIENCE }).toBe(3);
-  for (let i = 0; i < 3; i++) {
+  await expect.poll(() => plots.count(), { timeout: PATIENCE }).toBe(4);
+  for (let i = 0; i < 4; i++) {
     await page.cell(i + 1);
     await expectDrawn(plots.nth(i));
   }
-  expect(page.requests.filter((url) => url.includes(LIBRARY))).toHaveLength(1);
+  // The bundle for plane figures, and the whole for the one that it does not know; from then on the whole moves all of them.
+  for (const library of [PLANE, WHOLE]) expect(page.requests.filter((url) => url.includes(library))).toHaveLength(1);
   await page.cell(1);
   expect(await expectHover(page.page, plots.first())).toMatch(/\d/);
   await page.page.screenshot({ path: picture("figures") });

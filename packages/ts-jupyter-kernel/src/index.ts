@@ -4,7 +4,7 @@ export {
   KERNEL_NAME,
   type KernelJson,
   kernelJson,
-  PLOTLY_FILE,
+  PLOTLY_FILES,
   writeKernelspec,
 } from "./cli/kernelspec.js";
 export { main } from "./cli/main.js";

@@ -14,7 +14,14 @@ it("asks, interrupts without losing state, survives process.exit, restarts afres
       display_name: "TypeScript",
       language: "typescript",
       interrupt_mode: "message",
-      files: ["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg", "plotly.min.js"],
+      files: [
+        "kernel.json",
+        "logo-32x32.png",
+        "logo-64x64.png",
+        "logo-svg.svg",
+        "plotly-cartesian.min.js",
+        "plotly.min.js",
+      ],
     },
     info: {
       name: "typescript",

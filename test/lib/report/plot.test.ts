@@ -1,4 +1,4 @@
-import { figureResources, KERNEL_NAME, PLOTLY_FILE } from "ts-jupyter-kernel";
+import { figureResources, KERNEL_NAME, PLOTLY_FILES } from "ts-jupyter-kernel";
 import { describe, expect, it } from "vitest";
 import { nullLine, oracleLine, PLOTLY_MIME, palette, plot, show, slopeLine } from "../../../lib/report/index.js";
 import { captured } from "./capture.js";
@@ -139,8 +139,10 @@ describe("show(figure)", () => {
 
   it("is drawn with the file that the kernel's installation puts into the kernelspec's folder", async () => {
     const [bundle] = await captured(() => show(figure()));
-    expect(bundle.data["text/html"]).toContain(`'kernelspecs/${KERNEL_NAME}/${PLOTLY_FILE}'`);
-    expect(Object.keys(figureResources())).toEqual([PLOTLY_FILE]);
+    expect(bundle.data["text/html"]).toContain(`'kernelspecs/${KERNEL_NAME}/'+t+'.min.js'`);
+    for (const name of PLOTLY_FILES)
+      expect(bundle.data["text/html"]).toContain(`get('${name.replace(".min.js", "")}')`);
+    expect(Object.keys(figureResources())).toEqual([...PLOTLY_FILES]);
   });
 
   it("cannot be broken out of its script by data", async () => {

@@ -29,7 +29,7 @@ describe("a still picture", () => {
   });
 
   it("makes equal ratios equal distances on a log axis, with ticks at powers of ten", () => {
-    const drawn = drawing([{ type: "scatter", mode: "lines", y: [1, 100, 10_000] }], { yScale: "log" });
+    const drawn = drawing([{ type: "scatter", mode: "markers", y: [1, 100, 10_000] }], { yScale: "log" });
     const [a, b, c] = points(pathOf(drawn, palette[0]));
     expect(a[1] - b[1]).toBeCloseTo(b[1] - c[1], 0);
     expect(textOf(drawn)).toEqual(expect.arrayContaining(["1", "10¹", "10²", "10³", "10⁴"]));
@@ -53,6 +53,28 @@ describe("a still picture", () => {
     const [top, next] = [...heights].sort((a, b) => a - b);
     expect(next - top).toBeGreaterThan(200);
     expect((stillAddress(figure([{ type: "scatter", mode: "lines", y }])) as string).length).toBeLessThan(8000);
+  });
+
+  it("leaves out the points of a line that it passes within a third of a pixel, and no others", () => {
+    const y = Array.from({ length: 200 }, (_, i) => Math.sin(i / 20));
+    const trace = { type: "scatter", x: y.map((_, i) => i), y };
+    const all = points(pathOf(drawing([{ ...trace, mode: "markers" }]), palette[0]));
+    const kept = points(pathOf(drawing([{ ...trace, mode: "lines" }]), palette[0]));
+    expect(all).toHaveLength(200);
+    expect(kept.length).toBeLessThan(70);
+    // Height of the line over each of the points.
+    const missed = all.map(([x, height]) => {
+      const next = Math.max(
+        1,
+        kept.findIndex(([at]) => at >= x),
+      );
+      const [[x0, y0], [x1, y1]] = [kept[next - 1], kept[next]];
+      const slope = (y1 - y0) / (x1 - x0);
+      return Math.abs(y0 + slope * (x - x0) - height) / Math.hypot(1, slope);
+    });
+    // Coordinates are written in tenths.
+    expect(Math.max(...missed)).toBeLessThan(0.3 + 0.15);
+    expect(points(pathOf(drawing([{ type: "scatter", mode: "lines", y: [1, 2, 3, 4] }]), palette[0]))).toHaveLength(2);
   });
 
   it("names axes, guides and traces, in the colours of the figure", () => {

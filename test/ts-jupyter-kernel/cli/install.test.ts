@@ -48,7 +48,12 @@ describe("install", () => {
     const prefix = join(base, "whole");
     await run(["install", "--prefix", prefix]);
     const folder = join(kernelsOf(prefix), "ts-jupyter");
-    expect((await readdir(folder)).sort()).toEqual(["kernel.json", ...LOGOS, "plotly.min.js"]);
+    expect((await readdir(folder)).sort()).toEqual([
+      "kernel.json",
+      ...LOGOS,
+      "plotly-cartesian.min.js",
+      "plotly.min.js",
+    ]);
     const { command: program, args } = kernelCommand(await readKernelspec(folder), { connectionFile: "/run/c.json" });
     expect([program, ...args]).toEqual([process.execPath, PROGRAM, "start", "/run/c.json"]);
     for (const file of [program, args[0] as string]) expect((await stat(file)).isFile()).toBe(true);
@@ -89,7 +94,7 @@ describe("install", () => {
     await writeFile(join(folder, "kernel.json"), "{");
     await run(["install", "--prefix", prefix]);
     expect((await readKernelspec(folder)).argv).toHaveLength(4);
-    expect(await readdir(folder)).toHaveLength(5);
+    expect(await readdir(folder)).toHaveLength(6);
   });
 
   it("answers a folder that cannot be written in one line and with exit code 1", async () => {

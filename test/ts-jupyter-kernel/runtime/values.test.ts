@@ -246,7 +246,7 @@ const table: readonly [string, unknown, string | RegExp | Record<string, unknown
     { data: [{ type: "bar", x: new Float32Array([1, 2]), y: new BigInt64Array([3n, 4n]), name: "n" }] },
     {
       [PLOTLY]: { data: [{ type: "bar", x: [1, 2], y: [3, 4], name: "n" }], layout: {} },
-      "text/html": /"kernelspecs\/ts-jupyter\/plotly\.min\.js"/,
+      "text/html": /"kernelspecs\/ts-jupyter\/"\+t\+"\.min\.js"/,
       "text/plain": "plotly figure (n)",
     },
   ],

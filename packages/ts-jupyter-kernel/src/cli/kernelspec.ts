@@ -38,14 +38,15 @@ export function kernelJson(options: { displayName?: string; words?: readonly str
   };
 }
 
-/** The file of the kernelspec's folder that figures are drawn with. */
-export const PLOTLY_FILE = "plotly.min.js";
+/** The files of the kernelspec's folder that figures are drawn with: plotly.js for plane figures, and the whole. */
+export const PLOTLY_FILES = ["plotly-cartesian.min.js", "plotly.min.js"] as const;
 
 /** plotly.js where it is installed beside this package or in the present folder: what pages load to draw figures. Name → contents. */
 export function figureResources(): Record<string, Buffer> {
   for (const from of [import.meta.url, join(process.cwd(), "package.json")]) {
     try {
-      return { [PLOTLY_FILE]: readFileSync(createRequire(from).resolve(`plotly.js/dist/${PLOTLY_FILE}`)) };
+      const { resolve } = createRequire(from);
+      return Object.fromEntries(PLOTLY_FILES.map((name) => [name, readFileSync(resolve(`plotly.js/dist/${name}`))]));
     } catch {
       // The next place may have it; where none has, figures show their words.
     }

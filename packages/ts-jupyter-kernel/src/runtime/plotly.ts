@@ -72,11 +72,14 @@ function fragment(figure: Json, words: string): string {
   );
 }
 
+/** Traces of plotly.js's cartesian bundle. */
+const PLANE = "/^(scatter|bar|box|contour|heatmap|histogram|histogram2d|histogram2dcontour|image|pie|violin)$/";
+
 /**
  * Draws figure `f` into the block that is marked `m`: beside the script, or somewhere in the page, because the classic Notebook runs scripts from
  * the page's head before it shows their output. JupyterLab and Notebook 7 say their base address in #jupyter-config-data, classic pages on
- * their body. Without a width of its own the figure follows the block, which changes with the page's panels and not only with the window;
- * Plotly's own `responsive` would also keep every figure that a cell ever drew, by a listener on the window.
+ * their body. Plane figures load plotly.js's cartesian bundle, others the whole, which then stands for both. Without a width of its own the
+ * figure follows the block, which changes with the page's panels and not only with the window; Plotly's own `responsive` would also keep every figure that a cell ever drew, by a listener on the window.
  */
 const DRAW = [
   "var w=window,d=document,s=d.currentScript,p=s&&s.parentNode,q='[data-plot=\"'+m+'\"]:not([data-drawn])',tries=0,b;",
@@ -85,11 +88,12 @@ const DRAW = [
   'function draw(){b.textContent="";f.config=Object.assign({},f.config,{responsive:false});w.Plotly.newPlot(b,f);',
   "if(!f.layout.width&&w.ResizeObserver)new w.ResizeObserver(function(){var n=b.offsetWidth;",
   "if(n&&b._fullLayout&&n!==b._fullLayout.width)w.Plotly.relayout(b,{width:n})}).observe(b)}",
-  "function load(){if(w.Plotly)return draw();",
-  "if(!w.innerloopPlotly)w.innerloopPlotly=new Promise(function(yes,no){",
-  'var c=d.getElementById("jupyter-config-data"),t=d.createElement("script"),',
-  'u=c?JSON.parse(c.textContent).baseUrl:d.body.getAttribute("data-base-url");',
-  "t.onload=yes;t.onerror=function(){w.innerloopPlotly=null;no()};",
-  'if(u){t.src=u+"kernelspecs/ts-jupyter/plotly.min.js";d.head.appendChild(t)}});',
-  "w.innerloopPlotly.then(draw,function(){})}find();",
+  "function get(t){var o=w.innerloopPlotly=w.innerloopPlotly||{};return o[t]=o[t]||new Promise(function(yes,no){",
+  'var c=d.getElementById("jupyter-config-data"),e=d.createElement("script"),',
+  'u=c?JSON.parse(c.textContent).baseUrl:d.body.getAttribute("data-base-url");e.onerror=function(){o[t]=null;no()};',
+  'e.onload=function(){if(t==="plotly")o.all=w.Plotly;else if(o.all)w.Plotly=o.all;yes()};',
+  'if(u){e.src=u+"kernelspecs/ts-jupyter/"+t+".min.js";d.head.appendChild(e)}})}',
+  `function load(){var o=w.innerloopPlotly,c=f.data.every(function(t){return ${PLANE}.test(t.type||"scatter")});`,
+  "if(w.Plotly&&(!o||c||o.all))return draw();",
+  '(c?get("plotly-cartesian").catch(function(){return get("plotly")}):get("plotly")).then(draw,function(){})}find();',
 ].join("");
