@@ -5,6 +5,7 @@ import { completionsAt } from "./complete.js";
 import { cellDiagnostics } from "./diagnostics.js";
 import { createHost, type Host } from "./host.js";
 import { inspectionAt } from "./inspect.js";
+import { keepingFiles } from "./keeping-files.js";
 import { type ProjectOptions, projectOptions } from "./options.js";
 import type { CellSource, Completions, Diagnostic, Inspection, KnownName } from "./types.js";
 import type { TypeScript } from "./typescript.js";
@@ -15,6 +16,7 @@ export class NotebookService {
   readonly #host: Host;
   #service: ts.LanguageService;
   #documented = false;
+  #checked = false;
   readonly #project: ProjectOptions;
   #faults: readonly Diagnostic[];
 
@@ -36,7 +38,7 @@ export class NotebookService {
   #open(comments: ts.JSDocParsingMode): ts.LanguageService {
     this.#host.jsDocParsingMode = comments;
     const registry = this.ts.createDocumentRegistry(this.ts.sys.useCaseSensitiveFileNames, undefined, comments);
-    return this.ts.createLanguageService(this.#host, registry);
+    return this.ts.createLanguageService(this.#host, keepingFiles(registry));
   }
 
   /**
@@ -57,12 +59,14 @@ export class NotebookService {
     this.#host.enter(undefined);
     this.#service.getProgram();
     yield;
+    if (this.#checked) return;
     const draft = this.cells.draft("console.log(1 + 1, [1].map(String));");
     this.#host.enter(draft);
     this.#service.getSemanticDiagnostics(draft.file);
   }
 
   check(cell: CellSource): Diagnostic[] {
+    this.#checked = true;
     const module = this.cells.open(cell);
     this.#host.enter(module);
     const found = [
