@@ -12,6 +12,7 @@
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import "./quiet.js";
 
 /** The known backends, best first. */
 export const backends = ["node-gpu", "node", "wasm", "cpu"] as const;
@@ -79,8 +80,6 @@ const start: Readonly<Record<BackendName, () => Promise<string>>> = {
   },
   cpu: async () => {
     await choose("cpu");
-    // Else its first tensor prints five lines that advise to install tfjs-node, which was tried.
-    Reflect.set(tf.backend(), "firstUse", false);
     return "JavaScript";
   },
 };

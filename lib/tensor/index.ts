@@ -1,6 +1,7 @@
 /** The engine seam: which backend computes, seeded random numbers, parameter records, gradients, optimizers, training. */
 // First of all: TensorFlow.js registers its gradients when it is loaded, over those that tfjs-compile has put right.
 import "@tensorflow/tfjs";
+import "./quiet.js";
 
 export {
   type Compiled,
