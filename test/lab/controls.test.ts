@@ -1,10 +1,11 @@
 // Sliders and buttons in JupyterLab as installed: stored positions are drawn by the page, those between by the kernel, and without one the page says so.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { launch, picture } from "./browser.js";
 import { CONTROLS, shownTitle } from "./controls.js";
+import { fromElsewhere } from "./elsewhere.js";
 import { LabPage, PATIENCE } from "./lab-page.js";
 import { expectDrawn } from "./seen.js";
 import { writeCells } from "./written.js";
@@ -71,19 +72,7 @@ it("moves a slider between stored positions and asks the kernel for the others, 
 });
 
 it("shows a still picture of a figure and of a control in an untrusted notebook", async () => {
-  const made = writeCells(lab.folder, "controls-to-trust", CONTROLS);
-  const first = await LabPage.open(browser, lab, made);
-  await first.runAll();
-  await first.menu("File", "docmanager:save");
-  await expect
-    .poll(() => readFileSync(join(lab.folder, made), "utf8").includes('execution_count": 3'), { timeout: PATIENCE })
-    .toBe(true);
-  await first.close();
-  const path = "notebooks/controls-from-elsewhere.ipynb";
-  writeFileSync(
-    join(lab.folder, path),
-    readFileSync(join(lab.folder, made), "utf8").replaceAll("powers of x", "sent by mail"),
-  );
+  const path = await fromElsewhere(browser, lab, { name: "controls", cells: CONTROLS, words: "powers of x" });
   const page = await LabPage.open(browser, lab, path);
   // JupyterLab takes the names of figures away with all other data attributes.
   const still = page.front(".innerloop-figure img").first();

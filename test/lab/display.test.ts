@@ -1,9 +1,10 @@
 // What JupyterLab draws of our outputs as installed, without an extension: figures, tables, tensors, math, errors.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { launch, picture } from "./browser.js";
+import { fromElsewhere } from "./elsewhere.js";
 import { LabPage, PATIENCE } from "./lab-page.js";
 import { expectDrawn, expectHover } from "./seen.js";
 import { writeCells } from "./written.js";
@@ -64,20 +65,11 @@ it("draws figures of lib/report and of the kernel itself with plotly.js loaded o
 });
 
 it("shows a still picture of a figure in an untrusted notebook, and draws it once the notebook is trusted", async () => {
-  const made = writeCells(lab.folder, "to-trust", [IMPORT, figure("held")]);
-  const first = await LabPage.open(browser, lab, made);
-  await first.runAll();
-  await first.menu("File", "docmanager:save");
-  await expect
-    .poll(() => readFileSync(join(lab.folder, made), "utf8").includes("held: Figure held"), { timeout: PATIENCE })
-    .toBe(true);
-  await first.close();
-  // Another content than the one that was signed: as if it came from somebody else.
-  const path = "notebooks/from-elsewhere.ipynb";
-  writeFileSync(
-    join(lab.folder, path),
-    readFileSync(join(lab.folder, made), "utf8").replaceAll("three points", "sent by mail"),
-  );
+  const path = await fromElsewhere(browser, lab, {
+    name: "held",
+    cells: [IMPORT, figure("held")],
+    words: "three points",
+  });
   const page = await LabPage.open(browser, lab, path);
   await page.front(".innerloop-figure").waitFor();
   expect(await page.front(".innerloop-figure").innerText()).toMatch(
