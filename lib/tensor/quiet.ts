@@ -12,8 +12,9 @@ const quiet = (backend: tf.KernelBackend): tf.KernelBackend => Object.assign(bac
 
 const factory = tf.findBackendFactory("cpu");
 const { registry } = tf.engine() as unknown as { registry: Readonly<Record<string, tf.KernelBackend | undefined>> };
-if (registry.cpu) quiet(registry.cpu);
-else if (factory) {
+if (registry.cpu) {
+  quiet(registry.cpu);
+} else if (factory) {
   // The engine makes a backend when it first needs one, and so only what makes it can be changed. Its priority is 1, the least.
   tf.removeBackend("cpu");
   tf.registerBackend("cpu", () => quiet(factory() as tf.KernelBackend), 1);
