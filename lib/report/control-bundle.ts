@@ -90,7 +90,7 @@ function handles(control: Control): Partial<Layout> {
   const active = [...stored.keys()].indexOf(first);
   const { height = 420, margin } = firstOf(control).layout;
   // Room for it below the plot and above the legend, which lies at the foot.
-  const room = { height: height + ROOM, margin: { ...margin, b: (margin?.b ?? 56) + ROOM } };
+  const room = { height: height + ROOM[kind], margin: { ...margin, b: (margin?.b ?? 56) + ROOM[kind] } };
   return kind === "slider"
     ? {
         ...room,
@@ -104,8 +104,8 @@ function handles(control: Control): Partial<Layout> {
       };
 }
 
-const ROOM = 80;
-const PLACE = { x: 0, xanchor: "left", y: 0, yanchor: "top", pad: { t: 56 } } as const;
+const ROOM = { slider: 80, buttons: 96 } as const;
+const PLACE = { x: 0, xanchor: "left", y: 0, yanchor: "top", pad: { t: 72 } } as const;
 
 /** Keys of the layout in which the figures are not all equal. */
 function varyingKeys(figures: readonly Figure[]): string[] {
